@@ -1,0 +1,90 @@
+// The one interface to a language model; retry, fallback, meter and replay are wrappers from Model to Model.
+import type { Fault, Outcome } from '../../protocol/fault.ts';
+import type { AssistantPart, Message, Usage } from '../../protocol/message.ts';
+
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+export interface ModelRequest {
+  readonly system: string;
+  readonly messages: readonly Message[];
+  readonly tools: readonly ToolSpec[];
+  /** Output tokens at most; the model's own limit when absent. */
+  readonly maxOutput?: number;
+}
+
+export type StopReason = 'end' | 'tools' | 'length' | 'refused';
+
+/**
+ * What a model yields. `text` and `thinking` are pieces of part number `part`; `call` says that the model has begun to
+ * write a call. The last chunk is always `end` (the whole answer) or `fault` (with what had arrived, never half a call).
+ */
+export type ModelChunk =
+  | { readonly type: 'text' | 'thinking'; readonly part: number; readonly text: string }
+  | { readonly type: 'call'; readonly part: number; readonly call: string; readonly tool: string }
+  | {
+      readonly type: 'end';
+      readonly parts: readonly AssistantPart[];
+      readonly stop: StopReason;
+      readonly usage?: Usage;
+    }
+  | { readonly type: 'fault'; readonly fault: Fault; readonly parts: readonly AssistantPart[]; readonly usage?: Usage };
+
+export interface ModelCapabilities {
+  readonly tools: boolean;
+  readonly images: boolean;
+  readonly thinking: boolean;
+  /** Tokens; null where unknown. */
+  readonly contextLimit: number | null;
+  readonly outputLimit: number | null;
+}
+
+/** US dollars per million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly output: number;
+  readonly cacheWrite?: number;
+}
+
+export interface Model {
+  /** PROVIDER/MODEL. */
+  readonly id: string;
+  readonly capabilities: ModelCapabilities;
+  /** Null where the price is unknown; local models cost nothing and say so with zeros. */
+  readonly price: ModelPrice | null;
+  /** Never throws and never rejects: failure is the last chunk. An aborted signal ends it with a `model.stopped` fault. */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelChunk>;
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly label: string;
+  readonly contextLimit: number | null;
+}
+
+export interface Provider {
+  readonly id: string;
+  readonly label: string;
+  /** Whether it has what it needs to be asked: a key, or a server that needs none. */
+  readonly configured: boolean;
+  /** The model to begin with when the user has chosen none. */
+  readonly defaultModel: string | undefined;
+  /** From the provider's own list, or from what is known here when it has none. */
+  models(signal: AbortSignal): Promise<Outcome<readonly ModelInfo[]>>;
+  model(name: string): Model;
+  /** Asks the provider whether key and address work, as cheaply as it allows. */
+  check(signal: AbortSignal): Promise<Outcome<void>>;
+}
+
+/** Resolves PROVIDER/MODEL; an unknown one is a fault that names what is there. */
+export interface ModelDirectory {
+  providers(): readonly Provider[];
+  resolve(id: string): Outcome<Model>;
+  /** PROVIDER/MODEL of the first configured provider, or of the user's setting; undefined when nothing is configured. */
+  defaultModel(): string | undefined;
+}

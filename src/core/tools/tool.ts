@@ -1,0 +1,116 @@
+// The one interface of everything that can be done, and how a tool is defined: one file, one schema, one prepare.
+import * as z from 'zod';
+import type { Effect, Mode } from '../../protocol/approval.ts';
+import type { Display, FileChange } from '../../protocol/display.ts';
+import { type Fault, fail, type Outcome } from '../../protocol/fault.ts';
+import type { Ports } from '../ports.ts';
+
+export interface ToolResult {
+  /** What the model reads; bounded by the tool. */
+  readonly forModel: string;
+  readonly display?: Display;
+  /** Files it changed, with before-images already stored. */
+  readonly changes?: readonly FileChange[];
+  /** Set when the call failed; `forModel` then says the same to the model. */
+  readonly fault?: Fault;
+}
+
+/** A task of the plan as the model keeps it. */
+export interface TaskReport {
+  readonly title: string;
+  readonly state: 'pending' | 'running' | 'done' | 'skipped' | 'failed';
+}
+
+export interface RunContext {
+  readonly call: string;
+  readonly session: string;
+  readonly run: string;
+  readonly signal: AbortSignal;
+  /** Shown while it runs; never logged. */
+  progress(text: string): void;
+  /** Puts a question to the user; null when it was not answered. */
+  ask(question: string, options: readonly string[]): Promise<string | null>;
+  reportPlan(tasks: readonly TaskReport[]): Promise<void>;
+  /** Tells that memory was written. */
+  remembered(id: string, text: string): Promise<void>;
+}
+
+/** A call that was validated and described; nothing has happened yet. Running it does what was described, or fails. */
+export interface PreparedCall {
+  /** One line: what it does to what. */
+  readonly summary: string;
+  /** In full, for approval: a real diff, the exact command. */
+  readonly preview?: Display;
+  readonly effects: readonly Effect[];
+  run(context: RunContext): Promise<ToolResult>;
+}
+
+export interface Tool {
+  /** As the model calls it. */
+  readonly name: string;
+  /** As the user reads it. */
+  readonly title: string;
+  readonly description: string;
+  readonly modes: readonly Mode[];
+  /** Whether the model is offered it; the others are called by Orquestra itself. */
+  readonly offered: boolean;
+  /** Whether it may be repeated after an interruption without asking. */
+  readonly idempotent: boolean;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+  available(ports: Ports): boolean;
+  prepare(raw: unknown, ports: Ports): Promise<Outcome<PreparedCall>>;
+}
+
+export interface ToolDefinition<S extends z.ZodType> {
+  readonly name: string;
+  readonly title: string;
+  /** For the model: short, because every request carries it. */
+  readonly description: string;
+  /** All modes when absent. */
+  readonly modes?: readonly Mode[];
+  readonly offered?: boolean;
+  readonly idempotent?: boolean;
+  readonly input: S;
+  available?(ports: Ports): boolean;
+  prepare(input: z.output<S>, ports: Ports): Promise<Outcome<PreparedCall>>;
+}
+
+const ALL_MODES: readonly Mode[] = ['ask', 'plan', 'agent'];
+
+export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): Tool {
+  let schema: Readonly<Record<string, unknown>> | undefined;
+  return {
+    name: definition.name,
+    title: definition.title,
+    description: definition.description,
+    modes: definition.modes ?? ALL_MODES,
+    offered: definition.offered ?? true,
+    idempotent: definition.idempotent ?? false,
+    get inputSchema() {
+      schema ??= compactSchema(z.toJSONSchema(definition.input, { io: 'input' }));
+      return schema;
+    },
+    available: (ports) => definition.available?.(ports) ?? true,
+    prepare: async (raw, ports) => {
+      const parsed = definition.input.safeParse(raw);
+      if (!parsed.success) return fail('tool.bad-input', describeIssues(definition.name, parsed.error.issues));
+      return definition.prepare(parsed.data, ports);
+    },
+  };
+}
+
+function describeIssues(name: string, issues: readonly z.core.$ZodIssue[]): string {
+  const lines = issues.slice(0, 5).map((issue) => `${issue.path.map(String).join('.') || 'input'}: ${issue.message}`);
+  return `The input of ${name} is not valid. ${lines.join('; ')}.`;
+}
+
+/** What every request carries is kept small: no dialect line, no bounds that only restate a type. */
+function compactSchema(schema: unknown): Readonly<Record<string, unknown>> {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) =>
+      key === '$schema' || key === 'additionalProperties' || key === 'default' || value === Number.MAX_SAFE_INTEGER
+        ? undefined
+        : value,
+    ),
+  );
+}

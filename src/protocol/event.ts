@@ -1,0 +1,159 @@
+// Everything that happens: the durable facts of a session's log, and the deltas that are streamed and never logged.
+import * as z from 'zod/mini';
+import { ApprovalSchema, EffectSchema, ModeSchema, QuestionSchema, RuleSchema } from './approval.ts';
+import { DisplaySchema, FileChangeSchema } from './display.ts';
+import { FaultSchema } from './fault.ts';
+import { AssistantPartSchema, UsageSchema, UserPartSchema } from './message.ts';
+import { EvidenceSchema, PlanSchema, StepStateSchema } from './plan.ts';
+
+export const EVENT_VERSION = 1;
+
+const stamp = {
+  v: z.number(),
+  /** Gap-free per session, from 1. */
+  seq: z.number(),
+  /** Milliseconds since 1970, UTC. */
+  at: z.number(),
+  session: z.string(),
+  run: z.optional(z.string()),
+  agent: z.optional(z.string()),
+  step: z.optional(z.string()),
+  cause: z.optional(z.string()),
+};
+
+const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, body: S) =>
+  z.object({ ...stamp, type: z.literal(type), ...body });
+
+export const RunOutcomeSchema = z.enum(['done', 'failed', 'stopped', 'denied', 'interrupted']);
+export type RunOutcome = z.infer<typeof RunOutcomeSchema>;
+
+export const ToolOutcomeSchema = z.enum(['done', 'failed', 'denied', 'stopped', 'interrupted']);
+export type ToolOutcome = z.infer<typeof ToolOutcomeSchema>;
+
+export const EventSchema = z.discriminatedUnion('type', [
+  event('session.created', {
+    title: z.string(),
+    roots: z.array(z.string()),
+    mode: ModeSchema,
+    model: z.string(),
+  }),
+  event('session.renamed', { title: z.string() }),
+  event('session.configured', { mode: z.optional(ModeSchema), model: z.optional(z.string()) }),
+
+  event('message.added', { message: z.string(), parts: z.array(UserPartSchema) }),
+  event('message.queued', { message: z.string(), parts: z.array(UserPartSchema) }),
+  event('message.unqueued', { message: z.string() }),
+  /** An answer has begun; deltas follow, then `message.completed` with the whole. */
+  event('message.started', { message: z.string(), model: z.string() }),
+  event('message.completed', {
+    message: z.string(),
+    parts: z.array(AssistantPartSchema),
+    state: z.enum(['complete', 'stopped', 'interrupted', 'failed']),
+  }),
+
+  event('run.started', {
+    kind: z.enum(['turn', 'tool', 'undo']),
+    goal: z.string(),
+    mode: ModeSchema,
+    model: z.string(),
+    /** The interrupted run that this one goes on with. */
+    resumes: z.optional(z.string()),
+  }),
+  event('run.ended', { outcome: RunOutcomeSchema, fault: z.optional(FaultSchema) }),
+
+  event('plan.created', { plan: PlanSchema }),
+  event('plan.revised', { plan: PlanSchema }),
+  event('step.started', { id: z.string(), attempt: z.number() }),
+  event('step.ended', {
+    id: z.string(),
+    state: StepStateSchema,
+    fault: z.optional(FaultSchema),
+    evidence: z.optional(z.array(EvidenceSchema)),
+  }),
+
+  /** A request is about to leave for a model. */
+  event('model.requested', { request: z.string(), model: z.string(), attempt: z.number() }),
+  event('model.ended', {
+    request: z.string(),
+    model: z.string(),
+    stop: z.enum(['end', 'tools', 'length', 'refused', 'stopped', 'fault']),
+    usage: z.optional(UsageSchema),
+    /** US dollars; null where the price is unknown. */
+    cost: z.nullable(z.number()),
+    /** Tokens the model's context holds; null where unknown. */
+    contextLimit: z.nullable(z.number()),
+    ms: z.number(),
+    fault: z.optional(FaultSchema),
+  }),
+
+  event('tool.prepared', {
+    call: z.string(),
+    tool: z.string(),
+    title: z.string(),
+    summary: z.string(),
+    effects: z.array(EffectSchema),
+    preview: z.optional(DisplaySchema),
+    hash: z.string(),
+  }),
+  event('approval.requested', { approval: ApprovalSchema }),
+  event('approval.resolved', {
+    approval: z.string(),
+    call: z.string(),
+    answer: z.enum(['once', 'always', 'deny', 'expired']),
+    by: z.enum(['user', 'flag', 'policy']),
+    reason: z.optional(z.string()),
+  }),
+  event('question.asked', { question: QuestionSchema }),
+  event('question.answered', { call: z.string(), answer: z.nullable(z.string()) }),
+  /** Written before the effect; what follows it without a `tool.ended` is an effect nobody can vouch for. */
+  event('tool.started', { call: z.string(), tool: z.string(), hash: z.string(), effects: z.array(EffectSchema) }),
+  event('tool.ended', {
+    call: z.string(),
+    tool: z.string(),
+    outcome: ToolOutcomeSchema,
+    forModel: z.string(),
+    display: z.optional(DisplaySchema),
+    changes: z.optional(z.array(FileChangeSchema)),
+    fault: z.optional(FaultSchema),
+    ms: z.number(),
+  }),
+  /** The changes of these calls were taken back (or, for a call that was itself an undo, brought back). */
+  event('edit.undone', { calls: z.array(z.string()), by: z.string() }),
+
+  event('rule.added', { rule: RuleSchema }),
+  event('memory.saved', { id: z.string(), text: z.string() }),
+  event('notice.raised', {
+    level: z.enum(['info', 'warning', 'error']),
+    text: z.string(),
+    fault: z.optional(FaultSchema),
+  }),
+]);
+export type Event = z.infer<typeof EventSchema>;
+export type EventType = Event['type'];
+
+type Stamp = 'v' | 'seq' | 'at' | 'session';
+type Unstamped<E> = E extends Event ? Omit<E, Stamp> : never;
+/** An event as its maker writes it; the session's log adds version, number, time and session. */
+export type EventBody = Unstamped<Event>;
+
+/** Streamed while something is under way; the durable fact that follows holds the whole. */
+export const DeltaSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('message.delta'),
+    message: z.string(),
+    /** Index of the part within the message; a part's kind never changes. */
+    part: z.number(),
+    kind: z.enum(['text', 'thinking']),
+    text: z.string(),
+  }),
+  /** The model has begun to write a call whose arguments are still arriving. */
+  z.object({
+    type: z.literal('message.call'),
+    message: z.string(),
+    part: z.number(),
+    call: z.string(),
+    tool: z.string(),
+  }),
+  z.object({ type: z.literal('tool.progress'), call: z.string(), text: z.string() }),
+]);
+export type Delta = z.infer<typeof DeltaSchema>;

@@ -1,0 +1,31 @@
+// Reads one stored event, bringing older versions of the log up to the current one.
+import { EVENT_VERSION, type Event, EventSchema } from './event.ts';
+import { fail, type Outcome, succeed } from './fault.ts';
+
+type Stored = Readonly<Record<string, unknown>>;
+type Upcast = (event: Stored) => Stored;
+
+/** From version N to N + 1; version 1 is the first, so there is none yet. */
+const UPCASTS: ReadonlyMap<number, Upcast> = new Map();
+
+export function readEvent(raw: unknown): Outcome<Event> {
+  if (typeof raw !== 'object' || raw === null || !('v' in raw) || typeof raw.v !== 'number') {
+    return fail('event.malformed', 'An event without a version was found in the log.');
+  }
+  if (raw.v > EVENT_VERSION) {
+    return fail(
+      'event.newer',
+      `This session was written by a newer Orquestra (log version ${raw.v}, this one reads up to ${EVENT_VERSION}). Update Orquestra to open it.`,
+    );
+  }
+  let stored: Stored = { ...raw };
+  for (let version = raw.v; version < EVENT_VERSION; version++) {
+    const upcast = UPCASTS.get(version);
+    if (upcast === undefined) return fail('event.malformed', `Log version ${version} is not known.`);
+    stored = upcast(stored);
+  }
+  const parsed = EventSchema.safeParse(stored);
+  if (parsed.success) return succeed(parsed.data);
+  const issue = parsed.error.issues[0];
+  return fail('event.malformed', `An event in the log cannot be read: ${issue?.path.join('.')} ${issue?.message}.`);
+}

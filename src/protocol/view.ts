@@ -1,0 +1,130 @@
+// What a screen shows of a session: the shapes that session-view.ts folds events into.
+import * as z from 'zod/mini';
+import { ApprovalSchema, EffectSchema, ModeSchema, QuestionSchema } from './approval.ts';
+import { DisplaySchema, FileChangeSchema } from './display.ts';
+import { RunOutcomeSchema } from './event.ts';
+import { FaultSchema } from './fault.ts';
+import { ContextPartSchema, ImagePartSchema, TextPartSchema, ThinkingPartSchema, UserPartSchema } from './message.ts';
+import { PlanSchema } from './plan.ts';
+
+export const ToolCallStateSchema = z.enum([
+  'writing',
+  'requested',
+  'waiting',
+  'running',
+  'done',
+  'failed',
+  'denied',
+  'stopped',
+  'interrupted',
+]);
+export type ToolCallState = z.infer<typeof ToolCallStateSchema>;
+
+export const ToolCallViewSchema = z.object({
+  type: z.literal('tool'),
+  call: z.string(),
+  tool: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  state: ToolCallStateSchema,
+  effects: z.array(EffectSchema),
+  preview: z.optional(DisplaySchema),
+  display: z.optional(DisplaySchema),
+  /** The tail of what it has printed while it runs; bounded. */
+  progress: z.optional(z.string()),
+  changes: z.optional(z.array(FileChangeSchema)),
+  undone: z.optional(z.boolean()),
+  fault: z.optional(FaultSchema),
+  ms: z.optional(z.number()),
+});
+export type ToolCallView = z.infer<typeof ToolCallViewSchema>;
+
+export const ViewPartSchema = z.discriminatedUnion('type', [
+  TextPartSchema,
+  ThinkingPartSchema,
+  ImagePartSchema,
+  ContextPartSchema,
+  ToolCallViewSchema,
+]);
+export type ViewPart = z.infer<typeof ViewPartSchema>;
+
+export const ItemSchema = z.object({
+  id: z.string(),
+  /** The event that began it; items are ordered by it and paged by it. */
+  seq: z.number(),
+  at: z.number(),
+  role: z.enum(['user', 'assistant', 'notice']),
+  run: z.optional(z.string()),
+  model: z.optional(z.string()),
+  state: z.enum(['streaming', 'complete', 'stopped', 'interrupted', 'failed']),
+  parts: z.array(ViewPartSchema),
+  level: z.optional(z.enum(['info', 'warning', 'error'])),
+  fault: z.optional(FaultSchema),
+});
+/** One article of the conversation. */
+export type Item = z.infer<typeof ItemSchema>;
+
+export const TotalsSchema = z.object({
+  input: z.number(),
+  output: z.number(),
+  cachedInput: z.number(),
+  /** US dollars of the requests whose price is known. */
+  cost: z.number(),
+  /** Requests whose price is not known. */
+  unpriced: z.number(),
+  requests: z.number(),
+  /** Tokens of the last request and the model's limit: the context meter. */
+  contextUsed: z.number(),
+  contextLimit: z.nullable(z.number()),
+});
+export type Totals = z.infer<typeof TotalsSchema>;
+
+export const RunViewSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['turn', 'tool', 'undo']),
+  goal: z.string(),
+  startedAt: z.number(),
+  endedAt: z.optional(z.number()),
+  outcome: z.optional(RunOutcomeSchema),
+  fault: z.optional(FaultSchema),
+  /** Whether any call of the run changed files that can be taken back. */
+  changed: z.boolean(),
+});
+export type RunView = z.infer<typeof RunViewSchema>;
+
+export const HeadSchema = z.object({
+  session: z.string(),
+  title: z.string(),
+  roots: z.array(z.string()),
+  mode: ModeSchema,
+  model: z.string(),
+  seq: z.number(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  status: z.enum(['idle', 'running', 'waiting']),
+  run: z.optional(RunViewSchema),
+  plan: z.optional(PlanSchema),
+  approvals: z.array(ApprovalSchema),
+  questions: z.array(QuestionSchema),
+  queue: z.array(z.object({ message: z.string(), parts: z.array(UserPartSchema) })),
+  totals: TotalsSchema,
+  /** Articles in the whole session. */
+  count: z.number(),
+});
+/** What is bounded whatever the session's length; saved now and then so that opening need not read the whole log. */
+export type Head = z.infer<typeof HeadSchema>;
+
+export const SessionViewSchema = z.extend(HeadSchema, {
+  /** A window of the conversation: its newest items, and older ones as far as they were loaded. */
+  items: z.array(ItemSchema),
+});
+export type SessionView = z.infer<typeof SessionViewSchema>;
+
+export const SessionSummarySchema = z.object({
+  session: z.string(),
+  title: z.string(),
+  updatedAt: z.number(),
+  count: z.number(),
+  status: z.string(),
+});
+export type SessionSummary = z.infer<typeof SessionSummarySchema>;
