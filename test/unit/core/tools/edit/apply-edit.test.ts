@@ -1,0 +1,112 @@
+// The edit engine: what it replaces, what it keeps byte for byte, and what it refuses.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { applyEdit } from '../../../../../src/core/tools/edit/apply-edit.ts';
+import type { Edit } from '../../../../../src/core/tools/edit/input.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const edited = (text: string, ...edits: Edit[]) => {
+  const result = applyEdit(bytes(text), edits, 'a.ts');
+  assert.ok(result.ok, result.ok ? '' : result.fault.text);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(result.value.bytes);
+};
+const refused = (input: string | Uint8Array, edits: readonly Edit[], label = 'a.ts') => {
+  const result = applyEdit(typeof input === 'string' ? bytes(input) : input, edits, label);
+  assert.ok(!result.ok, 'the edit should have been refused');
+  return result.fault;
+};
+
+describe('applyEdit', () => {
+  it('replaces a unique match and nothing else', () => {
+    assert.equal(edited('a\nb\nc\n', { old: 'b', new: 'B' }), 'a\nB\nc\n');
+    assert.equal(edited('a\nb', { old: 'b', new: '' }), 'a\n');
+    assert.equal(edited('$1 x', { old: 'x', new: '$& $1 $$' }), '$1 $& $1 $$');
+  });
+
+  it('matches LF in CRLF text and writes the line ends found there', () => {
+    assert.equal(edited('a\r\nb\r\nc\r\n', { old: 'a\nb\n', new: 'a\nx\ny\n' }), 'a\r\nx\r\ny\r\nc\r\n');
+    assert.equal(edited('a\r\nb\r\n', { old: 'b', new: 'b\nc' }), 'a\r\nb\r\nc\r\n');
+    assert.equal(edited('a\r\nlast', { old: 'last', new: 'last\nmore' }), 'a\r\nlast\r\nmore');
+    assert.equal(edited('a\r\nb', { old: '\nb', new: '' }), 'a');
+  });
+
+  it('matches LF in old Mac text', () => {
+    assert.equal(edited('a\rb\rc', { old: 'a\nb', new: 'a\nx\nb' }), 'a\rx\rb\rc');
+  });
+
+  it('leaves a lone CR in LF text an ordinary character', () => {
+    assert.equal(edited('p\rq\nb\n', { old: 'b', new: 'c\nd' }), 'p\rq\nc\nd\n');
+    assert.equal(refused('p\rq\nb\n', [{ old: 'p\nq', new: 'x' }]).code, 'edit.no-match');
+  });
+
+  it('keeps the line end of each line that old and new share in mixed text', () => {
+    const text = 'a\nb\r\nc\nd\r\n';
+    assert.equal(edited(text, { old: 'a\nb\nc\nd\n', new: 'a\nb\nC\nd\n' }), 'a\nb\r\nC\nd\r\n');
+    assert.equal(edited(text, { old: 'a\nb\nc\nd\n', new: 'a\nb\nx\nc\nd\n' }), 'a\nb\r\nx\nc\nd\r\n');
+  });
+
+  it('takes written CRs literally where old matches byte for byte', () => {
+    assert.equal(edited('a\r\nb\r\n', { old: '\r\n', new: '\n', all: true }), 'a\nb\n');
+    assert.equal(edited('a\nb\n', { old: 'a\nb', new: 'a\r\nb' }), 'a\r\nb\n');
+    assert.equal(edited('a\nb\n', { old: 'a\r\nb', new: 'a\r\nc' }), 'a\nc\n');
+    assert.equal(edited('a\nb\r\na\r\nb\n', { old: 'a\r\nb', new: 'x' }), 'a\nb\r\nx\n');
+  });
+
+  it('keeps a byte order mark and takes one copied into old for the file’s own', () => {
+    assert.equal(edited('\uFEFFa\nb\n', { old: 'a', new: 'x' }), '\uFEFFx\nb\n');
+    assert.equal(edited('\uFEFFa\nb\n', { old: '\uFEFFa', new: '\uFEFFx' }), '\uFEFFx\nb\n');
+    assert.equal(edited('\uFEFFa\nb\n', { old: '\uFEFFa', new: 'x' }), '\uFEFFx\nb\n');
+  });
+
+  it('names both lines of an ambiguous match, also when only the line ends differ', () => {
+    const fault = refused('x = 1\ny\nx = 1\n', [{ old: 'x = 1', new: 'x = 2' }]);
+    assert.equal(fault.code, 'edit.ambiguous');
+    assert.match(fault.text, /lines 1 and 3/);
+    assert.equal(refused('a\nb\n-\na\r\nb\r\n', [{ old: 'a\nb', new: 'x' }]).code, 'edit.ambiguous');
+    assert.equal(refused('aaa', [{ old: 'aa', new: 'b' }]).code, 'edit.ambiguous');
+  });
+
+  it('replaces every place when all is set', () => {
+    assert.equal(edited('a\r\nb a\n', { old: 'a', new: 'c', all: true }), 'c\r\nb c\n');
+    assert.equal(edited('a\nb\r\na\r\nb', { old: 'a\nb', new: 'x\ny', all: true }), 'x\ny\r\nx\r\ny');
+  });
+
+  it('applies several edits in order to what the one before left', () => {
+    assert.equal(edited('a\n', { old: 'a', new: 'b\nc' }, { old: 'c', new: 'd' }), 'b\nd\n');
+  });
+
+  it('changes nothing and says which edit failed when one of several does', () => {
+    const fault = refused('a\nb\n', [
+      { old: 'a', new: 'x' },
+      { old: 'zzz', new: 'y' },
+    ]);
+    assert.equal(fault.code, 'edit.no-match');
+    assert.match(fault.text, /^Edit 2 of 2: .*Nothing was changed\.$/);
+  });
+
+  it('refuses what cannot be meant', () => {
+    assert.equal(refused('a', [{ old: '', new: 'x' }]).code, 'edit.empty-old');
+    assert.equal(refused('a', [{ old: 'a', new: 'a' }]).code, 'edit.no-change');
+    assert.equal(refused('a\r\nb', [{ old: 'a\nb', new: 'a\r\nb' }]).code, 'edit.no-change');
+    assert.equal(
+      refused('ab', [
+        { old: 'a', new: 'c' },
+        { old: 'c', new: 'a' },
+      ]).code,
+      'edit.no-change',
+    );
+  });
+
+  it('never splits a character', () => {
+    assert.equal(refused('😀', [{ old: '\ud83d', new: 'x' }]).code, 'edit.bad-text');
+    assert.equal(refused('a', [{ old: 'a', new: '\ud83d' }]).code, 'edit.bad-text');
+    assert.equal(edited('😀😁', { old: '😀😁', new: '😀😂' }), '😀😂');
+  });
+
+  it('refuses encodings it could damage', () => {
+    assert.equal(refused(new Uint8Array([0xff, 0xfe, 0x61, 0]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
+    assert.equal(refused(new Uint8Array([0xfe, 0xff, 0, 0x61]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
+    assert.equal(refused(new Uint8Array([0x61, 0xe9, 0x62]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
+    assert.equal(refused(new Uint8Array([0x61, 0, 0x62]), [{ old: 'a', new: 'b' }]).code, 'edit.binary');
+  });
+});
