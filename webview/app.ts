@@ -1,0 +1,242 @@
+// The page as a whole: joins channel, store and views, and draws what changed at most once a frame.
+import { html, nothing, render } from 'lit';
+import type { Command } from '../src/protocol/command.ts';
+import type { Fault, Outcome } from '../src/protocol/fault.ts';
+import { HistoryReplySchema, type ToPage } from '../src/protocol/frame.ts';
+import type { EditorApi, PageChannel } from './channel.ts';
+import { Client } from './client.ts';
+import { Late } from './late.ts';
+import { PageMemory } from './memory.ts';
+import { type Change, join, NOTHING, Store } from './store.ts';
+import { Composer, type Outgoing } from './view/composer.ts';
+import { type Context, newLooks } from './view/context.ts';
+import { faultCard } from './view/fault-card.ts';
+import { headerView, newSession } from './view/header.ts';
+import { handleLinks } from './view/links.ts';
+import { Log } from './view/log.ts';
+import { planView } from './view/plan.ts';
+import { costView, runStatusView } from './view/run-status.ts';
+import { Sessions } from './view/sessions.ts';
+import { tailView } from './view/tail.ts';
+import { welcomeView } from './view/welcome.ts';
+import { words } from './words.ts';
+
+const PAGE_OF_HISTORY = 60;
+const ALL: Change = { host: true, session: false, head: true, items: true, gap: false };
+
+export class App {
+  readonly #store = new Store();
+  readonly #client: Client;
+  readonly #memory: PageMemory;
+  readonly #context: Context;
+  readonly #composer: Composer;
+  readonly #sessions: Sessions;
+  readonly #log: Log;
+  #change: Change = NOTHING;
+  #frame: number | undefined;
+  #loading = false;
+  /** Messages written before there is a session to send them to. */
+  #outbox: Outgoing[] = [];
+  #creating = false;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  constructor(channel: PageChannel, editor: EditorApi) {
+    this.#memory = new PageMemory(editor);
+    this.#client = new Client(channel, (frame) => this.#receive(frame));
+    this.#context = this.#makeContext();
+    const at = (id: string) => part(id, HTMLElement);
+    this.#log = new Log(this.#context, at('scroller'), at('log'), () => void this.#loadOlder());
+    this.#log.onFollow = () => this.#drawJump();
+    this.#sessions = new Sessions(this.#context, document.body);
+    this.#composer = new Composer(
+      this.#context,
+      {
+        box: part('message', HTMLTextAreaElement),
+        attachments: at('attachments'),
+        suggestions: at('suggestions'),
+        queue: at('queue'),
+        bar: at('bar'),
+      },
+      (message) => this.#send(message),
+      (draft) =>
+        this.#memory.change({
+          draft: { text: draft.text, mentions: [...draft.mentions], pictures: [...draft.pictures] },
+        }),
+    );
+    handleLinks(this.#context, at('scroller'));
+  }
+
+  start(): void {
+    this.#composer.restore(this.#memory.current.draft);
+    this.#draw(ALL);
+    this.#client.hello(this.#memory.current.session);
+    window.addEventListener('pagehide', () => this.#memory.write());
+    // The parser is needed with the first answer, never for typing.
+    requestAnimationFrame(() => setTimeout(() => void this.#context.tools.markdown.get()));
+  }
+
+  #makeContext(): Context {
+    const looks = newLooks();
+    return {
+      store: this.#store,
+      looks,
+      tools: {
+        markdown: new Late(async () => (await import('./text/markdown.ts')).createMarkdown()),
+        highlight: new Late(async () => (await import('./text/highlight.ts')).createHighlight()),
+      },
+      ask: (command) => this.#client.command(command),
+      run: (command) => this.#run(command),
+      complain: (fault) => this.#complain(fault),
+      redraw: (item) => {
+        if (item !== undefined) this.#log.touch(item);
+        this.#schedule(ALL);
+      },
+    };
+  }
+
+  async #run(command: Command): Promise<Outcome<unknown>> {
+    const outcome = await this.#client.command(command);
+    if (!outcome.ok) this.#complain(outcome.fault);
+    return outcome;
+  }
+
+  #complain(fault: Fault): void {
+    const { faults } = this.#context.looks;
+    if (!faults.some((other) => other.text === fault.text)) faults.push(fault);
+    this.#schedule({ ...NOTHING, host: true });
+  }
+
+  #receive(frame: ToPage): void {
+    if (frame.kind === 'compose') {
+      this.#composer.compose(frame);
+      return;
+    }
+    const change = this.#store.accept(frame);
+    if (change.gap) this.#client.hello(this.#store.view?.session);
+    if (frame.kind === 'view') this.#memory.change({ session: frame.view.session });
+    if (frame.kind === 'view' || frame.kind === 'host') this.#flush();
+    this.#schedule(change);
+  }
+
+  #send(message: Outgoing): void {
+    this.#outbox.push(message);
+    this.#flush();
+    this.#log.follow();
+    this.#schedule({ ...NOTHING, head: true });
+  }
+
+  /** Sends what waits; without any session one is asked for first. */
+  #flush(): void {
+    if (this.#outbox.length === 0) return;
+    const view = this.#store.view;
+    if (view === undefined) {
+      if (this.#store.host === undefined || this.#creating) return;
+      this.#creating = true;
+      void newSession(this.#context).then(() => {
+        this.#creating = false;
+      });
+      return;
+    }
+    for (const { parts, mentions } of this.#outbox.splice(0)) {
+      void this.#run({ type: 'message.send', session: view.session, parts, mentions });
+    }
+  }
+
+  async #loadOlder(): Promise<void> {
+    const view = this.#store.view;
+    const first = view?.items[0];
+    if (this.#loading || view === undefined || first === undefined) return;
+    this.#loading = true;
+    const outcome = await this.#context.ask({
+      type: 'history.load',
+      session: view.session,
+      before: first.seq,
+      limit: PAGE_OF_HISTORY,
+    });
+    this.#loading = false;
+    const reply = HistoryReplySchema.safeParse(outcome.ok ? outcome.value : undefined);
+    if (reply.success) this.#schedule(this.#store.prepend(view.session, reply.data.items));
+    else if (!outcome.ok) this.#complain(outcome.fault);
+  }
+
+  #schedule(change: Change): void {
+    this.#change = join(this.#change, change);
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      const next = this.#change;
+      this.#change = NOTHING;
+      this.#draw(next);
+    });
+  }
+
+  #draw(change: Change): void {
+    if (change.session) this.#log.restart();
+    if (change.host || change.head) this.#drawHead();
+    if (change.host || change.head || change.items) this.#drawStatus();
+    if (change.items || change.head) {
+      if (this.#log.following) this.#store.forget();
+      render(tailView(this.#context), part('tail', HTMLElement));
+      this.#log.draw();
+    }
+  }
+
+  #drawHead(): void {
+    const { store, looks } = this.#context;
+    const at = (id: string) => part(id, HTMLElement);
+    render(
+      headerView(this.#context, () => this.#sessions.show()),
+      at('header'),
+    );
+    render(planView(this.#context, store.view?.plan), at('plan'));
+    render(
+      welcomeView(this.#context, (example) => this.#composer.fill(example)),
+      at('welcome'),
+    );
+    const blocked = store.host?.blocked;
+    const dismiss = (fault: Fault) => () => {
+      looks.faults.splice(looks.faults.indexOf(fault), 1);
+      this.#schedule({ ...NOTHING, host: true });
+    };
+    render(
+      html`${blocked === undefined ? nothing : faultCard(this.#context, blocked)}
+        ${(store.host?.warnings ?? []).map((warning) => faultCard(this.#context, warning))}
+        ${looks.faults.map((fault) => faultCard(this.#context, fault, dismiss(fault)))}`,
+      at('notices'),
+    );
+    render(costView(store.view?.totals), at('cost'));
+    this.#composer.draw();
+    this.#sessions.draw();
+    this.#drawJump();
+  }
+
+  #drawStatus(): void {
+    const view = this.#store.view;
+    const draw = () =>
+      render(runStatusView(this.#context, Date.now(), this.#outbox.length > 0), part('status', HTMLElement));
+    draw();
+    part('log', HTMLElement).setAttribute('aria-busy', view?.status === 'running' ? 'true' : 'false');
+    const active = view !== undefined && view.status !== 'idle';
+    if (active) this.#clock ??= setInterval(draw, 1_000);
+    else if (this.#clock !== undefined) {
+      clearInterval(this.#clock);
+      this.#clock = undefined;
+    }
+  }
+
+  #drawJump(): void {
+    const shown = !this.#log.following;
+    render(
+      shown
+        ? html`<button type="button" class="secondary" @click=${() => this.#log.follow()}>${words.log.jump}</button>`
+        : nothing,
+      part('jump', HTMLElement),
+    );
+  }
+}
+
+/** A part of the skeleton that page.ts wrote. */
+function part<T extends HTMLElement>(id: string, kind: new () => T): T {
+  const element = document.getElementById(id);
+  if (element instanceof kind) return element;
+  throw new Error(`The page has no #${id}.`);
+}

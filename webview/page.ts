@@ -1,0 +1,63 @@
+// The page as HTML: a skeleton whose message box takes text before any script has run.
+import { words } from './words.ts';
+
+export interface PageParts {
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  /** What the host calls its own resources in a Content-Security-Policy. */
+  readonly cspSource: string;
+  readonly nonce: string;
+}
+
+const escape = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The toolkit writes style elements into its shadow roots, hence 'unsafe-inline' for styles alone. */
+const policy = ({ cspSource, nonce }: PageParts) =>
+  [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}' ${cspSource}`,
+    `style-src ${cspSource} 'unsafe-inline'`,
+    `img-src data: ${cspSource}`,
+    `font-src ${cspSource}`,
+  ].join('; ');
+
+export function pageHtml(parts: PageParts): string {
+  const { conversation, message, messageHint, title } = words.page;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escape(policy(parts))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+<link rel="stylesheet" href="${escape(parts.styleUri)}">
+</head>
+<body>
+<div id="app">
+<header id="header"></header>
+<div id="plan"></div>
+<main id="scroller" tabindex="-1">
+<div id="welcome"></div>
+<div id="log" role="log" aria-label="${escape(conversation)}" aria-live="polite"></div>
+<div id="tail"></div>
+</main>
+<div id="jump"></div>
+<footer id="composer">
+<div id="notices"></div>
+<div id="status"></div>
+<div id="queue"></div>
+<div id="box">
+<div id="attachments"></div>
+<textarea id="message" rows="1" aria-label="${escape(message)}" placeholder="${escape(messageHint)}" spellcheck="true"></textarea>
+<div id="suggestions"></div>
+<div id="bar"></div>
+</div>
+<div id="cost"></div>
+</footer>
+</div>
+<script type="module" nonce="${escape(parts.nonce)}" src="${escape(parts.scriptUri)}"></script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,95 @@
+// The question before a call: what will happen in full, why it is asked, and the three answers.
+import { html, nothing } from 'lit';
+import type { Approval, Rule } from '../../src/protocol/approval.ts';
+import { effectText, ruleText, words } from '../words.ts';
+import type { ApprovalDraft, Context } from './context.ts';
+import { displayView } from './display.ts';
+
+const FRESH: ApprovalDraft = { confirming: false, sent: false, reason: '' };
+const text = words.approval;
+
+export function approvalView(context: Context, approval: Approval) {
+  const draft = context.looks.approvals.get(approval.id) ?? FRESH;
+  const { title, summary, preview, effects, reasons } = approval;
+  return html`<div class="approval" role="group" aria-label=${text.name} data-approval=${approval.id} tabindex="-1">
+    <p class="ask">${title}${summary === '' ? nothing : html` <span class="dim">${summary}</span>`}</p>
+    ${preview === undefined ? nothing : displayView(preview, { context, call: approval.call, full: true, happened: false })}
+    <p class="dim">${text.will}</p>
+    <ul class="facts">${effects.map((effect) => html`<li>${effectText(effect)}</li>`)}</ul>
+    ${
+      reasons.length === 0
+        ? nothing
+        : html`<p class="dim">${text.why}</p><ul class="facts">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
+    }
+    ${
+      draft.confirming && approval.rule !== undefined
+        ? confirmation(context, approval, approval.rule, draft)
+        : answers(context, approval, draft)
+    }
+  </div>`;
+}
+
+function answers(context: Context, approval: Approval, draft: ApprovalDraft) {
+  const { rule } = approval;
+  return html`<div class="buttons">
+      <vscode-button ?disabled=${draft.sent} @click=${() => answer(context, approval, 'once')}>${text.once}</vscode-button>
+      ${
+        rule === undefined
+          ? nothing
+          : html`<vscode-button appearance="secondary" ?disabled=${draft.sent}
+              @click=${() => change(context, approval, { confirming: true })}>${text.always}</vscode-button>`
+      }
+      <vscode-button appearance="secondary" ?disabled=${draft.sent}
+        @click=${() => answer(context, approval, 'deny')}>${text.deny}</vscode-button>
+      <input class="reason" aria-label=${text.reason} placeholder=${text.reason} maxlength="500" ?disabled=${draft.sent}
+        .value=${draft.reason} @input=${(event: Event) => note(context, approval, event)}
+        @keydown=${(event: KeyboardEvent) => {
+          if (event.key === 'Enter' && !event.isComposing) answer(context, approval, 'deny');
+        }}>
+    </div>
+    ${draft.sent ? html`<p class="dim">${text.sending}</p>` : nothing}`;
+}
+
+function confirmation(context: Context, approval: Approval, rule: Rule, draft: ApprovalDraft) {
+  return html`<div class="confirm">
+    <p>${text.ruleAsk}</p>
+    <p><strong>${ruleText(rule)}</strong>${rule.reason === '' ? nothing : html` <span class="dim">${rule.reason}</span>`}</p>
+    <details><summary>${text.ruleJson}</summary><pre class="output" tabindex="0">${JSON.stringify(rule, null, 2)}</pre></details>
+    <div class="buttons">
+      <vscode-button ?disabled=${draft.sent} @click=${() => answer(context, approval, 'always')}>${text.ruleSave}</vscode-button>
+      <vscode-button appearance="secondary" ?disabled=${draft.sent}
+        @click=${() => change(context, approval, { confirming: false })}>${text.ruleCancel}</vscode-button>
+    </div>
+  </div>`;
+}
+
+function change({ looks, redraw }: Context, { id, call }: Approval, more: Partial<ApprovalDraft>): void {
+  looks.approvals.set(id, { ...(looks.approvals.get(id) ?? FRESH), ...more });
+  redraw(call);
+}
+
+function note({ looks }: Context, { id }: Approval, event: Event): void {
+  if (!(event.target instanceof HTMLInputElement)) return;
+  looks.approvals.set(id, { ...(looks.approvals.get(id) ?? FRESH), reason: event.target.value });
+}
+
+/** The answer names the hash of what was shown; a refusal makes the buttons work again. */
+function answer(context: Context, approval: Approval, kind: 'once' | 'always' | 'deny'): void {
+  const session = context.store.view?.session;
+  const reason = context.looks.approvals.get(approval.id)?.reason.trim() ?? '';
+  if (session === undefined || context.looks.approvals.get(approval.id)?.sent) return;
+  change(context, approval, { sent: true });
+  void context
+    .run({
+      type: 'approval.answer',
+      session,
+      approval: approval.id,
+      hash: approval.hash,
+      answer: kind,
+      ...(kind === 'always' && approval.rule !== undefined ? { rule: approval.rule } : {}),
+      ...(kind === 'deny' && reason !== '' ? { reason } : {}),
+    })
+    .then((outcome) => {
+      if (!outcome.ok) change(context, approval, { sent: false, confirming: false });
+    });
+}

@@ -1,0 +1,82 @@
+// One article of the conversation, with everything that belongs to it.
+import { html, nothing } from 'lit';
+import type { Item, ViewPart } from '../../src/protocol/view.ts';
+import { words } from '../words.ts';
+import { type Context, isOpen, toggle } from './context.ts';
+import { faultCard } from './fault-card.ts';
+import { icon } from './icon.ts';
+import { thinkingView } from './thinking.ts';
+import { toolCard } from './tool-card.ts';
+
+const NAMES = { user: words.log.you, assistant: words.log.assistant, notice: words.log.notice };
+
+export function articleView(context: Context, item: Item, turn: TurnEnd | undefined) {
+  return html`<article class=${item.role} aria-label=${NAMES[item.role]} data-item=${item.id}>
+    ${item.role === 'notice' ? noticeView(context, item) : item.parts.map((part, index) => partView(context, item, part, index))}
+    ${item.state === 'complete' || item.state === 'streaming' ? nothing : html`<p class="dim">${words.log.states[item.state]}</p>`}
+    ${turn === undefined ? nothing : turnView(context, turn)}
+  </article>`;
+}
+
+function partView(context: Context, item: Item, part: ViewPart, index: number) {
+  switch (part.type) {
+    case 'text':
+      if (item.role === 'user') return html`<p class="said">${part.text}</p>`;
+      if (part.text.trim() === '') return nothing;
+      return html`<orquestra-markdown .content=${{
+        text: part.text,
+        streaming: item.state === 'streaming',
+        tools: context.tools,
+      }}></orquestra-markdown>`;
+    case 'thinking':
+      return thinkingView(
+        context,
+        `${item.id} ${index}`,
+        part.text,
+        item.state === 'streaming' && index === item.parts.length - 1,
+      );
+    case 'image':
+      return html`<img class="picture" alt=${words.log.image(part.name ?? '')} src="data:${part.mime};base64,${part.data}">`;
+    case 'context':
+      return contextView(context, `${item.id} ${index}`, part);
+    case 'tool':
+      return toolCard(context, part);
+  }
+}
+
+function contextView(context: Context, key: string, part: Extract<ViewPart, { type: 'context' }>) {
+  const open = isOpen(context, key, false);
+  return html`<div class="context">
+    <button type="button" class="chip" aria-expanded=${open ? 'true' : 'false'} title=${part.path ?? part.label}
+      @click=${() => toggle(context, key, !open)}>${icon(part.kind === 'folder' ? 'folder' : 'file')}<span class="line">${part.label}</span></button>
+    ${open ? html`<pre class="output" tabindex="0">${part.text}</pre>` : nothing}
+  </div>`;
+}
+
+function noticeView(context: Context, item: Item) {
+  const text = item.parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+  const level = item.level ?? 'info';
+  if (item.fault !== undefined)
+    return faultCard(context, { ...item.fault, text: text === '' ? item.fault.text : text });
+  return html`<div class="fault">${icon(level, level)}<p>${text}</p></div>`;
+}
+
+/** The end of a turn that changed files. */
+export interface TurnEnd {
+  readonly run: string;
+  readonly files: number;
+  readonly undone: boolean;
+}
+
+function turnView(context: Context, { run, files, undone }: TurnEnd) {
+  const session = context.store.view?.session;
+  return html`<div class="turn">
+    <span class="dim">${words.tool.turn(files)}</span>
+    ${
+      undone || session === undefined
+        ? html`<span class="dim">${words.tool.undone}</span>`
+        : html`<button type="button" class="secondary" aria-label=${words.tool.undo} title=${words.tool.undoRun}
+            @click=${() => void context.run({ type: 'edit.undo', session, run })}>${icon('undo')} ${words.tool.undo}</button>`
+    }
+  </div>`;
+}

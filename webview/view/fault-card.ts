@@ -1,0 +1,35 @@
+// A fault as a card: one sentence, and a button for what can be done about it.
+import { html, nothing } from 'lit';
+import type { Fault } from '../../src/protocol/fault.ts';
+import { words } from '../words.ts';
+import type { Context } from './context.ts';
+import { icon } from './icon.ts';
+
+export function faultCard(context: Context, fault: Fault, dismiss?: () => void) {
+  return html`<div class="fault" role="group" aria-label=${words.log.notice}>
+    ${icon('error', 'error')}
+    <div>
+      <p>${fault.text}</p>
+      ${fault.action === undefined ? nothing : html`<div class="buttons">${actionButton(context, fault)}</div>`}
+    </div>
+    ${
+      dismiss === undefined
+        ? nothing
+        : html`<button type="button" class="tool" aria-label=${words.fault.dismiss} title=${words.fault.dismiss}
+            @click=${dismiss}>${icon('close')}</button>`
+    }
+  </div>`;
+}
+
+function actionButton(context: Context, { action }: Fault) {
+  if (action === undefined) return nothing;
+  return html`<vscode-button appearance="secondary" @click=${() => act(context, action)}>
+    ${words.fault.actions[action]}</vscode-button>`;
+}
+
+function act({ store, run }: Context, action: NonNullable<Fault['action']>): void {
+  const session = store.view?.session;
+  if (action === 'connect-provider') void run({ type: 'provider.connect' });
+  else if (action === 'resume' && session !== undefined) void run({ type: 'run.resume', session });
+  else void run({ type: 'fault.act', action, ...(session === undefined ? {} : { session }) });
+}

@@ -1,0 +1,25 @@
+// The top line: which session this is, a new one, and the way to the others.
+import { html } from 'lit';
+import { words } from '../words.ts';
+import type { Context } from './context.ts';
+import { icon } from './icon.ts';
+
+export function headerView(context: Context, showSessions: () => void) {
+  const title = context.store.view?.title || words.header.untitled;
+  return html`
+    <h1 title=${title}>${title}</h1>
+    <button type="button" class="tool" aria-label=${words.header.newSession} title=${words.header.newSession}
+      @click=${() => void newSession(context)}>${icon('add')}</button>
+    <button type="button" class="tool" aria-label=${words.header.sessions} title=${words.header.sessions}
+      aria-haspopup="dialog" @click=${showSessions}>${icon('history')}</button>`;
+}
+
+/** A new session goes on with the mode and model of the one that is shown. */
+export function newSession({ store, run }: Context) {
+  const view = store.view;
+  return run({
+    type: 'session.create',
+    ...(view === undefined ? {} : { mode: view.mode }),
+    ...(view === undefined || view.model === '' ? {} : { model: view.model }),
+  });
+}

@@ -1,0 +1,123 @@
+// The list of sessions: search, open, rename, and delete after a second word.
+import { html, nothing, render } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { SessionSummary } from '../../src/protocol/view.ts';
+import { ago } from '../text/format.ts';
+import { words } from '../words.ts';
+import type { Context } from './context.ts';
+import { icon } from './icon.ts';
+
+type Doing = { readonly session: string; readonly what: 'rename' | 'delete' };
+
+export class Sessions {
+  readonly #context: Context;
+  readonly #dialog = document.createElement('dialog');
+  #query = '';
+  #doing: Doing | undefined;
+
+  constructor(context: Context, parent: HTMLElement) {
+    this.#context = context;
+    this.#dialog.id = 'sessions';
+    this.#dialog.setAttribute('aria-label', words.header.sessions);
+    parent.append(this.#dialog);
+  }
+
+  show(): void {
+    this.#query = '';
+    this.#doing = undefined;
+    if (!this.#dialog.open) this.#dialog.showModal();
+    this.draw();
+    void this.#context.ask({ type: 'session.list' });
+  }
+
+  /** Draws only while it is shown. */
+  draw(): void {
+    if (this.#dialog.open) render(this.#list(), this.#dialog);
+  }
+
+  #list() {
+    const text = words.sessions;
+    const query = this.#query.trim().toLowerCase();
+    const all = this.#context.store.host?.sessions ?? [];
+    const sessions = all.filter((session) => titleOf(session).toLowerCase().includes(query));
+    return html`
+      <div class="row">
+        <input type="search" aria-label=${text.search} placeholder=${text.search} .value=${this.#query}
+          @input=${(event: InputEvent) => this.#change({ query: valueOf(event) })}>
+        <button type="button" class="tool" aria-label=${text.close} title=${text.close}
+          @click=${() => this.#dialog.close()}>${icon('close')}</button>
+      </div>
+      ${sessions.length === 0 ? html`<p class="dim">${text.none}</p>` : nothing}
+      <ul>${repeat(
+        sessions,
+        (session) => session.session,
+        (session) => html`<li>${this.#row(session)}</li>`,
+      )}</ul>`;
+  }
+
+  #row(session: SessionSummary) {
+    if (this.#doing?.session === session.session) {
+      return this.#doing.what === 'rename' ? this.#rename(session) : this.#remove(session);
+    }
+    const text = words.sessions;
+    const title = titleOf(session);
+    const shown = session.session === this.#context.store.view?.session;
+    return html`
+      <button type="button" class="entry" aria-current=${shown ? 'true' : 'false'}
+        @click=${() => this.#open(session.session)}>
+        <span class="title">${title}</span>
+        <span class="dim">${shown ? `${text.current} · ` : ''}${ago(session.updatedAt, Date.now())} ·
+          ${text.messages(session.count)}</span>
+      </button>
+      <button type="button" class="tool" aria-label=${text.rename(title)} title=${text.rename(title)}
+        @click=${() => this.#change({ doing: { session: session.session, what: 'rename' } })}>${icon('edit')}</button>
+      <button type="button" class="tool" aria-label=${text.remove(title)} title=${text.remove(title)}
+        @click=${() => this.#change({ doing: { session: session.session, what: 'delete' } })}>${icon('trash')}</button>`;
+  }
+
+  #rename(session: SessionSummary) {
+    const save = (event: SubmitEvent) => {
+      event.preventDefault();
+      const title = String(
+        new FormData(event.currentTarget instanceof HTMLFormElement ? event.currentTarget : undefined).get('title') ??
+          '',
+      ).trim();
+      this.#change({});
+      if (title !== '') void this.#context.run({ type: 'session.rename', session: session.session, title });
+    };
+    return html`<form class="row" @submit=${save}>
+      <input name="title" maxlength="200" aria-label=${words.sessions.title} .value=${titleOf(session)} autofocus>
+      <vscode-button type="submit">${words.sessions.save}</vscode-button>
+      <vscode-button appearance="secondary" @click=${() => this.#change({})}>${words.sessions.cancel}</vscode-button>
+    </form>`;
+  }
+
+  #remove(session: SessionSummary) {
+    const remove = () => {
+      this.#change({});
+      void this.#context.run({ type: 'session.delete', session: session.session });
+    };
+    return html`<div class="confirm" role="group">
+      <p>${words.sessions.removeAsk(titleOf(session))}</p>
+      <div class="buttons">
+        <vscode-button @click=${remove}>${words.sessions.removeYes}</vscode-button>
+        <vscode-button appearance="secondary" @click=${() => this.#change({})}>${words.sessions.cancel}</vscode-button>
+      </div>
+    </div>`;
+  }
+
+  #open(session: string): void {
+    this.#dialog.close();
+    if (session !== this.#context.store.view?.session) void this.#context.run({ type: 'session.open', session });
+  }
+
+  #change(change: { readonly query?: string; readonly doing?: Doing }): void {
+    this.#query = change.query ?? this.#query;
+    this.#doing = change.doing;
+    this.draw();
+  }
+}
+
+const titleOf = (session: SessionSummary) => session.title || words.header.untitled;
+
+const valueOf = (event: Event) => (event.target instanceof HTMLInputElement ? event.target.value : '');

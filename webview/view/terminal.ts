@@ -1,0 +1,75 @@
+// A command and what it printed, in the terminal's own colours.
+import { html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Display } from '../../src/protocol/display.ts';
+import { type AnsiRun, type AnsiStyle, parseAnsi } from '../text/ansi.ts';
+import { bytes } from '../text/format.ts';
+import { words } from '../words.ts';
+import type { DisplayOptions } from './display-options.ts';
+import { icon } from './icon.ts';
+
+type Terminal = Extract<Display, { kind: 'terminal' }>;
+
+const PALETTE = ['Black', 'Red', 'Green', 'Yellow', 'Blue', 'Magenta', 'Cyan', 'White'];
+
+export function terminalView(display: Terminal, { context, call, happened }: DisplayOptions) {
+  const shown = shownOf(display.output, display.bytes);
+  const file = display.outputFile;
+  return html`<div class="terminal">
+    <pre class="command" tabindex="0"><span class="prompt" aria-hidden="true">$ </span>${display.command}</pre>
+    <div class="where dim">${icon('folder')}<span class="line" title=${display.cwd}>${display.cwd}</span>
+      <span>${ending(display)}</span></div>
+    ${display.output === '' ? (happened ? html`<p class="dim">${words.tool.noOutput}</p>` : nothing) : outputView(display.output)}
+    ${shown === undefined ? nothing : html`<p class="dim">${shown}</p>`}
+    ${
+      happened
+        ? html`<div class="buttons">
+            <button type="button" class="link" @click=${() => void context.run({ type: 'terminal.show', call })}>
+              ${words.tool.showTerminal}</button>
+            ${
+              file === undefined
+                ? nothing
+                : html`<button type="button" class="link"
+                    @click=${() => void context.run({ type: 'file.open', path: file })}>${words.tool.fullOutput}</button>`
+            }
+          </div>`
+        : nothing
+    }
+  </div>`;
+}
+
+export const outputView = (output: string) =>
+  html`<pre class="output" tabindex="0">${parseAnsi(output).map(runView)}</pre>`;
+
+function ending({ exitCode, background }: Terminal): string {
+  if (background) return words.tool.background;
+  if (exitCode === undefined) return '';
+  return exitCode === null ? words.tool.killed : words.tool.exit(exitCode);
+}
+
+const runView = ({ text, style }: AnsiRun) =>
+  Object.keys(style).length === 0 ? text : html`<span style=${styleMap(css(style))}>${text}</span>`;
+
+function css({ bold, dim, italic, underline, inverse, foreground, background }: AnsiStyle) {
+  const front = colour(inverse ? background : foreground);
+  const back = colour(inverse ? foreground : background);
+  return {
+    ...(bold ? { fontWeight: 'bold' } : {}),
+    ...(dim ? { opacity: '0.7' } : {}),
+    ...(italic ? { fontStyle: 'italic' } : {}),
+    ...(underline ? { textDecoration: 'underline' } : {}),
+    ...(front !== undefined || inverse ? { color: front ?? 'var(--terminal-background)' } : {}),
+    ...(back !== undefined || inverse ? { backgroundColor: back ?? 'var(--terminal-foreground)' } : {}),
+  };
+}
+
+function colour(value: number | string | undefined): string | undefined {
+  if (typeof value !== 'number') return value;
+  return `var(--vscode-terminal-ansi${value > 7 ? 'Bright' : ''}${PALETTE[value % 8] ?? 'White'})`;
+}
+
+/** How much of an output is shown, when that is not all of it. */
+function shownOf(output: string, all: number | undefined) {
+  const shown = new TextEncoder().encode(output).length;
+  return all === undefined || all <= shown ? undefined : words.tool.shown(bytes(shown), bytes(all));
+}

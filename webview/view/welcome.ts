@@ -1,0 +1,25 @@
+// What an empty conversation teaches: what to connect first, and what may be asked.
+import { html, nothing } from 'lit';
+import { words } from '../words.ts';
+import type { Context } from './context.ts';
+
+const text = words.welcome;
+
+export function welcomeView(context: Context, fill: (example: string) => void) {
+  const { host, view } = context.store;
+  if (host !== undefined && !host.connected) return connectCard(context);
+  if (view !== undefined && (view.items.length > 0 || view.count > 0)) return nothing;
+  return html`<div class="welcome">
+    <h2>${text.title}</h2>
+    <ul>${text.examples.map(
+      (example) => html`<li><button type="button" class="link" @click=${() => fill(example)}>${example}</button></li>`,
+    )}</ul>
+    <p class="dim">${text.hint}</p>
+  </div>`;
+}
+
+const connectCard = ({ run }: Context) => html`<div class="welcome">
+  <h2>${text.connectTitle}</h2>
+  <p>${text.connectText}</p>
+  <div class="buttons"><vscode-button @click=${() => void run({ type: 'provider.connect' })}>${text.connect}</vscode-button></div>
+</div>`;

@@ -1,0 +1,249 @@
+// Every word the page says, in one place, so that it can be translated.
+import type { Effect, Mode, Rule } from '../src/protocol/approval.ts';
+import type { FaultAction } from '../src/protocol/fault.ts';
+import type { StepState } from '../src/protocol/plan.ts';
+import type { RunView, ToolCallState } from '../src/protocol/view.ts';
+
+const modes: Record<Mode, string> = { ask: 'Ask', plan: 'Plan', agent: 'Agent' };
+const modeHints: Record<Mode, string> = {
+  ask: 'Ask: reads and explains, changes nothing',
+  plan: 'Plan: proposes a plan before anything is changed',
+  agent: 'Agent: edits and runs, asking where the rules say so',
+};
+const calls: Record<ToolCallState, string> = {
+  writing: 'Preparing',
+  requested: 'Preparing',
+  waiting: 'Waiting for you',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  denied: 'Denied',
+  stopped: 'Stopped',
+  interrupted: 'Interrupted, effect unknown',
+};
+const steps: Record<StepState, string> = {
+  pending: 'to do',
+  running: 'running',
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  skipped: 'skipped',
+  stopped: 'stopped',
+  interrupted: 'interrupted',
+};
+const outcomes: Record<NonNullable<RunView['outcome']>, string> = {
+  done: 'Done',
+  failed: 'Failed',
+  stopped: 'Stopped',
+  denied: 'Ended: something it needed was denied',
+  interrupted: 'Interrupted',
+};
+const actions: Record<FaultAction, string> = {
+  retry: 'Try again',
+  resume: 'Resume',
+  'connect-provider': 'Connect a model',
+  'choose-model': 'Choose another model',
+  'open-settings': 'Open settings',
+  'open-log': 'Show log',
+  'trust-workspace': 'Manage trust',
+  'open-folder': 'Open folder',
+  'new-session': 'New session',
+};
+
+export const words = {
+  page: {
+    title: 'Orquestra',
+    conversation: 'Conversation',
+    message: 'Message',
+    messageHint: 'Ask, or describe a change. @ adds context',
+  },
+  header: { newSession: 'New session', sessions: 'Sessions', untitled: 'New session' },
+  sessions: {
+    search: 'Search sessions',
+    none: 'No session matches.',
+    close: 'Back to the conversation',
+    rename: (title: string) => `Rename ${title}`,
+    title: 'Session title',
+    save: 'Save',
+    cancel: 'Cancel',
+    remove: (title: string) => `Delete ${title}`,
+    removeAsk: (title: string) => `Delete “${title}” and its history? This cannot be undone.`,
+    removeYes: 'Delete',
+    messages: (count: number) => (count === 1 ? '1 message' : `${count} messages`),
+    current: 'shown now',
+  },
+  log: {
+    you: 'You',
+    assistant: 'Orquestra',
+    notice: 'Notice',
+    older: 'Loading earlier messages…',
+    jump: 'Jump to latest',
+    states: { stopped: 'Stopped here.', interrupted: 'Interrupted here.', failed: 'This answer failed.' },
+    image: (name: string) => `Image ${name}`,
+  },
+  thinking: { live: 'Thinking…', done: 'Thought' },
+  code: { copy: 'Copy', copied: 'Copied', open: 'Open in editor', plain: 'text' },
+  calls,
+  tool: {
+    openDiff: (file: string) => `Open diff of ${file}`,
+    binary: 'No text to compare.',
+    lines: (added: number, removed: number) => `${added} added, ${removed} removed`,
+    changes: { create: 'new', edit: '', delete: 'deleted', move: 'moved' },
+    showTerminal: 'Show in terminal',
+    fullOutput: 'Open full output',
+    shown: (shown: string, all: string) => `Showing ${shown} of ${all}`,
+    exit: (code: number) => `exit code ${code}`,
+    killed: 'no exit code',
+    background: 'in the background',
+    noOutput: 'No output',
+    more: (count: number) => `and ${count} more`,
+    answered: 'Your answer',
+    undo: 'Undo',
+    undoCall: (title: string) => `Take back what “${title}” changed`,
+    undoRun: 'Undo all edits of this turn',
+    undone: 'Undone',
+    turn: (files: number) => (files === 1 ? '1 file changed in this turn' : `${files} files changed in this turn`),
+  },
+  approval: {
+    name: 'Approval',
+    once: 'Allow once',
+    always: 'Allow always…',
+    deny: 'Deny',
+    reason: 'Reason (optional)',
+    why: 'Asked because',
+    will: 'It will',
+    ruleAsk: 'Save this rule, and allow this now?',
+    ruleSave: 'Save rule and allow',
+    ruleCancel: 'Cancel',
+    ruleJson: 'The rule exactly',
+    sending: 'Answer sent…',
+    review: 'Review',
+  },
+  question: { name: 'Question', answer: 'Your answer', send: 'Answer' },
+  plan: {
+    name: 'Plan',
+    progress: (done: number, all: number) => `${done} of ${all}`,
+    step: (title: string, state: StepState) => `${title}, ${steps[state]}`,
+  },
+  steps,
+  composer: {
+    send: 'Send',
+    queue: 'Send when the current run has ended',
+    stop: 'Stop',
+    stopHint: 'Stop (Escape in the empty message box)',
+    mode: 'Mode',
+    model: 'Model',
+    noModel: 'No model',
+    attach: 'Add context',
+    remove: (label: string) => `Remove ${label}`,
+    queued: 'Queued',
+    suggestions: 'Mentions',
+    imageTooBig: (name: string) => `${name} is larger than 5 MB. Attach a smaller image.`,
+    imageKind: (name: string) => `${name} is not a PNG, JPEG, GIF or WebP image, so it cannot be attached.`,
+    pasted: 'Pasted image',
+    waiting: 'Sent as soon as Orquestra is ready…',
+    mentions: {
+      selection: 'The selected text in the editor',
+      problems: 'What the Problems view lists',
+      file: 'A file of the workspace',
+      folder: 'A folder of the workspace',
+    },
+  },
+  modes,
+  modeHints,
+  status: {
+    name: 'Run status',
+    idle: 'Ready',
+    connecting: 'Starting…',
+    thinking: 'Thinking…',
+    writing: 'Writing…',
+    preparing: (tool: string) => `Preparing ${tool}…`,
+    running: (tool: string) => `Running: ${tool}`,
+    approval: (count: number) => (count === 1 ? 'Waiting for your approval' : `Waiting for ${count} approvals`),
+    question: 'Waiting for your answer',
+    outcomes,
+  },
+  cost: {
+    name: 'Cost',
+    none: 'No tokens used',
+    tokens: (input: string, output: string) => `${input} in, ${output} out`,
+    unknown: 'unknown price',
+    partly: (known: string) => `${known} + unknown price`,
+    context: (used: string, limit: string, percent: number) => `Context ${used} of ${limit} tokens (${percent}%)`,
+    percent: (percent: number) => `${percent}% of context`,
+  },
+  fault: {
+    actions,
+    resume: 'Resume',
+    dismiss: 'Dismiss',
+    ended: {
+      stopped: 'This run was stopped. What it had done is kept.',
+      interrupted:
+        'This run was interrupted. What it had done is kept; a call under way may or may not have taken effect.',
+      failed: 'This run failed.',
+      denied: 'This run ended because something it needed was denied.',
+    },
+  },
+  welcome: {
+    title: 'What should we work on?',
+    hint: 'Type @ to add files, folders, problems or the selection. The mode below decides what may happen: Ask only reads, Plan proposes first, Agent edits and runs with your approval.',
+    examples: [
+      'Explain how this project is built and tested',
+      'Find out why the tests fail and fix it',
+      'Review @selection for bugs and edge cases',
+    ],
+    connectTitle: 'Connect a model to begin',
+    connectText:
+      'Orquestra works with the model provider of your choice: OpenAI, Anthropic, Ollama on this machine, or any compatible server. Keys stay in secret storage.',
+    connect: 'Connect a model',
+  },
+} as const;
+
+/** What a call would do, one line for each effect. */
+export function effectText(effect: Effect): string {
+  switch (effect.kind) {
+    case 'read':
+      return `read ${effect.label}${outside(effect.inside)}`;
+    case 'write':
+      return `change ${effect.label}${outside(effect.inside)}`;
+    case 'delete':
+      return `delete ${effect.label}${outside(effect.inside)}`;
+    case 'execute':
+      return `run a command in ${effect.cwd}${outside(effect.inside)}`;
+    case 'network':
+      return `contact ${effect.host}:${effect.port} (${effect.method} ${effect.url})`;
+    case 'own':
+      return effect.what;
+  }
+}
+
+const outside = (inside: boolean) => (inside ? '' : ' (outside the workspace)');
+
+const TIERS: Record<Rule['tier'], string> = {
+  managed: 'everywhere, set by your organisation',
+  user: 'in all your workspaces',
+  workspace: 'in this workspace',
+  session: 'in this session',
+};
+const VERDICTS: Record<Rule['verdict'], string> = { allow: 'Allow', ask: 'Ask before', deny: 'Deny' };
+const EFFECTS: Record<Effect['kind'], string> = {
+  read: 'reading',
+  write: 'changing',
+  delete: 'deleting',
+  execute: 'running commands',
+  network: 'contacting servers',
+  own: 'changing Orquestra’s own state',
+};
+
+/** The rule as a sentence; each condition it names is said. */
+export function ruleText({ when, verdict, tier }: Rule): string {
+  const what = when.effects?.map((effect) => EFFECTS[effect]).join(' or ') ?? 'anything';
+  const limits = [
+    when.paths && `files matching ${when.paths.join(' or ')}`,
+    when.commands && `exactly ${when.commands.map((line) => `“${line}”`).join(' or ')}`,
+    when.cwd && `in the folder ${when.cwd}`,
+    when.hosts && `on ${when.hosts.join(' or ')}`,
+    when.modes && `in ${when.modes.map((mode) => modes[mode]).join(' or ')} mode`,
+  ].filter((limit) => limit !== undefined && limit !== '');
+  return `${VERDICTS[verdict]} ${what}${limits.length === 0 ? '' : `: ${limits.join(', ')}`}, ${TIERS[tier]}.`;
+}
