@@ -117,8 +117,8 @@ export const EventSchema = z.discriminatedUnion('type', [
     fault: z.optional(FaultSchema),
     ms: z.number(),
   }),
-  /** The changes of these calls were taken back (or, for a call that was itself an undo, brought back). */
-  event('edit.undone', { calls: z.array(z.string()), by: z.string() }),
+  /** Run `by` took back the changes of `calls`; where one of them was itself an undo, what it had undone is `restored`. */
+  event('edit.undone', { calls: z.array(z.string()), restored: z.array(z.string()), by: z.string() }),
 
   event('rule.added', { rule: RuleSchema }),
   event('memory.saved', { id: z.string(), text: z.string() }),

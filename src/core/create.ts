@@ -1,0 +1,103 @@
+// Joins the modules of the core into one orchestrator: the only file in which their values meet, and the public door.
+import type { Mode, Rule } from '../protocol/approval.ts';
+import type { CoreCommand } from '../protocol/command.ts';
+import type { Fault, Outcome } from '../protocol/fault.ts';
+import { createAgentStep } from './agents/agent-step.ts';
+import type { ModelDirectory, ToolSpec } from './llm/model.ts';
+import { repairTranscript } from './llm/transcript.ts';
+import { costOf } from './llm/wrappers/meter.ts';
+import { withRetry } from './llm/wrappers/retry.ts';
+import { createDispatch, type Dispatch } from './orchestrator/dispatch.ts';
+import { createLeases } from './orchestrator/leases.ts';
+import type { Approve } from './orchestrator/run.ts';
+import type { SessionParts } from './orchestrator/session.ts';
+import { Sessions } from './orchestrator/sessions.ts';
+import { decide } from './policy/decide.ts';
+import { proposeRule } from './policy/propose-rule.ts';
+import type { Ports } from './ports.ts';
+import { systemPrompt } from './prompts/builtin/system.ts';
+import type { RepairJson } from './tools/arguments.ts';
+import { builtinTools } from './tools/builtin.generated.ts';
+import { withTasks } from './tools/report-tasks.ts';
+import { createToolRunner } from './tools/runner.ts';
+import type { Tool } from './tools/tool.ts';
+import { createToolStep } from './tools/tool-step.ts';
+
+export interface OrchestratorParts {
+  readonly ports: Ports;
+  readonly models: ModelDirectory;
+  readonly repairJson: RepairJson;
+  /** False in Restricted Mode: nothing may run. */
+  readonly trusted: () => boolean;
+  /** Why no message can be taken, for instance that no folder is open. */
+  readonly blocked: () => Fault | undefined;
+  readonly defaultMode: () => Mode;
+  /** How questions of policy are answered when nobody says otherwise: a window asks, a script cannot. */
+  readonly approve: Approve;
+  /** Beside the built-in ones. */
+  readonly tools?: readonly Tool[];
+}
+
+export interface Orchestrator {
+  readonly sessions: Sessions;
+  /** Everything a user may ask; never throws. */
+  readonly dispatch: Dispatch;
+  /** The tools a mode offers to its model. */
+  tools(mode: Mode): readonly Tool[];
+  /** What every request of a mode carries before the conversation. */
+  prefix(mode: Mode): { readonly system: string; readonly tools: readonly ToolSpec[] };
+  /** Ends all runs as interrupted; sessions can be gone on with later. */
+  close(): Promise<void>;
+}
+
+export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
+  const { ports, models } = parts;
+  const all: readonly Tool[] = [...builtinTools, ...(parts.tools ?? [])];
+  const tools = (mode: Mode) =>
+    all.filter((tool) => tool.offered && tool.modes.includes(mode) && tool.available(ports));
+  const prefix = (mode: Mode) => ({
+    system: systemPrompt(
+      mode,
+      ports.files.roots().map((root) => root.path),
+      ports.shell.shell,
+    ),
+    tools: tools(mode).map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+  });
+  const runner = createToolRunner({
+    ports,
+    tools: () => all,
+    repairJson: parts.repairJson,
+    trusted: parts.trusted,
+    decide,
+    proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
+    reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
+  });
+  const agent = createAgentStep({
+    clock: ports.clock,
+    runner,
+    resolve: (model): ReturnType<ModelDirectory['resolve']> => models.resolve(model),
+    wrap: (model, onRetry) => withRetry(model, { clock: ports.clock, onRetry }),
+    repairTranscript,
+    system: (mode) => prefix(mode).system,
+    toolSpecs: (mode) => prefix(mode).tools,
+    costOf,
+  });
+  const sessionParts: SessionParts & { readonly defaultMode: () => Mode } = {
+    ports,
+    runners: { agent, tool: createToolStep({ clock: ports.clock, runner }) },
+    leases: createLeases(),
+    defaultModel: () => models.defaultModel(),
+    defaultMode: parts.defaultMode,
+    blocked: parts.blocked,
+  };
+  const sessions = new Sessions(sessionParts);
+  return {
+    sessions,
+    dispatch: createDispatch(sessions, sessionParts, parts.approve),
+    tools,
+    prefix,
+    close: () => sessions.close(),
+  };
+}
+
+export type { Approve, CoreCommand, Outcome, Ports, Tool };

@@ -1,0 +1,118 @@
+// Writes the end of a run that a crash or a reload cut off: what was under way is marked, nothing is repeated.
+import type { Event, EventBody } from '../../protocol/event.ts';
+import { fault } from '../../protocol/fault.ts';
+import { TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
+import type { SessionView } from '../../protocol/view.ts';
+
+/** `events` are those of the unfinished run, from its `run.started` on. */
+export function recoveryOf(view: SessionView, events: readonly Event[]): readonly EventBody[] {
+  const run = view.run?.id;
+  return [
+    ...openMessages(events, run),
+    ...openRequests(events, run),
+    ...openApprovals(view, run),
+    ...openCalls(events, run),
+    ...openSteps(view, run),
+    {
+      type: 'run.ended',
+      run,
+      outcome: 'interrupted',
+      fault: fault(
+        'run.interrupted',
+        'The run was interrupted by a reload or a crash. Nothing was repeated; resume it to go on from here.',
+        { action: 'resume' },
+      ),
+    },
+  ];
+}
+
+function openMessages(events: readonly Event[], run: string | undefined): readonly EventBody[] {
+  const completed = new Set(events.flatMap((event) => (event.type === 'message.completed' ? [event.message] : [])));
+  return events.flatMap((event): EventBody[] =>
+    event.type === 'message.started' && !completed.has(event.message)
+      ? [{ type: 'message.completed', run, message: event.message, parts: [], state: 'interrupted' }]
+      : [],
+  );
+}
+
+function openRequests(events: readonly Event[], run: string | undefined): readonly EventBody[] {
+  const ended = new Set(events.flatMap((event) => (event.type === 'model.ended' ? [event.request] : [])));
+  return events.flatMap((event): EventBody[] =>
+    event.type === 'model.requested' && !ended.has(event.request)
+      ? [
+          {
+            type: 'model.ended',
+            run,
+            request: event.request,
+            model: event.model,
+            stop: 'stopped',
+            // What the cut request cost nobody told us: unknown, not zero.
+            cost: null,
+            contextLimit: null,
+            ms: 0,
+          },
+        ]
+      : [],
+  );
+}
+
+function openApprovals(view: SessionView, run: string | undefined): readonly EventBody[] {
+  return [
+    ...view.approvals.map(
+      (approval): EventBody => ({
+        type: 'approval.resolved',
+        run,
+        approval: approval.id,
+        call: approval.call,
+        answer: 'expired',
+        by: 'policy',
+      }),
+    ),
+    ...view.questions.map(
+      (question): EventBody => ({ type: 'question.answered', run, call: question.call, answer: null }),
+    ),
+  ];
+}
+
+function openCalls(events: readonly Event[], run: string | undefined): readonly EventBody[] {
+  const ended = new Set(events.flatMap((event) => (event.type === 'tool.ended' ? [event.call] : [])));
+  const started = new Map(
+    events.flatMap((event) => (event.type === 'tool.started' ? [[event.call, event] as const] : [])),
+  );
+  return events.flatMap((event): EventBody[] => {
+    if (event.type !== 'message.completed') return [];
+    return event.parts.flatMap((part): EventBody[] => {
+      if (part.type !== 'tool-call' || ended.has(part.call)) return [];
+      const text = whatIsKnown(started.get(part.call));
+      return [
+        {
+          type: 'tool.ended',
+          run,
+          step: event.step,
+          call: part.call,
+          tool: part.tool,
+          outcome: 'interrupted',
+          forModel: text,
+          fault: fault('tool.interrupted', text),
+          ms: 0,
+        },
+      ];
+    });
+  });
+}
+
+function whatIsKnown(started: Extract<Event, { type: 'tool.started' }> | undefined): string {
+  if (started === undefined) return 'Interrupted before it ran; it had no effect.';
+  const harmless = started.effects.every((effect) => effect.kind === 'read' || effect.kind === 'own');
+  if (harmless) return 'Interrupted while it only read; it had no effect.';
+  return 'Interrupted, effect unknown: it had begun and nobody saw it end. Look at the state it would have changed before repeating it.';
+}
+
+function openSteps(view: SessionView, run: string | undefined): readonly EventBody[] {
+  const { plan } = view;
+  if (plan === undefined || plan.steps.every((step) => TERMINAL_STEP_STATES.includes(step.state))) return [];
+  const steps = plan.steps.map((step) =>
+    step.state === 'running' || step.state === 'waiting' ? { ...step, state: 'interrupted' as const } : step,
+  );
+  return [{ type: 'plan.revised', run, plan: { ...plan, revision: plan.revision + 1, steps } }];
+}

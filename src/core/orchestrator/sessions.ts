@@ -1,0 +1,120 @@
+// The open sessions of one orchestrator: creates, opens, lists and deletes them.
+import type { Mode } from '../../protocol/approval.ts';
+import { EVENT_VERSION } from '../../protocol/event.ts';
+import { fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
+import type { SessionSummary } from '../../protocol/view.ts';
+import { openView, unfinishedRun } from './open.ts';
+import { recoveryOf } from './recover.ts';
+import { Session, type SessionParts } from './session.ts';
+
+export interface SessionsParts extends SessionParts {
+  readonly defaultMode: () => Mode;
+}
+
+/** How long a window that is just closing is waited for before its session counts as open elsewhere. */
+const LOCK_PATIENCE_MS = 3_000;
+
+export class Sessions {
+  readonly #parts: SessionsParts;
+  readonly #open = new Map<string, Promise<Outcome<Session>>>();
+
+  constructor(parts: SessionsParts) {
+    this.#parts = parts;
+  }
+
+  async create(choice: { readonly mode?: Mode; readonly model?: string }): Promise<Outcome<Session>> {
+    const { log, clock, files } = this.#parts.ports;
+    const id = clock.id();
+    const locked = await log.lock(id);
+    if (!locked.ok) return locked;
+    const event = {
+      v: EVENT_VERSION,
+      seq: 1,
+      at: clock.now(),
+      session: id,
+      type: 'session.created' as const,
+      title: '',
+      roots: files.roots().map((root) => root.path),
+      mode: choice.mode ?? this.#parts.defaultMode(),
+      model: choice.model ?? this.#parts.defaultModel() ?? '',
+    };
+    const stored = await log.append(id, [event], false);
+    return stored.ok ? this.open(id) : stored;
+  }
+
+  /** A session that is open already is the same one; one whose log refused is opened anew. */
+  async open(id: string): Promise<Outcome<Session>> {
+    const known = this.#open.get(id);
+    if (known !== undefined) {
+      const opened = await known;
+      if (opened.ok && opened.value.journal.broken === undefined) return opened;
+      if (this.#open.get(id) === known) this.#open.delete(id);
+    }
+    const opening = this.#open.get(id) ?? this.#load(id);
+    this.#open.set(id, opening);
+    const opened = await opening;
+    if (!opened.ok) this.#open.delete(id);
+    return opened;
+  }
+
+  async list(query: string | undefined, limit: number): Promise<Outcome<readonly SessionSummary[]>> {
+    return this.#parts.ports.log.list(query, limit);
+  }
+
+  async remove(id: string): Promise<Outcome<void>> {
+    const opened = await this.open(id);
+    if (!opened.ok) return opened;
+    await opened.value.stop('stopped');
+    this.#open.delete(id);
+    const removed = await this.#parts.ports.log.remove(id);
+    await this.#parts.ports.log.unlock(id);
+    return removed;
+  }
+
+  /** Ends all runs as interrupted, which a reopened session can go on with, and gives the sessions free. */
+  async close(): Promise<void> {
+    const all = await Promise.all(this.#open.values());
+    await Promise.all(all.map((opened) => (opened.ok ? opened.value.stop('interrupted') : undefined)));
+    await Promise.all([...this.#open.keys()].map((id) => this.#parts.ports.log.unlock(id)));
+    this.#open.clear();
+  }
+
+  async #load(id: string): Promise<Outcome<Session>> {
+    const { log } = this.#parts.ports;
+    const locked = await this.#lock(id);
+    if (!locked.ok) return locked;
+    const view = await openView(log, id);
+    if (!view.ok) return view;
+    const session = new Session(this.#parts, view.value);
+    const { run } = view.value;
+    if (run === undefined || run.outcome !== undefined) return succeed(session);
+    const events = await unfinishedRun(log, view.value);
+    if (!events.ok) return events;
+    try {
+      await session.journal.emit(recoveryOf(view.value, events.value), true);
+    } catch {
+      return {
+        ok: false,
+        fault: session.journal.broken ?? fault('log.unwritable', `Session ${id} cannot be written.`),
+      };
+    }
+    return succeed(session);
+  }
+
+  async #lock(id: string): Promise<Outcome<void>> {
+    const { log, clock } = this.#parts.ports;
+    const until = clock.now() + LOCK_PATIENCE_MS;
+    for (;;) {
+      const locked = await log.lock(id);
+      if (!locked.ok) return locked;
+      if (locked.value) return succeed(undefined);
+      if (clock.now() >= until) break;
+      await clock.sleep(100);
+    }
+    return fail(
+      'session.elsewhere',
+      'This session is open in another window or process, which is the one that may write it. Close it there, or start a new session.',
+      { retryable: true, action: 'new-session' },
+    );
+  }
+}

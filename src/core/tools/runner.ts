@@ -1,0 +1,263 @@
+// Runs the calls of one answer: validate, describe, decide, run; an event before each effect and one after it.
+import type { Effect } from '../../protocol/approval.ts';
+import type { EventBody, ToolOutcome } from '../../protocol/event.ts';
+import { type Fault, fault } from '../../protocol/fault.ts';
+import type { ToolCallPart } from '../../protocol/message.ts';
+import type { Lease } from '../orchestrator/leases.ts';
+import type { Run } from '../orchestrator/run.ts';
+import type { RepairJson } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
+import { askConsent, type ConsentParts, judge, type Ready } from './consent.ts';
+import type { RunContext, TaskReport, Tool, ToolResult } from './tool.ts';
+
+export interface RunnerParts extends ConsentParts {
+  readonly tools: () => readonly Tool[];
+  readonly repairJson: RepairJson;
+  readonly reportTasks: (run: Run, step: string, tasks: readonly TaskReport[]) => Promise<void>;
+}
+
+export interface CallReport {
+  readonly call: string;
+  readonly outcome: ToolOutcome;
+  readonly fault?: Fault;
+}
+
+export interface ToolRunner {
+  /** In the model's order: calls that only read go side by side, whatever changes something waits for all before it. */
+  run(calls: readonly ToolCallPart[], step: string, run: Run): Promise<readonly CallReport[]>;
+}
+
+/** How long a stopped tool may take to put itself away before its call is written down as stopped. */
+const STOP_GRACE_MS = 800;
+
+type Ended = { readonly outcome: ToolOutcome; readonly result: ToolResult; readonly startedAt: number };
+
+const isPassive = (effects: readonly Effect[]) =>
+  effects.every((effect) => effect.kind === 'read' || effect.kind === 'own' || effect.kind === 'network');
+
+export function createToolRunner(parts: RunnerParts): ToolRunner {
+  return {
+    run: async (calls, step, run) => {
+      const reports: Promise<CallReport>[] = [];
+      const add = (report: Promise<CallReport>) => {
+        // Awaited together below; until then a failing one must not count as unhandled.
+        report.catch(() => undefined);
+        reports.push(report);
+      };
+      for (const call of calls) {
+        const ready = await prepare(parts, call, run);
+        if ('fault' in ready) {
+          add(end(parts, run, step, call, refusal(parts, ready.outcome, ready.fault)));
+          continue;
+        }
+        add(finish(parts, ready, step, run));
+        // The next call may depend on what this one changes, so it is not even described before.
+        if (!isPassive(ready.prepared.effects)) await Promise.all(reports);
+      }
+      return Promise.all(reports);
+    },
+  };
+}
+
+async function prepare(
+  parts: RunnerParts,
+  call: ToolCallPart,
+  run: Run,
+): Promise<Ready | { readonly outcome: ToolOutcome; readonly fault: Fault }> {
+  if (run.signal.aborted)
+    return { outcome: 'stopped', fault: fault('tool.stopped', 'Not run: the user pressed Stop.') };
+  const tool = parts.tools().find((candidate) => candidate.name === call.tool);
+  if (tool === undefined) {
+    const names = parts.tools().flatMap((candidate) => (candidate.offered ? [candidate.name] : []));
+    return {
+      outcome: 'failed',
+      fault: fault('tool.unknown', `There is no tool named ${call.tool}. The tools are: ${names.join(', ')}.`),
+    };
+  }
+  const input = parseArguments(call.arguments, parts.repairJson);
+  if (!input.ok) return { outcome: 'failed', fault: input.fault };
+  try {
+    const prepared = await tool.prepare(input.value, parts.ports);
+    if (!prepared.ok) return { outcome: 'failed', fault: prepared.fault };
+    const { effects, preview } = prepared.value;
+    const hash = parts.ports.clock.hash(JSON.stringify([tool.name, input.value, effects, preview ?? null]));
+    return { call, tool, prepared: prepared.value, hash };
+  } catch (error) {
+    return { outcome: 'failed', fault: crashed(parts, tool.name, error) };
+  }
+}
+
+async function finish(parts: RunnerParts, ready: Ready, step: string, run: Run): Promise<CallReport> {
+  const { call, tool, prepared, hash } = ready;
+  const decision = await judge(parts, prepared.effects, run);
+  const { reasons } = decision;
+  const described: EventBody = {
+    type: 'tool.prepared',
+    run: run.id,
+    step,
+    call: call.call,
+    tool: tool.name,
+    title: tool.title,
+    summary: prepared.summary,
+    effects: [...prepared.effects],
+    preview: prepared.preview,
+    hash,
+  };
+  if (decision.verdict === 'deny') {
+    await run.emit([described]);
+    const text = `Not allowed: ${reasons.join(' ')} Do not try to reach the same by other means.`;
+    return end(parts, run, step, call, refusal(parts, 'denied', fault('policy.denied', text)));
+  }
+  if (decision.verdict === 'ask') {
+    const refused = await askConsent(parts, ready, described, reasons, step, run);
+    if (refused !== undefined) return end(parts, run, step, call, refusal(parts, refused.outcome, refused.fault));
+    return perform(parts, ready, [], step, run);
+  }
+  return perform(parts, ready, [described], step, run);
+}
+
+async function perform(
+  parts: RunnerParts,
+  ready: Ready,
+  before: readonly EventBody[],
+  step: string,
+  run: Run,
+): Promise<CallReport> {
+  const { call, tool, prepared, hash } = ready;
+  const durable = !isPassive(prepared.effects);
+  let give: () => void;
+  try {
+    give = await run.lease(leasesOf(prepared.effects));
+  } catch {
+    if (before.length > 0) await run.emit(before);
+    return end(parts, run, step, call, refusal(parts, 'stopped', fault('tool.stopped', 'Not run: it was stopped.')));
+  }
+  try {
+    const started: EventBody = {
+      type: 'tool.started',
+      run: run.id,
+      step,
+      call: call.call,
+      tool: tool.name,
+      hash,
+      effects: [...prepared.effects],
+    };
+    await run.emit([...before, started], durable);
+    return await end(parts, run, step, call, await guarded(parts, ready, step, run), durable);
+  } finally {
+    give();
+  }
+}
+
+async function guarded(parts: RunnerParts, ready: Ready, step: string, run: Run): Promise<Ended> {
+  const startedAt = parts.ports.clock.now();
+  const { signal } = run;
+  const work = ready.prepared.run(contextOf(parts, ready, step, run)).catch((error: unknown): ToolResult => {
+    const problem = crashed(parts, ready.tool.name, error);
+    return { forModel: problem.text, fault: problem };
+  });
+  const result = await Promise.race([work, stoppedTooLong(parts, signal, work)]);
+  if (result === undefined) {
+    const text = 'Stopped by the user; it had not put itself away in time, so what it changed is not known.';
+    return { outcome: 'stopped', result: { forModel: text, fault: fault('tool.stopped', text) }, startedAt };
+  }
+  const outcome = result.fault === undefined ? 'done' : signal.aborted ? 'stopped' : 'failed';
+  return { outcome, result, startedAt };
+}
+
+function contextOf(parts: RunnerParts, ready: Ready, step: string, run: Run): RunContext {
+  const call = ready.call.call;
+  return {
+    call,
+    session: run.session,
+    run: run.id,
+    signal: run.signal,
+    progress: (text) => run.stream({ type: 'tool.progress', call, text }),
+    ask: async (question, options) => {
+      if (run.approve !== 'ask') return null;
+      const answered = run.awaitAnswer(call);
+      await run.emit([
+        { type: 'question.asked', run: run.id, step, question: { call, question, options: [...options] } },
+      ]);
+      const answer = await answered;
+      await run.emit([{ type: 'question.answered', run: run.id, step, call, answer }]);
+      return answer;
+    },
+    reportPlan: (tasks) => parts.reportTasks(run, step, tasks),
+    remembered: (id, text) => run.emit([{ type: 'memory.saved', run: run.id, step, id, text }], true),
+  };
+}
+
+/** Settles only after Stop: with undefined when the grace is over and the work has still not ended. */
+function stoppedTooLong(parts: RunnerParts, signal: AbortSignal, work: Promise<unknown>): Promise<undefined> {
+  return new Promise((resolve) => {
+    const wait = () => void parts.ports.clock.sleep(STOP_GRACE_MS).then(() => resolve(undefined));
+    if (signal.aborted) {
+      wait();
+      return;
+    }
+    signal.addEventListener('abort', wait, { once: true });
+    void work.finally(() => signal.removeEventListener('abort', wait));
+  });
+}
+
+async function end(
+  parts: RunnerParts,
+  run: Run,
+  step: string,
+  call: ToolCallPart,
+  ended: Ended,
+  durable = false,
+): Promise<CallReport> {
+  const { outcome, result, startedAt } = ended;
+  await run.emit(
+    [
+      {
+        type: 'tool.ended',
+        run: run.id,
+        step,
+        call: call.call,
+        tool: call.tool,
+        outcome,
+        forModel: result.forModel,
+        display: result.display,
+        changes: result.changes === undefined ? undefined : [...result.changes],
+        fault: result.fault,
+        ms: parts.ports.clock.now() - startedAt,
+      },
+    ],
+    durable,
+  );
+  return { call: call.call, outcome, fault: result.fault };
+}
+
+const refusal = (parts: RunnerParts, outcome: ToolOutcome, problem: Fault): Ended => ({
+  outcome,
+  result: { forModel: problem.text, fault: problem },
+  startedAt: parts.ports.clock.now(),
+});
+
+function crashed(parts: RunnerParts, tool: string, error: unknown): Fault {
+  parts.ports.logger.write(
+    'error',
+    `${tool} failed unexpectedly: ${error instanceof Error ? error.stack : String(error)}`,
+  );
+  const text = error instanceof Error ? error.message : String(error);
+  return fault('tool.crashed', `${tool} failed unexpectedly: ${text}. The log has the details.`);
+}
+
+function leasesOf(effects: readonly Effect[]): readonly Lease[] {
+  return effects.flatMap((effect): Lease[] => {
+    switch (effect.kind) {
+      case 'read':
+        return [{ key: effect.path, kind: 'read' }];
+      case 'write':
+      case 'delete':
+        return [{ key: effect.path, kind: 'write' }];
+      case 'execute':
+        return [{ key: effect.cwd, kind: 'write' }];
+      default:
+        return [];
+    }
+  });
+}

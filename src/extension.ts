@@ -1,0 +1,52 @@
+// VS Code's door: registers what is cheap and loads the orchestrator when it is first needed.
+import * as vscode from 'vscode';
+import { pageHtml } from '../webview/page.ts';
+import { ViewChannel } from './hosts/vscode/chat-view.ts';
+import { registerCodeActions } from './hosts/vscode/code-actions.ts';
+import { COMMANDS } from './hosts/vscode/command-names.ts';
+import type { Host } from './hosts/vscode/host.ts';
+
+let loaded: Promise<Host> | undefined;
+
+function load(context: vscode.ExtensionContext): Promise<Host> {
+  loaded ??= import('./hosts/vscode/host.ts').then(({ createHost }) => createHost(context));
+  return loaded;
+}
+
+export function activate(context: vscode.ExtensionContext): void {
+  context.subscriptions.push(
+    vscode.window.registerWebviewViewProvider('orquestra.chat', {
+      resolveWebviewView: (view) => {
+        const channel = openPage(view, context.extensionUri);
+        void load(context).then((host) => host.attach(view, channel));
+      },
+    }),
+    ...COMMANDS.map((name) =>
+      vscode.commands.registerCommand(`orquestra.${name}`, async (...given: unknown[]) => {
+        await (await load(context)).run(name, given);
+      }),
+    ),
+    registerCodeActions(),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  const host = await loaded;
+  loaded = undefined;
+  await host?.close();
+}
+
+/** The page is shown before the orchestrator is loaded: its message box takes text at once. */
+function openPage(view: vscode.WebviewView, extension: vscode.Uri): ViewChannel {
+  const root = vscode.Uri.joinPath(extension, 'dist', 'webview');
+  const { webview } = view;
+  webview.options = { enableScripts: true, localResourceRoots: [root] };
+  const channel = new ViewChannel(webview);
+  webview.html = pageHtml({
+    scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(root, 'main.js')).toString(),
+    styleUri: webview.asWebviewUri(vscode.Uri.joinPath(root, 'main.css')).toString(),
+    cspSource: webview.cspSource,
+    nonce: crypto.randomUUID().replaceAll('-', ''),
+  });
+  return channel;
+}

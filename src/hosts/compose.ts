@@ -1,0 +1,130 @@
+// Builds the object graph that every host uses: ports made real, providers from settings and keys, one orchestrator.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jsonrepair } from 'jsonrepair';
+import { createDirectory, type Directory } from '../adapters/llm/directory.ts';
+import { createMemory } from '../adapters/memory/create-memory.ts';
+import { createBlobs } from '../adapters/node/blobs.ts';
+import { createClock } from '../adapters/node/clock.ts';
+import { createFiles } from '../adapters/node/files.ts';
+import { createRules } from '../adapters/node/json-rules.ts';
+import { findRipgrep } from '../adapters/node/ripgrep.ts';
+import { createSearch } from '../adapters/node/search.ts';
+import { createShell } from '../adapters/node/shell.ts';
+import { createWeb } from '../adapters/node/web.ts';
+import { openLog } from '../adapters/store/open-log.ts';
+import { type Approve, createOrchestrator, type Orchestrator } from '../core/create.ts';
+import type { ClockPort, DiagnosticsPort, FilesPort, LoggerPort, Ports } from '../core/ports.ts';
+import type { Mode } from '../protocol/approval.ts';
+import { type Fault, fault, type Outcome, succeed } from '../protocol/fault.ts';
+import type { Settings } from './settings.ts';
+
+export interface Surroundings {
+  /** Sessions, before-images and outputs of commands. */
+  readonly storage: string;
+  /** What is remembered of this workspace. */
+  readonly memory: string;
+  /** The user's rules. */
+  readonly rulesFile: string;
+  readonly roots: readonly string[];
+  readonly settings: () => Settings;
+  /** From secret storage or the user's environment; never from the workspace. */
+  readonly key: (provider: string) => Promise<string | undefined>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly logger: LoggerPort;
+  readonly trusted: () => boolean;
+  readonly blocked: () => Fault | undefined;
+  readonly defaultMode: () => Mode;
+  readonly approve: Approve;
+  /** Where VS Code is installed: it brings ripgrep. */
+  readonly appRoot?: string;
+  /** The editor's view over the files on disk. */
+  readonly overFiles?: (disk: FilesPort, clock: ClockPort) => FilesPort;
+  readonly diagnostics?: (files: FilesPort) => DiagnosticsPort;
+}
+
+export interface Composed {
+  readonly orchestrator: Orchestrator;
+  readonly ports: Ports;
+  readonly directory: Directory;
+  /** What was found wrong while opening: a store set aside, a missing ripgrep. */
+  readonly warnings: readonly Fault[];
+  /** Reads settings and keys again. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
+  try {
+    await mkdir(given.storage, { recursive: true, mode: 0o700 });
+    await mkdir(given.memory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return {
+      ok: false,
+      fault: fault(
+        'store.unwritable',
+        `The folder for Orquestra's state cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+    };
+  }
+  const opened = await openLog({ folder: given.storage, logger: given.logger });
+  if (!opened.ok) return opened;
+  const { ports, warnings } = await portsOf(given, opened.value.log);
+  const directory = createDirectory({
+    configs: () => given.settings().providers,
+    preferred: () => given.settings().model,
+    key: given.key,
+    environment: given.environment,
+  });
+  await directory.refresh();
+  const orchestrator = createOrchestrator({
+    ports,
+    models: directory,
+    repairJson: jsonrepair,
+    trusted: given.trusted,
+    blocked: given.blocked,
+    defaultMode: given.defaultMode,
+    approve: given.approve,
+  });
+  return succeed({
+    orchestrator,
+    ports,
+    directory,
+    warnings: [...opened.value.warnings, ...warnings],
+    reload: () => directory.refresh(),
+    close: async () => {
+      await orchestrator.close();
+      await ports.shell.dispose();
+      await ports.log.close();
+    },
+  });
+}
+
+async function portsOf(
+  given: Surroundings,
+  log: Ports['log'],
+): Promise<{ readonly ports: Ports; readonly warnings: readonly Fault[] }> {
+  const clock = createClock();
+  const disk = createFiles(given.roots);
+  const files = given.overFiles?.(disk, clock) ?? disk;
+  const settings = given.settings();
+  const ripgrep = await findRipgrep({ appRoot: given.appRoot, setting: settings.ripgrepPath });
+  const search =
+    settings.searchProvider === 'none' ? {} : { provider: settings.searchProvider, url: settings.searchUrl };
+  return {
+    ports: {
+      files,
+      clock,
+      log,
+      logger: given.logger,
+      blobs: createBlobs(join(given.storage, 'images')),
+      shell: createShell({ outputFolder: join(given.storage, 'outputs') }),
+      search: createSearch({ roots: given.roots, ripgrep }),
+      web: createWeb({ key: given.key, settings: search }),
+      rules: createRules(given.rulesFile),
+      memory: createMemory({ folder: given.memory }),
+      diagnostics: given.diagnostics?.(files),
+    },
+    warnings: [],
+  };
+}

@@ -1,0 +1,223 @@
+// Joins one channel to one orchestrator: what a page asks is checked and carried out, what happens is sent to it.
+
+import type { Orchestrator } from '../core/create.ts';
+import type { CoreCommand, HostCommand, Mention } from '../protocol/command.ts';
+import { CoreCommandSchema } from '../protocol/command.ts';
+import type { Delta } from '../protocol/event.ts';
+import { fail, fault, type Outcome } from '../protocol/fault.ts';
+import type { ToHost, ToPage } from '../protocol/frame.ts';
+import { type Channel, FRAME_VERSION, type HostState, ToHostSchema } from '../protocol/frame.ts';
+import type { UserPart } from '../protocol/message.ts';
+import { createDeltaBatch } from './delta-batch.ts';
+
+/** What only the concrete host can do or know. */
+export interface HostActions {
+  /** Everything around the session; `sessions` is filled in here. */
+  state(): Promise<Omit<HostState, 'sessions'>>;
+  carryOut(command: HostCommand): Promise<Outcome<unknown>>;
+  /** Reads what was mentioned; a mention that cannot be read is a fault that names it. */
+  resolveMentions(mentions: readonly Mention[]): Promise<Outcome<readonly UserPart[]>>;
+  /** The session to show when the page names none. */
+  lastSession(): string | undefined;
+  shown(session: string): void;
+}
+
+export interface Served {
+  /** Tells the page that what surrounds the session has changed. */
+  refresh(): Promise<void>;
+  /** Puts something into the message box, or sends it right away. */
+  compose(what: Omit<Extract<ToPage, { kind: 'compose' }>, 'kind'>): void;
+  show(session: string): Promise<Outcome<void>>;
+  readonly session: string | undefined;
+  dispose(): void;
+}
+
+const SESSIONS_SHOWN = 100;
+/** Event types after which the list of sessions reads differently. */
+const LISTED = new Set(['session.renamed', 'run.started', 'run.ended']);
+
+export function serve(channel: Channel<ToPage, ToHost>, orchestrator: Orchestrator, host: HostActions): Served {
+  const page = new Page(channel, orchestrator, host);
+  return page;
+}
+
+class Page implements Served {
+  readonly #channel: Channel<ToPage, ToHost>;
+  readonly #orchestrator: Orchestrator;
+  readonly #host: HostActions;
+  readonly #deltas: ReturnType<typeof createDeltaBatch>;
+  readonly #deaf: () => void;
+  #session: string | undefined;
+  #leave: () => void = () => undefined;
+  #ready: Promise<void>;
+  #greet: () => void = () => undefined;
+  /** Sent once the page has said hello. */
+  #waiting: ToPage[] = [];
+  #greeted = false;
+
+  constructor(channel: Channel<ToPage, ToHost>, orchestrator: Orchestrator, host: HostActions) {
+    this.#channel = channel;
+    this.#orchestrator = orchestrator;
+    this.#host = host;
+    this.#ready = new Promise((resolve) => {
+      this.#greet = resolve;
+    });
+    this.#deltas = createDeltaBatch((deltas) => this.#sendDeltas(deltas));
+    this.#deaf = channel.listen((frame) => void this.#receive(frame));
+  }
+
+  get session(): string | undefined {
+    return this.#session;
+  }
+
+  async refresh(): Promise<void> {
+    if (!this.#greeted) return;
+    const [state, sessions] = await Promise.all([
+      this.#host.state(),
+      this.#orchestrator.sessions.list(undefined, SESSIONS_SHOWN),
+    ]);
+    const warnings = sessions.ok ? state.warnings : [...state.warnings, sessions.fault];
+    this.#channel.send({
+      kind: 'host',
+      state: { ...state, warnings, sessions: sessions.ok ? [...sessions.value] : [] },
+    });
+  }
+
+  compose(what: Omit<Extract<ToPage, { kind: 'compose' }>, 'kind'>): void {
+    const frame: ToPage = { kind: 'compose', ...what };
+    if (this.#greeted) this.#channel.send(frame);
+    else this.#waiting.push(frame);
+  }
+
+  async show(session: string): Promise<Outcome<void>> {
+    const opened = await this.#orchestrator.sessions.open(session);
+    if (!opened.ok) return opened;
+    this.#leave();
+    this.#deltas.drop();
+    this.#session = session;
+    this.#leave = opened.value.journal.subscribe({
+      events: (events) => {
+        this.#deltas.flush();
+        this.#channel.send({ kind: 'events', session, events: [...events] });
+        if (events.some((event) => LISTED.has(event.type))) void this.refresh();
+      },
+      deltas: (deltas) => this.#deltas.add(deltas),
+      broken: () => void this.refresh(),
+    });
+    this.#channel.send({ kind: 'view', view: opened.value.view() });
+    this.#host.shown(session);
+    return { ok: true, value: undefined };
+  }
+
+  dispose(): void {
+    this.#leave();
+    this.#deltas.drop();
+    this.#deaf();
+  }
+
+  #sendDeltas(deltas: readonly Delta[]): void {
+    if (this.#session !== undefined) {
+      this.#channel.send({ kind: 'deltas', session: this.#session, deltas: [...deltas] });
+    }
+  }
+
+  /** The page renders model text, so what it sends is treated as anybody's: checked, answered, never dispatched blindly. */
+  async #receive(raw: unknown): Promise<void> {
+    const parsed = ToHostSchema.safeParse(raw);
+    if (!parsed.success) {
+      const id = idOf(raw);
+      if (id !== undefined) this.#refuse(id, 'frame.unknown', 'That request is not understood; nothing was done.');
+      return;
+    }
+    const frame = parsed.data;
+    if (frame.kind === 'hello') {
+      await this.#hello(frame.version, frame.session);
+      return;
+    }
+    await this.#ready;
+    const result = await this.#carryOut(frame.command);
+    this.#channel.send(
+      result.ok
+        ? { kind: 'reply', id: frame.id, ok: true, result: result.value ?? null }
+        : { kind: 'refusal', id: frame.id, fault: result.fault },
+    );
+  }
+
+  #refuse(id: number, code: string, text: string): void {
+    this.#channel.send({ kind: 'refusal', id, fault: fault(code, text) });
+  }
+
+  async #hello(version: number, wanted: string | undefined): Promise<void> {
+    this.#greeted = true;
+    if (version !== FRAME_VERSION)
+      this.#refuse(0, 'frame.version', 'This page is of another version; reload the window.');
+    const candidates = [wanted, this.#session, this.#host.lastSession()].filter((id) => id !== undefined);
+    let shown = false;
+    for (const id of new Set(candidates)) {
+      if (!shown) shown = (await this.show(id)).ok;
+    }
+    if (!shown) await this.#create({ type: 'session.create' });
+    await this.refresh();
+    for (const frame of this.#waiting.splice(0)) this.#channel.send(frame);
+    this.#greet();
+  }
+
+  async #carryOut(command: CoreCommand | HostCommand): Promise<Outcome<unknown>> {
+    const core = CoreCommandSchema.safeParse(command);
+    if (!core.success) return this.#host.carryOut(command as HostCommand);
+    switch (core.data.type) {
+      case 'session.create':
+        return this.#create(core.data);
+      case 'session.open':
+        return this.show(core.data.session);
+      case 'session.delete':
+        return this.#delete(core.data);
+      case 'message.send':
+        return this.#send(core.data);
+      case 'session.rename':
+      case 'session.configure': {
+        const done = await this.#orchestrator.dispatch(core.data);
+        await this.refresh();
+        return done;
+      }
+      default:
+        return this.#orchestrator.dispatch(core.data);
+    }
+  }
+
+  /** An empty session is not left behind for another empty one. */
+  async #create(command: Extract<CoreCommand, { type: 'session.create' }>): Promise<Outcome<unknown>> {
+    if (this.#session !== undefined) {
+      const current = await this.#orchestrator.sessions.open(this.#session);
+      if (current.ok && current.value.view().count === 0) return this.show(this.#session);
+    }
+    const created = await this.#orchestrator.sessions.create(command);
+    if (!created.ok) return created;
+    const shown = await this.show(created.value.id);
+    await this.refresh();
+    return shown.ok ? { ok: true, value: { session: created.value.id } } : shown;
+  }
+
+  async #delete(command: Extract<CoreCommand, { type: 'session.delete' }>): Promise<Outcome<unknown>> {
+    const removed = await this.#orchestrator.dispatch(command);
+    if (removed.ok && this.#session === command.session) {
+      this.#session = undefined;
+      await this.#create({ type: 'session.create' });
+    }
+    await this.refresh();
+    return removed;
+  }
+
+  async #send(command: Extract<CoreCommand, { type: 'message.send' }>): Promise<Outcome<unknown>> {
+    if (command.parts.length === 0) return fail('message.empty', 'The message is empty; write something first.');
+    if (command.mentions === undefined || command.mentions.length === 0) return this.#orchestrator.dispatch(command);
+    const read = await this.#host.resolveMentions(command.mentions);
+    if (!read.ok) return read;
+    return this.#orchestrator.dispatch({ ...command, parts: [...command.parts, ...read.value] });
+  }
+}
+
+function idOf(raw: unknown): number | undefined {
+  if (typeof raw !== 'object' || raw === null || !('id' in raw)) return undefined;
+  return typeof raw.id === 'number' ? raw.id : undefined;
+}

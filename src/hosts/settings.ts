@@ -1,0 +1,81 @@
+// The settings all hosts share: one schema, read setting by setting, so that a malformed one spoils only itself.
+import * as z from 'zod';
+import { type Mode, ModeSchema } from '../protocol/approval.ts';
+import { type Fault, fault } from '../protocol/fault.ts';
+
+export const ProviderSettingSchema = z.object({
+  id: z
+    .string()
+    .min(1)
+    .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'use letters, digits, dots and dashes'),
+  kind: z.enum(['openai', 'anthropic', 'ollama']),
+  label: z.string().optional(),
+  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  models: z.array(z.string().min(1)).optional(),
+});
+export type ProviderSetting = z.infer<typeof ProviderSettingSchema>;
+
+export interface Settings {
+  readonly providers: readonly ProviderSetting[];
+  /** PROVIDER/MODEL for new sessions; empty chooses the first provider that is configured. */
+  readonly model: string;
+  readonly mode: Mode;
+  readonly searchProvider: 'none' | 'brave' | 'tavily' | 'searxng';
+  readonly searchUrl: string;
+  readonly ripgrepPath: string;
+}
+
+const SCHEMAS = {
+  providers: z.array(ProviderSettingSchema),
+  model: z.string().regex(/^$|^[^/]+\/.+$/, 'write it as PROVIDER/MODEL'),
+  mode: ModeSchema,
+  searchProvider: z.enum(['none', 'brave', 'tavily', 'searxng']),
+  searchUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+  ripgrepPath: z.string(),
+} as const;
+
+export const DEFAULTS: Settings = {
+  providers: [],
+  model: '',
+  mode: 'agent',
+  searchProvider: 'none',
+  searchUrl: '',
+  ripgrepPath: '',
+};
+
+/** `get` gives the raw value of one setting, undefined where it is not set; `named` says it as the user knows it. */
+export function readSettings(
+  get: (key: keyof Settings) => unknown,
+  named: (key: keyof Settings) => string,
+): { readonly settings: Settings; readonly warnings: readonly Fault[] } {
+  const warnings: Fault[] = [];
+  const read = <K extends keyof Settings>(key: K): Settings[K] => {
+    const raw = get(key);
+    if (raw === undefined || raw === null) return DEFAULTS[key];
+    const parsed = SCHEMAS[key].safeParse(raw);
+    // Each schema's output is its setting's type; the table keeps the two side by side.
+    if (parsed.success) return parsed.data as Settings[K];
+    const issue = parsed.error.issues[0];
+    const where = [named(key), ...(issue?.path ?? [])].join('.');
+    warnings.push(
+      fault(
+        'settings.malformed',
+        `The setting ${where} is not valid: ${issue?.message}. Its default is used until it is corrected.`,
+        {
+          action: 'open-settings',
+        },
+      ),
+    );
+    return DEFAULTS[key];
+  };
+  const settings: Settings = {
+    providers: read('providers'),
+    model: read('model'),
+    mode: read('mode'),
+    searchProvider: read('searchProvider'),
+    searchUrl: read('searchUrl'),
+    ripgrepPath: read('ripgrepPath'),
+  };
+  return { settings, warnings };
+}

@@ -1,0 +1,35 @@
+// The sidebar's webview: its page, its channel, and nothing of what is said over it.
+import type * as vscode from 'vscode';
+import type { Channel, ToHost, ToPage } from '../../protocol/frame.ts';
+
+/** The page's channel; frames sent before the host listens are kept for it. */
+export class ViewChannel implements Channel<ToPage, ToHost> {
+  readonly #webview: vscode.Webview;
+  readonly #early: unknown[] = [];
+  readonly #registration: vscode.Disposable;
+  #receive: ((frame: unknown) => void) | undefined;
+
+  constructor(webview: vscode.Webview) {
+    this.#webview = webview;
+    this.#registration = webview.onDidReceiveMessage((frame: unknown) => {
+      if (this.#receive === undefined) this.#early.push(frame);
+      else this.#receive(frame);
+    });
+  }
+
+  send(frame: ToPage): void {
+    void this.#webview.postMessage(frame);
+  }
+
+  listen(receive: (frame: unknown) => void): () => void {
+    this.#receive = receive;
+    for (const frame of this.#early.splice(0)) receive(frame);
+    return () => {
+      this.#receive = undefined;
+    };
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+  }
+}

@@ -1,0 +1,288 @@
+// The orchestrator inside VS Code: composed on first use, shown in the sidebar, reached by the palette.
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { LoggerPort } from '../../core/ports.ts';
+import type { HostCommand } from '../../protocol/command.ts';
+import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
+import { type Composed, compose } from '../compose.ts';
+import { createModelList, type ModelList } from '../model-list.ts';
+import { type HostActions, type Served, serve } from '../serve.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { actOn, openCode, openDiff, openFile, openLink, registerImages } from './actions.ts';
+import type { ViewChannel } from './chat-view.ts';
+import type { CommandName } from './command-names.ts';
+import { compositionOf } from './commands.ts';
+import { connectProvider, secretName } from './connect.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { createEditorFiles } from './editor-files.ts';
+import { createMentions, type MentionSource } from './mentions.ts';
+import { createStatusBar } from './status-bar.ts';
+import { createTerminals, type Terminals } from './terminals.ts';
+
+export interface Host {
+  attach(view: vscode.WebviewView, channel: ViewChannel): void;
+  run(command: CommandName, given: readonly unknown[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const LAST_SESSION = 'orquestra.lastSession';
+
+export async function createHost(context: vscode.ExtensionContext): Promise<Host> {
+  const log = vscode.window.createOutputChannel('Orquestra', { log: true });
+  context.subscriptions.push(log);
+  const started = await EditorHost.start(context, log);
+  if (started.ok) return started.value;
+  log.error(started.fault.text);
+  return brokenHost(started.fault, log);
+}
+
+const readEditorSettings = () => {
+  const configuration = vscode.workspace.getConfiguration('orquestra');
+  const names: Partial<Record<keyof Settings, string>> = { searchProvider: 'search.provider', searchUrl: 'search.url' };
+  const nameOf = (key: keyof Settings) => names[key] ?? key;
+  return readSettings(
+    (key) => configuration.get<unknown>(nameOf(key)),
+    (key) => `orquestra.${nameOf(key)}`,
+  );
+};
+
+/** Why nothing may run here. */
+function blockedHere(): Fault | undefined {
+  if (!vscode.workspace.isTrusted) {
+    return fault(
+      'workspace.untrusted',
+      'This workspace is in Restricted Mode: Orquestra runs and reads nothing until you trust it.',
+      { action: 'trust-workspace' },
+    );
+  }
+  if ((vscode.workspace.workspaceFolders ?? []).every((folder) => folder.uri.scheme !== 'file')) {
+    return fault('workspace.none', 'No folder is open. Open the folder you want to work in.', {
+      action: 'open-folder',
+    });
+  }
+  return undefined;
+}
+
+class EditorHost implements Host {
+  readonly #context: vscode.ExtensionContext;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #composed: Composed;
+  readonly #mentions: MentionSource;
+  readonly #terminals: Terminals;
+  readonly #models: ModelList;
+  readonly #status = createStatusBar();
+  #served: Served | undefined;
+  #unfollow: () => void = () => undefined;
+
+  static async start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Outcome<EditorHost>> {
+    const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+    const logger: LoggerPort = { write: (level, text) => log[level](text) };
+    const composed = await compose({
+      storage,
+      memory: join(storage, 'memory'),
+      rulesFile: join(context.globalStorageUri.fsPath, 'rules.json'),
+      roots: (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
+        uri.scheme === 'file' ? [uri.fsPath] : [],
+      ),
+      settings: () => readEditorSettings().settings,
+      key: async (provider) => context.secrets.get(secretName(provider)),
+      environment: process.env,
+      logger,
+      trusted: () => vscode.workspace.isTrusted,
+      blocked: blockedHere,
+      defaultMode: () => readEditorSettings().settings.mode,
+      approve: 'ask',
+      appRoot: vscode.env.appRoot,
+      overFiles: createEditorFiles,
+      diagnostics: createDiagnostics,
+    });
+    return composed.ok ? succeed(new EditorHost(context, log, composed.value)) : composed;
+  }
+
+  private constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, composed: Composed) {
+    this.#context = context;
+    this.#log = log;
+    this.#composed = composed;
+    this.#mentions = createMentions(composed.ports.files, composed.ports.search);
+    this.#terminals = createTerminals(composed.ports.shell);
+    this.#models = createModelList(composed.directory, () => void this.#served?.refresh());
+    context.subscriptions.push(
+      registerImages(composed.ports.blobs),
+      this.#status,
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('orquestra')) void this.#reload();
+      }),
+      context.secrets.onDidChange(() => void this.#reload()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#served?.refresh()),
+    );
+  }
+
+  attach(view: vscode.WebviewView, channel: ViewChannel): void {
+    this.#served?.dispose();
+    const served = serve(channel, this.#composed.orchestrator, this.#actions());
+    this.#served = served;
+    view.onDidDispose(() => {
+      served.dispose();
+      channel.dispose();
+      if (this.#served === served) this.#served = undefined;
+    });
+  }
+
+  async run(command: CommandName, given: readonly unknown[]): Promise<void> {
+    const done = await this.#run(command, given);
+    if (!done.ok) await vscode.window.showWarningMessage(done.fault.text);
+  }
+
+  async close(): Promise<void> {
+    this.#terminals.dispose();
+    await this.#composed.close();
+  }
+
+  async #run(command: CommandName, given: readonly unknown[]): Promise<Outcome<unknown>> {
+    const { dispatch } = this.#composed.orchestrator;
+    const session = this.#served?.session;
+    switch (command) {
+      case 'focus':
+        await focusChat();
+        return succeed(undefined);
+      case 'showLog':
+        this.#log.show(true);
+        return succeed(undefined);
+      case 'openSettings':
+        return actOn('open-settings');
+      case 'connectProvider':
+        if (await connectProvider(this.#context.secrets, this.#composed.directory)) await this.#reload();
+        return succeed(undefined);
+      case 'newSession':
+        await focusChat();
+        return this.#newSession();
+      case 'stop':
+        return session === undefined ? NOTHING_SHOWN : dispatch({ type: 'run.stop', session });
+      case 'undoLastTurn':
+        return session === undefined ? NOTHING_SHOWN : dispatch({ type: 'edit.undo', session });
+      default:
+        return this.#compose(command, given);
+    }
+  }
+
+  async #newSession(): Promise<Outcome<unknown>> {
+    const served = this.#served;
+    const created = await this.#composed.orchestrator.dispatch({ type: 'session.create' });
+    if (!created.ok || served === undefined) return created;
+    const { session } = created.value as { readonly session: string };
+    const shown = await served.show(session);
+    await served.refresh();
+    served.compose({ text: '', mentions: [], send: false, focus: true });
+    return shown;
+  }
+
+  async #compose(command: CommandName, given: readonly unknown[]): Promise<Outcome<unknown>> {
+    const composition = compositionOf(command, given);
+    if (composition === undefined) {
+      return fail('editor.nothing-selected', 'Open a file, or select something in it, and run the command again.');
+    }
+    await focusChat();
+    for (let waited = 0; this.#served === undefined && waited < 50; waited++) {
+      await this.#composed.ports.clock.sleep(100);
+    }
+    this.#served?.compose({ ...composition, mentions: [...composition.mentions], focus: !composition.send });
+    return succeed(undefined);
+  }
+
+  async #reload(): Promise<void> {
+    await this.#composed.reload();
+    this.#models.forget();
+    await this.#served?.refresh();
+  }
+
+  #actions(): HostActions {
+    const { directory, warnings, ports } = this.#composed;
+    return {
+      state: async () => ({
+        host: 'vscode',
+        blocked: blockedHere(),
+        connected: directory.providers().some((provider) => provider.configured),
+        models: [...this.#models.list()],
+        modes: ['ask', 'plan', 'agent'],
+        warnings: [...warnings, ...readEditorSettings().warnings],
+        roots: ports.files.roots().map(({ name, path }) => ({ name, path })),
+      }),
+      carryOut: (command) => this.#carryOut(command),
+      resolveMentions: (mentions) => this.#mentions.resolve(mentions),
+      lastSession: () => this.#context.workspaceState.get<string>(LAST_SESSION),
+      shown: (session) => {
+        void this.#context.workspaceState.update(LAST_SESSION, session);
+        void this.#follow(session);
+      },
+    };
+  }
+
+  /** The status bar tells of the session that is shown. */
+  async #follow(id: string): Promise<void> {
+    const opened = await this.#composed.orchestrator.sessions.open(id);
+    if (!opened.ok) return;
+    this.#unfollow();
+    this.#unfollow = opened.value.journal.subscribe({ events: () => this.#status.update(opened.value.view()) });
+    this.#status.update(opened.value.view());
+  }
+
+  async #carryOut(command: HostCommand): Promise<Outcome<unknown>> {
+    switch (command.type) {
+      case 'file.open':
+        return openFile(command.path, command.line);
+      case 'diff.open':
+        return openDiff(this.#composed.ports.log, command);
+      case 'code.open':
+        return openCode(command.text, command.language);
+      case 'link.open':
+        return openLink(command.url);
+      case 'terminal.show':
+        return this.#terminals.show(command.call);
+      case 'mention.search':
+        return this.#mentions.search(command.kind, command.query);
+      case 'provider.connect':
+        return this.#run('connectProvider', []);
+      case 'log.show':
+        return this.#run('showLog', []);
+      case 'fault.act':
+        if (command.action !== 'retry' && command.action !== 'resume') return actOn(command.action);
+        if (command.session === undefined) return NOTHING_SHOWN;
+        return this.#composed.orchestrator.dispatch({ type: 'run.resume', session: command.session });
+    }
+  }
+}
+
+const NOTHING_SHOWN: Outcome<never> = fail('session.none', 'Open the Orquestra chat first; no session is shown.');
+
+async function focusChat(): Promise<void> {
+  await vscode.commands.executeCommand('orquestra.chat.focus');
+}
+
+/** When the store cannot be opened at all: every door says why, and the log has the details. */
+function brokenHost(problem: Fault, log: vscode.LogOutputChannel): Host {
+  return {
+    attach: (_view, channel) => {
+      channel.listen(() => {
+        channel.send({
+          kind: 'host',
+          state: {
+            host: 'vscode',
+            blocked: problem,
+            connected: true,
+            models: [],
+            modes: ['ask', 'plan', 'agent'],
+            sessions: [],
+            warnings: [],
+            roots: [],
+          },
+        });
+      });
+    },
+    run: async (command) => {
+      if (command === 'showLog') log.show(true);
+      else if (command === 'focus') await focusChat();
+      else await vscode.window.showErrorMessage(problem.text);
+    },
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,165 @@
+// The conversation's part of the fold: articles and their tool calls.
+import type { Delta, Event } from './event.ts';
+import type { AssistantPart } from './message.ts';
+import type { Item, ToolCallView, ViewPart } from './view.ts';
+
+/** Characters of a running tool's output that the view keeps. */
+const PROGRESS_LIMIT = 16_000;
+
+/** The conversation alone; tolerant of events whose article lies outside the window. */
+export function foldItems(items: readonly Item[], event: Event): Item[] {
+  switch (event.type) {
+    case 'message.added':
+      return [...items, { ...begin(event), id: event.message, role: 'user', state: 'complete', parts: event.parts }];
+    case 'message.started':
+      return [
+        ...items,
+        { ...begin(event), id: event.message, role: 'assistant', model: event.model, state: 'streaming', parts: [] },
+      ];
+    case 'message.completed':
+      return changeItem(items, event.message, (item) => ({
+        ...item,
+        state: event.state,
+        parts: event.parts.map((part) => viewPart(part, item.parts)),
+      }));
+    case 'notice.raised':
+      return [
+        ...items,
+        {
+          ...begin(event),
+          id: `notice-${event.seq}`,
+          role: 'notice',
+          state: 'complete',
+          parts: [{ type: 'text', text: event.text }],
+          level: event.level,
+          fault: event.fault,
+        },
+      ];
+    case 'run.ended':
+      return event.outcome === 'done' ? [...items] : endRun(items, event);
+    default:
+      return toolChange(items, event);
+  }
+}
+
+const begin = (event: Event) => ({ seq: event.seq, at: event.at, run: event.run });
+
+/** A run that did not end well leaves no article streaming and no call waiting. */
+function endRun(items: readonly Item[], event: Extract<Event, { type: 'run.ended' }>): Item[] {
+  const state = event.outcome === 'stopped' || event.outcome === 'interrupted' ? event.outcome : 'failed';
+  return items.map((item) => {
+    if (item.run !== event.run) return item;
+    const open = item.parts.some((part) => part.type === 'tool' && isOpen(part));
+    if (item.state !== 'streaming' && !open) return item;
+    return {
+      ...item,
+      state: item.state === 'streaming' ? state : item.state,
+      parts: open
+        ? item.parts.map((part) => (part.type === 'tool' && isOpen(part) ? { ...part, state } : part))
+        : item.parts,
+    };
+  });
+}
+
+const isOpen = (call: ToolCallView) =>
+  call.state === 'writing' || call.state === 'requested' || call.state === 'waiting' || call.state === 'running';
+
+function toolChange(items: readonly Item[], event: Event): Item[] {
+  switch (event.type) {
+    case 'tool.prepared':
+      return changeCall(items, event.call, {
+        title: event.title,
+        summary: event.summary,
+        effects: event.effects,
+        preview: event.preview,
+      });
+    case 'approval.requested':
+      return changeCall(items, event.approval.call, { state: 'waiting' });
+    case 'approval.resolved':
+      return changeCall(items, event.call, { state: 'requested' });
+    case 'question.asked':
+      return changeCall(items, event.question.call, { state: 'waiting' });
+    case 'question.answered':
+      return changeCall(items, event.call, { state: 'running' });
+    case 'tool.started':
+      return changeCall(items, event.call, { state: 'running' });
+    case 'tool.ended':
+      return changeCall(items, event.call, {
+        state: event.outcome,
+        display: event.display,
+        changes: event.changes,
+        fault: event.fault,
+        ms: event.ms,
+        progress: undefined,
+      });
+    case 'edit.undone':
+      return [
+        ...event.calls.map((call) => [call, true] as const),
+        ...event.restored.map((call) => [call, false] as const),
+      ].reduce<Item[]>((all, [call, undone]) => changeCall(all, call, { undone }), [...items]);
+    default:
+      return items as Item[];
+  }
+}
+
+/** What is streamed between events; what names an unknown article or call gives the same items back. */
+export function foldItemsDelta(items: readonly Item[], delta: Delta): Item[] {
+  if (delta.type === 'tool.progress') {
+    return changeCall(items, delta.call, (call) => ({
+      progress: ((call.progress ?? '') + delta.text).slice(-PROGRESS_LIMIT),
+    }));
+  }
+  return changeItem(items, delta.message, (item) => ({ ...item, parts: extend(item.parts, delta) }));
+}
+
+function extend(parts: readonly ViewPart[], delta: Exclude<Delta, { type: 'tool.progress' }>): ViewPart[] {
+  const next = [...parts];
+  while (next.length < delta.part) next.push({ type: 'text', text: '' });
+  const present = next[delta.part];
+  if (delta.type === 'message.call') {
+    next[delta.part] = { ...callView(delta.call, delta.tool), state: 'writing' };
+  } else if (present !== undefined && (present.type === 'text' || present.type === 'thinking')) {
+    next[delta.part] = { ...present, text: present.text + delta.text };
+  } else if (present === undefined) {
+    next[delta.part] = { type: delta.kind, text: delta.text };
+  }
+  return next;
+}
+
+function viewPart(part: AssistantPart, before: readonly ViewPart[]): ViewPart {
+  if (part.type !== 'tool-call') return part;
+  const seen = before.find((other) => other.type === 'tool' && other.call === part.call);
+  if (seen?.type === 'tool' && seen.state !== 'writing') return seen;
+  return callView(part.call, part.tool);
+}
+
+const callView = (call: string, tool: string): ToolCallView => ({
+  type: 'tool',
+  call,
+  tool,
+  title: tool,
+  summary: '',
+  state: 'requested',
+  effects: [],
+});
+
+function changeItem(items: readonly Item[], id: string, change: (item: Item) => Item): Item[] {
+  const index = items.findLastIndex((item) => item.id === id);
+  const item = items[index];
+  return item === undefined ? (items as Item[]) : items.with(index, change(item));
+}
+
+type CallChange = Partial<ToolCallView> | ((call: ToolCallView) => Partial<ToolCallView>);
+
+function changeCall(items: readonly Item[], call: string, change: CallChange): Item[] {
+  const holds = (part: ViewPart) => part.type === 'tool' && part.call === call;
+  const index = items.findLastIndex((item) => item.parts.some(holds));
+  const item = items[index];
+  if (item === undefined) return items as Item[];
+  const parts = item.parts.map((part) =>
+    part.type === 'tool' && part.call === call
+      ? { ...part, ...(typeof change === 'function' ? change(part) : change) }
+      : part,
+  );
+  return items.with(index, { ...item, parts });
+}
