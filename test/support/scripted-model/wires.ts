@@ -1,0 +1,48 @@
+// The real adapters pointed at a scripted model, one per wire, for suites that must hold over both.
+import { anthropic } from '../../../src/adapters/llm/anthropic.ts';
+import { openai } from '../../../src/adapters/llm/openai.ts';
+import type { ProviderDeps } from '../../../src/adapters/llm/spec.ts';
+import type { Model, ModelChunk, ModelRequest, Provider } from '../../../src/core/llm/model.ts';
+import type { Wire } from './script.ts';
+
+export const WIRES: readonly Wire[] = ['openai-chat', 'anthropic-messages'];
+export const SCRIPTED_KEY = 'scripted-key-1234';
+
+export function scriptedProvider(wire: Wire, url: string, more: Partial<ProviderDeps> = {}): Provider {
+  const kind = wire === 'openai-chat' ? openai : anthropic;
+  const deps = { fetch: globalThis.fetch, key: async () => SCRIPTED_KEY, configured: true, idleMs: 5000, ...more };
+  return kind.create({ id: kind.kind, kind: kind.kind, baseUrl: url }, deps);
+}
+
+export const user = (text: string) => ({
+  id: 'message-1',
+  role: 'user' as const,
+  parts: [{ type: 'text' as const, text }],
+});
+
+export const ask = (text: string): ModelRequest => ({ system: 'Be brief.', messages: [user(text)], tools: [] });
+
+export interface Collected {
+  readonly chunks: readonly ModelChunk[];
+  readonly last: ModelChunk;
+}
+
+export async function collect(model: Model, request: ModelRequest, signal?: AbortSignal): Promise<Collected> {
+  const chunks: ModelChunk[] = [];
+  for await (const chunk of model.stream(request, signal ?? new AbortController().signal)) chunks.push(chunk);
+  const last = chunks.at(-1);
+  if (last === undefined) throw new Error('The model yielded nothing.');
+  return { chunks, last };
+}
+
+/** The last chunk as the end of a whole answer. */
+export function ended({ last }: Collected): Extract<ModelChunk, { type: 'end' }> {
+  if (last.type !== 'end') throw new Error(`The answer did not end: ${JSON.stringify(last)}`);
+  return last;
+}
+
+/** The last chunk as a fault. */
+export function failed({ last }: Collected): Extract<ModelChunk, { type: 'fault' }> {
+  if (last.type !== 'fault') throw new Error(`The answer did not fail: ${JSON.stringify(last)}`);
+  return last;
+}
