@@ -1,0 +1,56 @@
+// Tells one process from another, also from a later one that was given the same number.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When it started, in whatever form the system tells it; empty where it does not. */
+  readonly start: string;
+}
+
+export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
+  if (!exists(pid)) return undefined;
+  const start = process.platform === 'linux' ? await linuxStart(pid) : await otherStart(pid);
+  return start === undefined ? undefined : { pid, start };
+}
+
+/** Whether the very process that this was said of still lives; with a start nobody could tell, its number decides. */
+export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+  const present = await identify(identity.pid);
+  if (present === undefined) return false;
+  return present.start === '' || identity.start === '' || present.start === identity.start;
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Ticks since boot, and which boot; a zombie counts as gone. */
+async function linuxStart(pid: number): Promise<string | undefined> {
+  try {
+    const [stat, boot] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
+    ]);
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${boot.trim()}:${fields[19]}`;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? undefined : '';
+  }
+}
+
+async function otherStart(pid: number): Promise<string> {
+  const [program, ...argumentList] =
+    process.platform === 'win32'
+      ? ['powershell.exe', '-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]
+      : ['ps', '-o', 'lstart=', '-p', String(pid)];
+  return await new Promise((resolve) => {
+    const options = { timeout: 5_000, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' }, windowsHide: true };
+    execFile(program ?? 'ps', argumentList, options, (error, stdout) => resolve(error === null ? stdout.trim() : ''));
+  });
+}

@@ -1,0 +1,181 @@
+// The event log over node:sqlite: appends whole batches, reads by range, and keeps the list of sessions with every append.
+import type { EventLogPort, LoggerPort } from '../../core/ports.ts';
+import type { Event } from '../../protocol/event.ts';
+import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { readEvent } from '../../protocol/upcast.ts';
+import { type Head, HeadSchema } from '../../protocol/view.ts';
+import type { Database } from './database.ts';
+import { createGuard } from './guard.ts';
+import { isAlive } from './identity.ts';
+import { listSessions } from './list-sessions.ts';
+import { createLocks, type Locks } from './locks.ts';
+import { numberOf, textOf } from './sqlite.ts';
+import { foldSummary } from './summary.ts';
+import { readSummary, writeSummary } from './summary-rows.ts';
+
+/** The port, and what this store alone can tell. */
+export interface SqliteLog extends EventLogPort {
+  /**
+   * How many events of a session `read` has left out so far because they could not be understood. They stay in the file
+   * and keep their number, so the events around them are as they were; each is named in the log output once.
+   */
+  skipped(session: string): number;
+}
+
+export interface SqliteLogParts {
+  readonly database: Database;
+  readonly logger: LoggerPort;
+  /** Replaces the damaged file by what could be saved from it. */
+  readonly repair: () => Outcome<void>;
+}
+
+type Range = Parameters<EventLogPort['read']>[1];
+
+export function createSqliteLog(parts: SqliteLogParts): SqliteLog {
+  const { database, logger } = parts;
+  const guard = createGuard(database, parts.repair);
+  const locks = createLocks(database, guard);
+  const unreadable = new Map<string, Set<number>>();
+  return {
+    append: (session, events, durable) => append(parts, guard, locks, session, events, durable),
+    read: (session, range) => guard(() => read(database, logger, unreadable, session, range)),
+    open: (session) => guard(() => open(database, logger, session)),
+    saveHead: (session, head) => guard(() => saveHead(database, session, head)),
+    list: (query, limit) => listSessions(database, guard, isAlive, query, limit),
+    remove: (session) => locks.whileFree(session, () => remove(database, locks, session)),
+    lock: locks.lock,
+    unlock: locks.unlock,
+    skipped: (session) => unreadable.get(session)?.size ?? 0,
+    async close() {
+      if (database.closed) return;
+      await locks.unlockAll();
+      database.close();
+    },
+  };
+}
+
+function append(
+  { database }: SqliteLogParts,
+  guard: ReturnType<typeof createGuard>,
+  locks: Locks,
+  session: string,
+  events: readonly Event[],
+  durable: boolean,
+): Promise<Outcome<void>> {
+  if (events.length === 0) return guard(() => succeed(undefined));
+  const bodies = events.map((event) => JSON.stringify(event));
+  return locks.whileFree(session, () =>
+    database.transaction(durable, () => {
+      const busy = locks.heldElsewhere(session);
+      if (busy !== undefined) return busy;
+      const last = lastSeq(database, session);
+      const wrong = events.find((event, index) => event.session !== session || event.seq !== last + 1 + index);
+      if (wrong !== undefined) {
+        return fail(
+          'log.gap',
+          `Event ${wrong.seq} does not follow event ${last} of session ${session}; something else wrote to it. Reopen the session.`,
+        );
+      }
+      for (const [index, event] of events.entries()) {
+        const values = [session, event.seq, event.type, event.run ?? null, bodies[index] ?? ''] as const;
+        database.run('INSERT INTO events(session, seq, type, run, body) VALUES(?, ?, ?, ?, ?)', ...values);
+      }
+      writeSummary(database, session, events.reduce(foldSummary, readSummary(database, session)));
+      return succeed(undefined);
+    }),
+  );
+}
+
+const lastSeq = (database: Database, session: string): number =>
+  numberOf(database.get('SELECT seq FROM events WHERE session = ? ORDER BY seq DESC LIMIT 1', session)?.seq);
+
+function read(
+  database: Database,
+  logger: LoggerPort,
+  unreadable: Map<string, Set<number>>,
+  session: string,
+  range: Range,
+): Outcome<readonly Event[]> {
+  const chosen = range.types === undefined ? '' : 'AND type IN (SELECT value FROM json_each(?))';
+  const order = range.last === undefined ? 'ORDER BY seq' : 'ORDER BY seq DESC LIMIT ?';
+  const rows = database.rows(
+    `SELECT seq, body FROM events WHERE session = ? AND seq > ? AND seq < ? ${chosen} ${order}`,
+    session,
+    range.after ?? -1,
+    range.before ?? Number.MAX_SAFE_INTEGER,
+    ...(range.types === undefined ? [] : [JSON.stringify(range.types)]),
+    ...(range.last === undefined ? [] : [Math.max(0, range.last)]),
+  );
+  const events: Event[] = [];
+  for (const row of rows) {
+    const event = readEvent(parse(textOf(row.body)));
+    if (event.ok) events.push(event.value);
+    // A newer event changes what the others mean: the whole session is left to the newer program.
+    else if (event.fault.code === 'event.newer') return event;
+    else note(logger, unreadable, session, numberOf(row.seq), event.fault.text);
+  }
+  return succeed(range.last === undefined ? events : events.reverse());
+}
+
+function note(
+  logger: LoggerPort,
+  unreadable: Map<string, Set<number>>,
+  session: string,
+  seq: number,
+  text: string,
+): void {
+  const seen = unreadable.get(session) ?? new Set();
+  if (seen.has(seq)) return;
+  unreadable.set(session, seen.add(seq));
+  logger.write('warn', `Session ${session}: event ${seq} is left out. ${text}`);
+}
+
+function open(
+  database: Database,
+  logger: LoggerPort,
+  session: string,
+): Outcome<{ readonly head?: Head; readonly lastSeq: number } | undefined> {
+  const last = lastSeq(database, session);
+  if (last === 0) return succeed(undefined);
+  const row = database.get('SELECT head FROM sessions WHERE session = ?', session);
+  if (typeof row?.head !== 'string') return succeed({ lastSeq: last });
+  const head = HeadSchema.safeParse(parse(row.head));
+  if (head.success) return succeed({ head: head.data, lastSeq: last });
+  logger.write('warn', `Session ${session}: its saved head cannot be read; it is folded from all events instead.`);
+  return succeed({ lastSeq: last });
+}
+
+function saveHead(database: Database, session: string, head: Head): Outcome<void> {
+  return database.transaction(false, () => {
+    const last = lastSeq(database, session);
+    if (head.seq > last) {
+      return fail('log.gap', `A head at event ${head.seq} cannot be saved: session ${session} ends at event ${last}.`);
+    }
+    database.run(
+      'UPDATE sessions SET head = ?2, head_seq = ?3 WHERE session = ?1 AND coalesce(head_seq, 0) <= ?3',
+      session,
+      JSON.stringify(head),
+      head.seq,
+    );
+    return succeed(undefined);
+  });
+}
+
+function remove(database: Database, locks: Locks, session: string): Outcome<void> {
+  return database.transaction(true, () => {
+    const busy = locks.heldElsewhere(session);
+    if (busy !== undefined) return busy;
+    for (const table of ['events', 'sessions', 'locks']) {
+      database.run(`DELETE FROM ${table} WHERE session = ?`, session);
+    }
+    return succeed(undefined);
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
