@@ -9,7 +9,7 @@ export interface PageParts {
   readonly nonce: string;
 }
 
-const escape = (text: string) =>
+const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The toolkit writes style elements into its shadow roots, hence 'unsafe-inline' for styles alone. */
@@ -28,10 +28,10 @@ export function pageHtml(parts: PageParts): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escape(policy(parts))}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(parts))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
-<link rel="stylesheet" href="${escape(parts.styleUri)}">
+<title>${escapeHtml(title)}</title>
+<link rel="stylesheet" href="${escapeHtml(parts.styleUri)}">
 </head>
 <body>
 <div id="app">
@@ -39,7 +39,7 @@ export function pageHtml(parts: PageParts): string {
 <div id="plan"></div>
 <main id="scroller" tabindex="-1">
 <div id="welcome"></div>
-<div id="log" role="log" aria-label="${escape(conversation)}" aria-live="polite"></div>
+<div id="log" role="log" aria-label="${escapeHtml(conversation)}" aria-live="polite"></div>
 <div id="tail"></div>
 </main>
 <div id="jump"></div>
@@ -49,14 +49,14 @@ export function pageHtml(parts: PageParts): string {
 <div id="queue"></div>
 <div id="box">
 <div id="attachments"></div>
-<textarea id="message" rows="1" aria-label="${escape(message)}" placeholder="${escape(messageHint)}" spellcheck="true"></textarea>
+<textarea id="message" rows="1" aria-label="${escapeHtml(message)}" placeholder="${escapeHtml(messageHint)}" spellcheck="true"></textarea>
 <div id="suggestions"></div>
 <div id="bar"></div>
 </div>
 <div id="cost"></div>
 </footer>
 </div>
-<script type="module" nonce="${escape(parts.nonce)}" src="${escape(parts.scriptUri)}"></script>
+<script type="module" nonce="${escapeHtml(parts.nonce)}" src="${escapeHtml(parts.scriptUri)}"></script>
 </body>
 </html>
 `;

@@ -17,6 +17,7 @@ export interface AnsiRun {
 
 const PLAIN: AnsiStyle = {};
 const SEQUENCE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
   /\x1b(?:\[([0-9;:?<=>!]*)[ -/]*([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~]?)/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is dropped
 const CONTROLS = /[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]/g;

@@ -76,7 +76,10 @@ export class BlockSplitter {
   }
 
   #read(line: string, from: number, to: number): void {
-    if (this.#fence !== undefined) return this.#readCode(line, from, to);
+    if (this.#fence !== undefined) {
+      this.#readCode(line, this.#fence, from, to);
+      return;
+    }
     if (this.#nested !== undefined) {
       if (closes(line, this.#nested)) this.#nested = undefined;
       else if (to - this.#start > HARD_LIMIT) this.#leaveNested(to);
@@ -92,9 +95,8 @@ export class BlockSplitter {
     this.#blank = false;
   }
 
-  #readCode(line: string, from: number, to: number): void {
-    const fence = this.#fence;
-    if (fence === undefined || !closes(line, fence)) return;
+  #readCode(line: string, fence: Fence, from: number, to: number): void {
+    if (!closes(line, fence)) return;
     this.#closed.push({
       kind: 'code',
       text: outdent(this.#text.slice(this.#start, from), fence.indent),

@@ -38,7 +38,7 @@ function modeView({ store, run }: Context) {
   const modes: readonly Mode[] = host?.modes ?? ['ask', 'plan', 'agent'];
   const mode = view?.mode ?? 'agent';
   const choose = (event: Event) => {
-    const chosen = modes.find((one) => one === valueOf(event));
+    const chosen = modes.find((one) => one === chosenIn(event));
     if (view !== undefined && chosen !== undefined)
       void run({ type: 'session.configure', session: view.session, mode: chosen });
   };
@@ -54,7 +54,7 @@ function modelView({ store, run, redraw }: Context) {
   const model = view?.model ?? '';
   const models = host?.models ?? [];
   const choose = (event: Event) => {
-    const chosen = valueOf(event);
+    const chosen = chosenIn(event);
     if (chosen === CONNECT) void run({ type: 'provider.connect' });
     else if (view !== undefined && chosen !== '')
       void run({ type: 'session.configure', session: view.session, model: chosen });
@@ -77,4 +77,4 @@ function modelView({ store, run, redraw }: Context) {
 
 const providers = (models: readonly ModelChoice[]) => [...Map.groupBy(models, (model) => model.provider)];
 
-const valueOf = (event: Event) => (event.target instanceof HTMLSelectElement ? event.target.value : '');
+const chosenIn = (event: Event) => (event.target instanceof HTMLSelectElement ? event.target.value : '');

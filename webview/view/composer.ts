@@ -186,7 +186,10 @@ export class Composer {
     const next = insertMention(box.value, box.selectionStart, query, label);
     box.value = next.text;
     box.setSelectionRange(next.caret, next.caret);
-    if (mention === undefined) return this.#typed();
+    if (mention === undefined) {
+      this.#typed();
+      return;
+    }
     this.#mentions = addMentions(this.#mentions, [mention]);
     this.#changed();
   }

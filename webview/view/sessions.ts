@@ -43,7 +43,7 @@ export class Sessions {
     return html`
       <div class="row">
         <input type="search" aria-label=${text.search} placeholder=${text.search} .value=${this.#query}
-          @input=${(event: InputEvent) => this.#change({ query: valueOf(event) })}>
+          @input=${(event: InputEvent) => this.#change({ query: textIn(event) })}>
         <button type="button" class="tool" aria-label=${text.close} title=${text.close}
           @click=${() => this.#dialog.close()}>${icon('close')}</button>
       </div>
@@ -120,4 +120,4 @@ export class Sessions {
 
 const titleOf = (session: SessionSummary) => session.title || words.header.untitled;
 
-const valueOf = (event: Event) => (event.target instanceof HTMLInputElement ? event.target.value : '');
+const textIn = (event: Event) => (event.target instanceof HTMLInputElement ? event.target.value : '');

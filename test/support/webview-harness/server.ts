@@ -1,0 +1,58 @@
+// Serves the chat page outside VS Code: bundled in memory, with the page's own policy, to be driven by a browser.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { build } from 'esbuild';
+import { pageHtml } from '../../../webview/page.ts';
+
+const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
+
+export interface PageServer {
+  readonly url: string;
+  /** Bytes of each bundled file, by name. */
+  readonly sizes: ReadonlyMap<string, number>;
+  close(): void;
+}
+
+export async function servePage(): Promise<PageServer> {
+  const files = await bundle();
+  const server = createServer((request, response) => {
+    const name = (request.url ?? '/').replace(/[?#].*/, '').slice(1);
+    const file = files.get(name);
+    if (name === '') {
+      const parts = { scriptUri: '/main.js', styleUri: '/main.css', cspSource: origin(server), nonce: 'harness' };
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageHtml(parts));
+    } else if (file === undefined) {
+      response.writeHead(404).end();
+    } else {
+      const type = TYPES[name.slice(name.lastIndexOf('.'))] ?? 'application/octet-stream';
+      response.writeHead(200, { 'content-type': type }).end(file);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: origin(server),
+    sizes: new Map([...files].map(([name, bytes]) => [name, bytes.length])),
+    close: () => server.close(),
+  };
+}
+
+async function bundle(): Promise<Map<string, Uint8Array>> {
+  const result = await build({
+    entryPoints: [new URL('../../../webview/main.ts', import.meta.url).pathname],
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: 'esm',
+    write: false,
+    outdir: '/',
+    mainFields: ['module', 'main'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  return new Map(result.outputFiles.map((file) => [file.path.replace(/^.*[\\/]/, ''), file.contents]));
+}
+
+function origin(server: Server): string {
+  const address = server.address();
+  const port = (address as AddressInfo | null)?.port ?? 0;
+  return `http://127.0.0.1:${port}`;
+}

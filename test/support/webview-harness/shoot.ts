@@ -1,0 +1,29 @@
+// Takes pictures of every scene in every theme, for looking at: node shoot.ts FOLDER [SCENE…].
+import { mkdirSync } from 'node:fs';
+import { startHarness } from './page.ts';
+import { SCENES } from './scenes.ts';
+import type { ThemeName } from './themes.ts';
+
+const [folder = 'out/webview', ...wanted] = process.argv.slice(2);
+const LOOKS: readonly (readonly [ThemeName, number])[] = [
+  ['dark', 420],
+  ['dark', 300],
+  ['light', 300],
+  ['contrast', 300],
+];
+
+mkdirSync(folder, { recursive: true });
+const harness = await startHarness();
+for (const [scene, frames] of Object.entries(SCENES)) {
+  if (wanted.length > 0 && !wanted.includes(scene)) continue;
+  for (const [theme, width] of LOOKS) {
+    const { page, complaints, send, settle } = await harness.open({ theme, width, height: 760 });
+    await send(...frames);
+    await page.waitForTimeout(250);
+    await settle();
+    await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png` });
+    for (const complaint of complaints) console.log(scene, theme, complaint);
+    await page.context().close();
+  }
+}
+await harness.close();
