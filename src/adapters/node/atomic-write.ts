@@ -1,0 +1,162 @@
+// Replaces, moves and removes whole files: completely or not at all, and never over something that was not looked at.
+import { hash, randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { link, lstat, open, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { canonicalPath, problem } from './canonical.ts';
+import { codeOf } from './file-faults.ts';
+import { makeFolders } from './make-folders.ts';
+import { readWholeFile, type WholeFile } from './read-file.ts';
+
+/** File systems without hard links say one of these. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+
+/** Throws system errors and the codes of `problem`; then nothing has changed. Gives the new hash. */
+export async function writeWholeFile(path: string, bytes: Uint8Array, base: string | null): Promise<string> {
+  const before = base === null ? undefined : await readBase(path, base);
+  await checkFolder(dirname(path), base === null);
+  const temporary = await writeTemporary(path, bytes, before?.stat);
+  try {
+    if (before === undefined) await placeNew(temporary, path);
+    else await replace(temporary, path, before.stat);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  return hash('sha256', bytes, 'hex');
+}
+
+/** Throws `EEXIST` when something is at `to`. Across devices it copies, verifies and only then removes. */
+export async function moveWholeFile(from: string, to: string, base: string): Promise<void> {
+  const before = await readBase(from, base);
+  await checkFolder(dirname(to), true);
+  try {
+    if (await isSameFile(to, before.stat)) return await rename(from, to);
+    await placeNew(from, to);
+  } catch (error) {
+    if (codeOf(error) !== 'EXDEV') throw error;
+    await moveAcross(from, to, before);
+  }
+}
+
+export async function removeWholeFile(path: string, base: string): Promise<void> {
+  await readBase(path, base);
+  await unlink(path);
+}
+
+async function readBase(path: string, base: string): Promise<WholeFile> {
+  const found = await readWholeFile(path, Number.MAX_SAFE_INTEGER).catch((error: unknown) => {
+    throw codeOf(error) === 'ENOENT' ? problem('ORQ_STALE') : error;
+  });
+  if (found.hash !== base) throw problem('ORQ_STALE');
+  return found;
+}
+
+/** The folder must be where it was when the path was decided on: no link may have come in between. */
+async function checkFolder(folder: string, create: boolean): Promise<void> {
+  try {
+    if ((await realpath(folder)) !== folder) throw problem('ORQ_MOVED');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || !create) throw error;
+    if ((await canonicalPath(folder)) !== folder) throw problem('ORQ_MOVED');
+    await makeFolders(folder);
+    if ((await realpath(folder)) !== folder) throw problem('ORQ_MOVED');
+  }
+}
+
+/** In the same folder, so that renaming is one step; its bytes are on disk before it gets the file's name. */
+async function writeTemporary(path: string, bytes: Uint8Array, like: Stats | undefined): Promise<string> {
+  const name = `.${basename(path).slice(0, 40)}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = join(dirname(path), name);
+  const handle = await open(temporary, 'wx', like === undefined ? 0o666 : like.mode & 0o777);
+  try {
+    await handle.writeFile(bytes);
+    if (like !== undefined) await keepOwnerAndMode(handle, like);
+    await handle.datasync();
+    await handle.close();
+    return temporary;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+type Handle = Awaited<ReturnType<typeof open>>;
+
+async function keepOwnerAndMode(handle: Handle, like: Stats): Promise<void> {
+  if (process.platform === 'win32') return;
+  const made = await handle.stat();
+  if (made.uid !== like.uid || made.gid !== like.gid) {
+    await handle.chown(like.uid, like.gid).catch(() => undefined);
+  }
+  if ((made.mode & 0o7777) !== (like.mode & 0o7777)) await handle.chmod(like.mode & 0o7777);
+}
+
+/** Gives a file its name unless something has that name already. */
+async function placeNew(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!NO_LINKS.has(codeOf(error))) throw error;
+    await (await open(to, 'wx')).close();
+    try {
+      return await renamePatiently(from, to);
+    } catch (renameError) {
+      await rm(to, { force: true });
+      throw renameError;
+    }
+  }
+  try {
+    await unlink(from);
+  } catch (error) {
+    await unlink(to);
+    throw error;
+  }
+}
+
+async function replace(temporary: string, path: string, before: Stats): Promise<void> {
+  const now = await lstat(path).catch(() => undefined);
+  const same =
+    now !== undefined &&
+    now.ino === before.ino &&
+    now.size === before.size &&
+    now.mtimeMs === before.mtimeMs &&
+    now.ctimeMs === before.ctimeMs;
+  if (!same) throw problem('ORQ_STALE');
+  await renamePatiently(temporary, path);
+}
+
+/** Windows refuses for a moment while a virus scanner or an indexer looks at the file. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let wait = 10; ; wait *= 2) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const passing = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error));
+      if (!passing || wait > 320) throw error;
+      await sleep(wait);
+    }
+  }
+}
+
+/** Where case does not matter, a new spelling of a name finds the old file. */
+async function isSameFile(path: string, stat: Stats): Promise<boolean> {
+  if (process.platform === 'linux') return false;
+  const found = await lstat(path).catch(() => undefined);
+  return found !== undefined && found.ino === stat.ino && found.dev === stat.dev && found.nlink === 1;
+}
+
+async function moveAcross(from: string, to: string, before: WholeFile): Promise<void> {
+  const temporary = await writeTemporary(to, before.bytes, before.stat);
+  try {
+    const copy = await readWholeFile(temporary, Number.MAX_SAFE_INTEGER);
+    if (copy.hash !== before.hash) throw problem('ORQ_STALE');
+    await placeNew(temporary, to);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await unlink(from);
+}

@@ -1,0 +1,57 @@
+// Where a path really leads: links resolved through its deepest existing parent, the rest appended.
+import { constants } from 'node:fs';
+import { type FileHandle, open, readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** As many links as Linux follows; a longer chain is a loop. */
+const LINK_LIMIT = 40;
+
+/** Never cached: a folder may be swapped for a link at any moment. */
+export async function canonicalPath(path: string): Promise<string> {
+  const rest: string[] = [];
+  let current = resolve(path);
+  for (let links = 0; ; ) {
+    const found = await attempt(realpath(current));
+    if (found !== undefined) return join(found, ...rest);
+    const target = links < LINK_LIMIT ? await attempt(readlink(current)) : undefined;
+    const folder = target === undefined ? undefined : await attempt(realpath(dirname(current)));
+    if (target !== undefined && folder !== undefined) {
+      links += 1;
+      current = resolve(folder, target);
+      continue;
+    }
+    const parent = dirname(current);
+    if (parent === current) return join(current, ...rest);
+    rest.unshift(basename(current));
+    current = parent;
+  }
+}
+
+const attempt = (promise: Promise<string>): Promise<string | undefined> => promise.catch(() => undefined);
+
+/** Thrown by the functions of this file's users in place of a system error, and told apart by its code. */
+export function problem(code: 'ORQ_MOVED' | 'ORQ_LARGE' | 'ORQ_FOLDER' | 'ORQ_SPECIAL' | 'ORQ_STALE'): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+/**
+ * Opens a canonical path for reading and makes sure that this very path was opened, whatever was swapped meanwhile.
+ * Does not wait for the other end of a named pipe.
+ */
+export async function openCanonical(path: string): Promise<FileHandle> {
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if ((await openedPath(handle, path)) !== path) throw problem('ORQ_MOVED');
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Linux tells what a handle really is; elsewhere the path is resolved once more. */
+async function openedPath(handle: FileHandle, path: string): Promise<string> {
+  if (process.platform !== 'linux') return realpath(path);
+  const opened = await attempt(readlink(`/proc/self/fd/${handle.fd}`));
+  return opened === undefined ? realpath(path) : opened === `${path} (deleted)` ? path : opened;
+}

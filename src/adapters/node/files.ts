@@ -1,0 +1,77 @@
+// The workspace's files on this machine's disks.
+import { stat } from 'node:fs/promises';
+import type { FileStat, FilesPort, Located, Root } from '../../core/ports.ts';
+import { fail, succeed } from '../../protocol/fault.ts';
+import { moveWholeFile, removeWholeFile, writeWholeFile } from './atomic-write.ts';
+import { canonicalPath } from './canonical.ts';
+import { codeOf, readFailed, writeFailed } from './file-faults.ts';
+import { type Listing, listFolder } from './list-folder.ts';
+import { readWholeFile } from './read-file.ts';
+import { absolutePath, labelOf, makeRoots, rootOf } from './roots.ts';
+
+/**
+ * All functions but `locate` take canonical paths, as `locate` gives them, and refuse a path that has become another one
+ * since: what was decided on is what is touched.
+ */
+export function createFiles(folders: readonly string[]): FilesPort {
+  const roots = makeRoots(folders);
+  const label = (path: string) => labelOf(roots, path);
+  return {
+    roots: () => roots,
+    locate: (path) => locate(roots, path),
+    stat: statPath,
+    read: async (path, limit) => {
+      try {
+        const { bytes, hash } = await readWholeFile(path, limit);
+        return succeed({ bytes, hash, unsaved: false });
+      } catch (error) {
+        return readFailed(label(path), error, limit);
+      }
+    },
+    write: async (path, bytes, base) => {
+      try {
+        return succeed(await writeWholeFile(path, bytes, base));
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') return writeFailed(label(path), error);
+        return fail('file.stale', `${label(path)} exists already. Read it first, or choose another name.`);
+      }
+    },
+    move: async (from, to, base) => {
+      try {
+        return succeed(await moveWholeFile(from, to, base));
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') return writeFailed(`${label(from)} → ${label(to)}`, error);
+        return fail('file.exists', `${label(to)} exists already. Choose another name or delete it first.`);
+      }
+    },
+    remove: async (path, base) => {
+      try {
+        return succeed(await removeWholeFile(path, base));
+      } catch (error) {
+        return writeFailed(label(path), error);
+      }
+    },
+    list: async (path, options) => {
+      try {
+        return succeed<Listing>(await listFolder(path, rootOf(roots, path)?.path ?? path, options, label));
+      } catch (error) {
+        if (codeOf(error) !== 'ENOTDIR') return readFailed(label(path), error);
+        return fail('file.not-folder', `${label(path)} is not a folder. Read it instead.`);
+      }
+    },
+  };
+}
+
+async function locate(roots: readonly Root[], written: string): Promise<Located> {
+  const path = await canonicalPath(absolutePath(roots, written));
+  const root = rootOf(roots, path);
+  return { path, label: labelOf(roots, path), inside: root !== undefined, ...(root === undefined ? {} : { root }) };
+}
+
+/** What cannot be looked at is taken as not there; reading or writing it then says why. */
+async function statPath(path: string): Promise<FileStat | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+  return { kind, size: found.size, modifiedAt: found.mtimeMs };
+}
