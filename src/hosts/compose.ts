@@ -2,7 +2,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jsonrepair } from 'jsonrepair';
-import { createDirectory, type Directory } from '../adapters/llm/directory.ts';
 import { createMemory } from '../adapters/memory/create-memory.ts';
 import { createBlobs } from '../adapters/node/blobs.ts';
 import { createClock } from '../adapters/node/clock.ts';
@@ -17,6 +16,7 @@ import { type Approve, createOrchestrator, type Orchestrator } from '../core/cre
 import type { ClockPort, DiagnosticsPort, FilesPort, LoggerPort, Ports } from '../core/ports.ts';
 import type { Mode } from '../protocol/approval.ts';
 import { type Fault, fault, type Outcome, succeed } from '../protocol/fault.ts';
+import { createProviders, type Providers } from './providers.ts';
 import type { Settings } from './settings.ts';
 
 export interface Surroundings {
@@ -46,7 +46,7 @@ export interface Surroundings {
 export interface Composed {
   readonly orchestrator: Orchestrator;
   readonly ports: Ports;
-  readonly directory: Directory;
+  readonly directory: Providers;
   /** What was found wrong while opening: a store set aside, a missing ripgrep. */
   readonly warnings: readonly Fault[];
   /** Reads settings and keys again. */
@@ -70,13 +70,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   const opened = await openLog({ folder: given.storage, logger: given.logger });
   if (!opened.ok) return opened;
   const { ports, warnings } = await portsOf(given, opened.value.log);
-  const directory = createDirectory({
-    configs: () => given.settings().providers,
-    preferred: () => given.settings().model,
-    key: given.key,
-    environment: given.environment,
-  });
-  await directory.refresh();
+  const directory = await createProviders(given);
   const orchestrator = createOrchestrator({
     ports,
     models: directory,
@@ -91,7 +85,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     ports,
     directory,
     warnings: [...opened.value.warnings, ...warnings],
-    reload: () => directory.refresh(),
+    reload: () => directory.reload(),
     close: async () => {
       await orchestrator.close();
       await ports.shell.dispose();

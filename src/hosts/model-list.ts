@@ -1,5 +1,5 @@
 // The models a user can choose from: asked of each configured provider once, in the background, never in anybody's way.
-import type { Directory } from '../adapters/llm/directory.ts';
+import type { ModelDirectory } from '../core/llm/model.ts';
 import type { ModelChoice } from '../protocol/frame.ts';
 
 export interface ModelList {
@@ -11,7 +11,7 @@ export interface ModelList {
 
 const PATIENCE_MS = 5_000;
 
-export function createModelList(directory: Directory, changed: () => void): ModelList {
+export function createModelList(directory: ModelDirectory, changed: () => void): ModelList {
   let known: readonly ModelChoice[] | undefined;
   let asking = false;
 

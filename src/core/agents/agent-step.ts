@@ -99,7 +99,7 @@ async function ask(parts: AgentParts, model: Model, step: Step, run: Run): Promi
   });
   const last = await listen(wrapped, requestOf(parts, run), message, run);
   await Promise.all(retried);
-  const answer = answerOf(last, run.signal);
+  const answer = withOwnCalls(answerOf(last, run.signal), parts.clock, run);
   const bodies: EventBody[] = [
     { ...common, type: 'message.completed', message, parts: [...answer.parts], state: stateOf(answer) },
     {
@@ -156,6 +156,19 @@ function answerOf(last: LastChunk, signal: AbortSignal): Answer {
   const kept = last.parts.filter((part) => part.type !== 'tool-call');
   if (signal.aborted) return { parts: kept, stop: 'stopped' };
   return { parts: kept, stop: 'fault', fault: last.fault };
+}
+
+/** Calls are found by their id in the log and on the screen, so an id that was there before gets a new one. */
+function withOwnCalls(answer: Answer, clock: ClockPort, run: Run): Answer {
+  const seen = new Set<string>();
+  const parts = answer.parts.map((part) => {
+    if (part.type !== 'tool-call') return part;
+    const taken = part.call === '' || seen.has(part.call) || run.hasCall(part.call);
+    const call = taken ? `call_${clock.id()}` : part.call;
+    seen.add(call);
+    return { ...part, call };
+  });
+  return { ...answer, parts };
 }
 
 function stateOf(answer: Answer): 'complete' | 'stopped' | 'failed' {

@@ -14,10 +14,13 @@ export const CONVERSATION_EVENTS: readonly EventType[] = [
 export interface Conversation {
   add(event: Event): void;
   messages(): readonly Message[];
+  /** Whether a call of this id was made before: some servers count anew with every answer. */
+  hasCall(call: string): boolean;
 }
 
 export function createConversation(): Conversation {
   const messages: Message[] = [];
+  const calls = new Set<string>();
   const silentRuns = new Set<string>();
   const touched = new Map<string, readonly string[]>();
 
@@ -41,6 +44,7 @@ export function createConversation(): Conversation {
           append('user', event.message, event.parts);
           break;
         case 'message.completed':
+          for (const part of event.parts) if (part.type === 'tool-call') calls.add(part.call);
           if (event.run !== undefined && silentRuns.has(event.run)) break;
           if (event.parts.length > 0) append('assistant', event.message, event.parts);
           break;
@@ -68,5 +72,6 @@ export function createConversation(): Conversation {
       }
     },
     messages: () => messages,
+    hasCall: (call) => calls.has(call),
   };
 }

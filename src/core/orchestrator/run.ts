@@ -21,6 +21,7 @@ export interface Run {
   emit(bodies: readonly EventBody[], durable?: boolean): Promise<void>;
   stream(delta: Delta): void;
   messages(): readonly Message[];
+  hasCall(call: string): boolean;
   plan(): Plan;
   revise(change: (plan: Plan) => Plan): Promise<void>;
   awaitApproval(approval: Approval): Promise<ApprovalAnswer>;

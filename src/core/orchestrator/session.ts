@@ -207,6 +207,7 @@ export class Session {
       emit: this.journal.emit,
       stream: this.journal.stream,
       messages: () => this.#conversation?.messages() ?? [],
+      hasCall: (call) => this.#conversation?.hasCall(call) ?? false,
       plan: () => this.view().plan ?? { id: '', goal: '', steps: [], revision: 0 },
       revise: async (change) => {
         const { plan } = this.view();

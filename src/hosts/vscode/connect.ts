@@ -1,7 +1,7 @@
 // The guided first run: choose a provider, give its key, have it tested, and only then keep it.
 import * as vscode from 'vscode';
-import type { Directory } from '../../adapters/llm/directory.ts';
 import type { Fault } from '../../protocol/fault.ts';
+import type { Providers } from '../providers.ts';
 import type { ProviderSetting } from '../settings.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -44,7 +44,7 @@ const CHOICES: readonly Choice[] = [
 export const secretName = (provider: string) => `orquestra.key.${provider}`;
 
 /** True when a provider was connected; each way out before that leaves everything as it was. */
-export async function connectProvider(secrets: vscode.SecretStorage, directory: Directory): Promise<boolean> {
+export async function connectProvider(secrets: vscode.SecretStorage, directory: Providers): Promise<boolean> {
   const choice = await vscode.window.showQuickPick(CHOICES, {
     title: 'Connect a model',
     placeHolder: 'Which provider shall Orquestra ask?',
@@ -77,7 +77,7 @@ async function askKey(
   provider: ProviderSetting,
   choice: Choice,
   secrets: vscode.SecretStorage,
-  directory: Directory,
+  directory: Providers,
 ): Promise<boolean> {
   let problem: Fault | undefined;
   for (;;) {
@@ -98,7 +98,7 @@ async function askKey(
   }
 }
 
-async function tryWithout(provider: ProviderSetting, directory: Directory): Promise<boolean> {
+async function tryWithout(provider: ProviderSetting, directory: Providers): Promise<boolean> {
   const problem = await check(provider, undefined, directory);
   if (problem !== undefined) {
     await vscode.window.showErrorMessage(problem.text);
@@ -108,7 +108,7 @@ async function tryWithout(provider: ProviderSetting, directory: Directory): Prom
   return true;
 }
 
-function check(provider: ProviderSetting, key: string | undefined, directory: Directory): Thenable<Fault | undefined> {
+function check(provider: ProviderSetting, key: string | undefined, directory: Providers): Thenable<Fault | undefined> {
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,

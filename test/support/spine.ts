@@ -1,0 +1,162 @@
+// A whole orchestrator's spine over fakes: log, clock, tools and model in memory, for tests of runs and sessions.
+import * as z from 'zod';
+import { createAgentStep } from '../../src/core/agents/agent-step.ts';
+import type { Model, ModelChunk, ModelRequest } from '../../src/core/llm/model.ts';
+import { repairTranscript } from '../../src/core/llm/transcript.ts';
+import { createDispatch, type Dispatch } from '../../src/core/orchestrator/dispatch.ts';
+import { createLeases } from '../../src/core/orchestrator/leases.ts';
+import type { SessionParts } from '../../src/core/orchestrator/session.ts';
+import { Sessions } from '../../src/core/orchestrator/sessions.ts';
+import type { Ports } from '../../src/core/ports.ts';
+import { withTasks } from '../../src/core/tools/report-tasks.ts';
+import { createToolRunner } from '../../src/core/tools/runner.ts';
+import { defineTool, type RunContext, type Tool, type ToolResult } from '../../src/core/tools/tool.ts';
+import { createToolStep } from '../../src/core/tools/tool-step.ts';
+import type { Effect, Rule, Verdict } from '../../src/protocol/approval.ts';
+import { succeed } from '../../src/protocol/fault.ts';
+import { createFakeLog, type FakeLog } from './fakes-log.ts';
+
+/** What the model says to one request: chunks, or a function that makes them as they are asked for. */
+export type Say = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelChunk> | readonly ModelChunk[];
+
+export const says = (text: string): readonly ModelChunk[] => [
+  { type: 'text', part: 0, text },
+  { type: 'end', parts: [{ type: 'text', text }], stop: 'end', usage: { input: 10, output: 5, cachedInput: 0 } },
+];
+
+export const calls = (
+  ...wanted: readonly (readonly [call: string, tool: string, input: unknown])[]
+): readonly ModelChunk[] => [
+  ...wanted.map(([call, tool], part): ModelChunk => ({ type: 'call', part, call, tool })),
+  {
+    type: 'end',
+    stop: 'tools',
+    parts: wanted.map(([call, tool, input]) => ({
+      type: 'tool-call' as const,
+      call,
+      tool,
+      arguments: typeof input === 'string' ? input : JSON.stringify(input),
+    })),
+  },
+];
+
+export function fakeModel(answers: Say[], requests: ModelRequest[] = []): Model {
+  return {
+    id: 'fake/model',
+    capabilities: { tools: true, images: false, thinking: false, contextLimit: 1000, outputLimit: 100 },
+    price: { input: 1, cachedInput: 1, output: 1 },
+    stream: async function* (request, signal) {
+      requests.push(structuredClone(request));
+      const answer = answers.shift();
+      yield* answer === undefined ? says('done') : answer(request, signal);
+    },
+  };
+}
+
+/** A tool that records when it runs; what it does is given by the test. */
+export function fakeTool(
+  name: string,
+  effect: Effect,
+  act: (input: Readonly<Record<string, unknown>>, context: RunContext) => Promise<ToolResult>,
+): Tool {
+  return defineTool({
+    name,
+    title: name,
+    description: name,
+    input: z.record(z.string(), z.unknown()),
+    prepare: async (input) =>
+      succeed({
+        summary: `${name} ${JSON.stringify(input)}`,
+        effects: [effect],
+        run: (context) => act(input, context),
+      }),
+  });
+}
+
+export const READ: Effect = { kind: 'read', path: '/w/a', label: 'a', inside: true };
+export const WRITE: Effect = { kind: 'write', path: '/w/a', label: 'a', inside: true };
+
+export interface Spine {
+  readonly log: FakeLog;
+  readonly requests: ModelRequest[];
+  readonly sessions: Sessions;
+  readonly dispatch: Dispatch;
+  readonly rules: Rule[];
+}
+
+let counter = 0;
+
+export function createSpine(given: {
+  readonly tools?: readonly Tool[];
+  readonly answers?: Say[];
+  readonly verdict?: (effects: readonly Effect[]) => Verdict;
+  readonly log?: FakeLog;
+}): Spine {
+  const log = given.log ?? createFakeLog();
+  const requests: ModelRequest[] = [];
+  const rules: Rule[] = [];
+  const ports = fakePorts(log, rules);
+  const runner = createToolRunner({
+    ports,
+    tools: () => given.tools ?? [],
+    repairJson: (text) => text.replace(/,\s*}/, '}'),
+    trusted: () => true,
+    decide: ({ effects }) => ({ verdict: given.verdict?.(effects) ?? 'allow', reasons: ['because'] }),
+    proposeRule: () => ({ when: { paths: ['/w/a'] }, verdict: 'allow', tier: 'user', reason: 'writing a' }),
+    reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
+  });
+  const model = fakeModel(given.answers ?? [], requests);
+  const agent = createAgentStep({
+    clock: ports.clock,
+    runner,
+    resolve: () => succeed(model),
+    wrap: (inner) => inner,
+    repairTranscript,
+    system: () => 'system',
+    toolSpecs: () => [],
+    costOf: () => 0.5,
+  });
+  const parts: SessionParts = {
+    ports,
+    runners: { agent, tool: createToolStep({ clock: ports.clock, runner }) },
+    leases: createLeases(),
+    defaultModel: () => 'fake/model',
+    blocked: () => undefined,
+  };
+  const sessions = new Sessions({ ...parts, defaultMode: () => 'agent' });
+  return { log, requests, sessions, rules, dispatch: createDispatch(sessions, parts, 'ask') };
+}
+
+/** Only what the spine itself touches; a test whose tool needs files brings them along. */
+function fakePorts(log: FakeLog, rules: Rule[]): Ports {
+  const clock: Ports['clock'] = {
+    now: () => Date.now(),
+    id: () => `id${String(counter++).padStart(6, '0')}`,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    hash: (bytes) => `hash-${String(bytes).length}-${String(bytes)}`,
+  };
+  const used: Pick<Ports, 'log' | 'clock' | 'logger' | 'rules'> & { readonly files: Pick<Ports['files'], 'roots'> } = {
+    log,
+    clock,
+    logger: { write: () => undefined },
+    rules: {
+      list: async () => succeed(rules),
+      add: async (rule) => {
+        rules.push(rule);
+        return succeed(undefined);
+      },
+    },
+    files: { roots: () => [{ name: 'w', path: '/w' }] },
+  };
+  // The other ports are never reached from here; reaching one is a failing test, not a silent answer.
+  return used as Ports;
+}
+
+/** Resolves when the session's log holds an event that the test waits for. */
+export async function until(check: () => boolean, patienceMs = 3000): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (!check()) {
+    if (Date.now() > end) throw new Error(`Waited ${patienceMs} ms in vain for: ${check}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
