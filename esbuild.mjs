@@ -1,0 +1,118 @@
+// Builds dist/: the extension's small entry, its host, the command line and the core as ESM with shared chunks, and the webview.
+// Usage: node esbuild.mjs [--watch] [--metafile]
+import { rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { build, context } from 'esbuild';
+import { budgetViolations, describeMeasure, measureBundles } from './test/support/gates/budget.ts';
+import { writeCatalogues } from './test/support/gates/catalogue.ts';
+
+const root = import.meta.dirname;
+const watch = process.argv.includes('--watch');
+const metafile = process.argv.includes('--metafile');
+
+/** The extension's entry stays small: the host is a file of its own, loaded on first use. */
+const hostApart = {
+  name: 'host-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/hosts\/vscode\/host\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './host.mjs', external: true } : undefined,
+    );
+  },
+};
+
+/** CommonJS packages inside an ESM bundle have no `require`: their built-in modules come from the process. */
+const builtinsForCommonJs = {
+  name: 'builtins-for-commonjs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /.*/ }, ({ kind, path }) =>
+      kind === 'require-call' && (path.startsWith('node:') || builtinModules.includes(path))
+        ? { path, namespace: 'builtin' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** vectra's index wants a language model (1 MB) for a keyword search that Orquestra does itself; its uses fail loudly. */
+const vectraWithoutLanguage = {
+  name: 'vectra-without-language',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^wink-/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} is not bundled.`)}); };`,
+    }));
+  },
+};
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  metafile: true,
+  sourcemap: 'linked',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const bundles = [
+  {
+    ...shared,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    external: ['vscode'],
+    plugins: [hostApart],
+  },
+  {
+    ...shared,
+    entryPoints: { host: 'src/hosts/vscode/host.ts', cli: 'src/hosts/cli/launch.ts', core: 'src/core/create.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    splitting: true,
+    platform: 'node',
+    target: 'node24',
+    external: ['vscode'],
+    plugins: [builtinsForCommonJs, vectraWithoutLanguage],
+  },
+  {
+    ...shared,
+    entryPoints: { main: 'webview/main.ts' },
+    outdir: 'dist/webview',
+    chunkNames: 'chunks/[name]-[hash]',
+    assetNames: '[name]',
+    loader: { '.ttf': 'file', '.woff2': 'file' },
+    format: 'esm',
+    splitting: true,
+    platform: 'browser',
+    target: 'chrome140',
+  },
+];
+
+async function buildOnce() {
+  const results = await Promise.all(bundles.map((options) => build(options)));
+  const merged = {
+    inputs: Object.assign({}, ...results.map((result) => result.metafile.inputs)),
+    outputs: Object.assign({}, ...results.map((result) => result.metafile.outputs)),
+  };
+  if (metafile) await writeFile('dist/meta.json', JSON.stringify(merged));
+  const measures = await measureBundles(root, merged, 'dist/extension.cjs', ['dist/webview/main.js']);
+  for (const measure of measures) console.log(describeMeasure(measure));
+  const violations = budgetViolations(measures);
+  for (const violation of violations) console.error(violation);
+  if (violations.length > 0) process.exitCode = 1;
+}
+
+for (const file of await writeCatalogues(root)) console.log(`Wrote ${file}`);
+await rm('dist', { recursive: true, force: true });
+if (watch) {
+  for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
+} else {
+  await buildOnce();
+}
