@@ -1,0 +1,122 @@
+// The fold: what a screen shows is derived from events, once, and whatever it is given it does not break.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { type Event, type EventBody, EventSchema } from '../../../src/protocol/event.ts';
+import { foldItems } from '../../../src/protocol/session-items.ts';
+import { emptyHead, emptyView, fold, foldDelta, foldHead, trim } from '../../../src/protocol/session-view.ts';
+import { readEvent } from '../../../src/protocol/upcast.ts';
+import { type Item, SessionViewSchema } from '../../../src/protocol/view.ts';
+
+const stamp = (bodies: readonly EventBody[]): Event[] =>
+  bodies.map((body, index) => ({ ...body, v: 1, seq: index + 1, at: 1000 + index, session: 's' }));
+
+const TURN: readonly EventBody[] = [
+  { type: 'session.created', title: '', roots: ['/w'], mode: 'agent', model: 'p/m' },
+  { type: 'run.started', run: 'r', kind: 'turn', goal: 'g', mode: 'agent', model: 'p/m' },
+  { type: 'message.added', run: 'r', message: 'u', parts: [{ type: 'text', text: 'hi' }] },
+  { type: 'message.started', run: 'r', message: 'a', model: 'p/m' },
+  {
+    type: 'message.completed',
+    run: 'r',
+    message: 'a',
+    state: 'complete',
+    parts: [
+      { type: 'text', text: 'Reading.' },
+      { type: 'tool-call', call: 'c', tool: 'read_file', arguments: '{}' },
+    ],
+  },
+  {
+    type: 'tool.prepared',
+    run: 'r',
+    call: 'c',
+    tool: 'read_file',
+    title: 'Read file',
+    summary: 'a.ts',
+    effects: [],
+    hash: 'h',
+  },
+  { type: 'tool.started', run: 'r', call: 'c', tool: 'read_file', hash: 'h', effects: [] },
+  { type: 'tool.ended', run: 'r', call: 'c', tool: 'read_file', outcome: 'done', forModel: 'x', ms: 3 },
+  { type: 'run.ended', run: 'r', outcome: 'done' },
+];
+
+describe('the fold', () => {
+  it('shows a turn as two articles, the call inside the second, and its end', () => {
+    const view = stamp(TURN).reduce(fold, emptyView('s'));
+    assert.equal(view.count, 2);
+    assert.equal(view.status, 'idle');
+    assert.equal(view.items[1]?.parts[1]?.type, 'tool');
+    const call = view.items[1]?.parts[1];
+    assert.ok(call?.type === 'tool' && call.state === 'done' && call.summary === 'a.ts' && call.ms === 3);
+    assert.ok(SessionViewSchema.safeParse(JSON.parse(JSON.stringify(view))).success);
+  });
+
+  it('takes an event once, however often it is given', () => {
+    const events = stamp(TURN);
+    const once = events.reduce(fold, emptyView('s'));
+    assert.deepEqual([...events, ...events].reduce(fold, emptyView('s')), once);
+  });
+
+  it('streams deltas into the open article and lets the durable whole replace them', () => {
+    const events = stamp(TURN);
+    let view = events.slice(0, 4).reduce(fold, emptyView('s'));
+    for (const text of ['Rea', 'ding.']) {
+      view = foldDelta(view, { type: 'message.delta', message: 'a', part: 0, kind: 'text', text });
+    }
+    assert.deepEqual(view.items[1]?.parts, [{ type: 'text', text: 'Reading.' }]);
+    assert.equal(view.items[1]?.state, 'streaming');
+    view = foldDelta(view, { type: 'message.call', message: 'a', part: 1, call: 'c', tool: 'read_file' });
+    assert.equal(view.items[1]?.parts[1]?.type, 'tool');
+    const whole = events.slice(4).reduce(fold, view);
+    assert.deepEqual(whole, events.reduce(fold, emptyView('s')));
+  });
+
+  it('lets other articles keep their identity, so that only what changed is drawn again', () => {
+    const events = stamp(TURN);
+    const before = events.slice(0, 6).reduce(fold, emptyView('s'));
+    const after = events[6] === undefined ? before : fold(before, events[6]);
+    assert.equal(after.items[0], before.items[0]);
+    assert.notEqual(after.items[1], before.items[1]);
+  });
+
+  it('never throws and stays a valid view on any order and any part of the events', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...TURN], { minLength: 1 }), (bodies) => {
+        const view = stamp(bodies).reduce(fold, emptyView('s'));
+        assert.ok(SessionViewSchema.safeParse(JSON.parse(JSON.stringify(view))).success);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('gives the same from a saved head and a window as from the whole log', () => {
+    const events = stamp([...TURN, ...TURN.slice(1).map((body) => ({ ...body, run: 'r2' }))]);
+    const whole = events.reduce(fold, emptyView('s'));
+    const head = events.slice(0, 9).reduce(foldHead, emptyHead('s'));
+    const later = events.slice(9).reduce(foldHead, head);
+    const { items: _items, ...wholeHead } = whole;
+    assert.deepEqual(later, wholeHead);
+    assert.deepEqual(events.reduce<Item[]>(foldItems, []), whole.items);
+    assert.equal(trim(whole, 1).items.length, 1);
+  });
+});
+
+describe('reading a stored event', () => {
+  it('accepts each event that was written and keeps its fields', () => {
+    for (const event of stamp(TURN)) {
+      const read = readEvent(JSON.parse(JSON.stringify(event)));
+      assert.ok(read.ok);
+      assert.deepEqual(JSON.parse(JSON.stringify(read.value)), JSON.parse(JSON.stringify(event)));
+      assert.ok(EventSchema.safeParse(event).success);
+    }
+  });
+
+  it('names what is wrong with one that cannot be read, and says when a newer version wrote it', () => {
+    const newer = readEvent({ v: 99, type: 'x' });
+    assert.ok(!newer.ok && newer.fault.code === 'event.newer' && /newer Orquestra/.test(newer.fault.text));
+    const broken = readEvent({ v: 1, seq: 1, at: 1, session: 's', type: 'session.renamed' });
+    assert.ok(!broken.ok && /title/.test(broken.fault.text));
+    assert.ok(!readEvent('text').ok);
+  });
+});
