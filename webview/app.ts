@@ -155,7 +155,7 @@ export class App {
     });
     this.#loading = false;
     const reply = HistoryReplySchema.safeParse(outcome.ok ? outcome.value : undefined);
-    if (reply.success) this.#schedule(this.#store.prepend(view.session, reply.data.items));
+    if (reply.success) this.#schedule(this.#store.prepend(view.session, reply.data.items, reply.data.more));
     else if (!outcome.ok) this.#complain(outcome.fault);
   }
 

@@ -23,6 +23,7 @@ const TRIMMED = 160;
 export class Store {
   #host: HostState | undefined;
   #view: SessionView | undefined;
+  #complete = false;
 
   get host(): HostState | undefined {
     return this.#host;
@@ -40,6 +41,7 @@ export class Store {
       case 'view': {
         const session = this.#view?.session !== frame.view.session;
         this.#view = frame.view;
+        this.#complete = false;
         return { ...NOTHING, session, head: true, items: true };
       }
       case 'events':
@@ -72,23 +74,26 @@ export class Store {
   }
 
   /** Puts older items in front; those already there stay as they are. */
-  prepend(session: string, older: readonly Item[]): Change {
+  prepend(session: string, older: readonly Item[], more: boolean): Change {
     const view = this.#view;
     if (view?.session !== session) return NOTHING;
     const first = view.items[0]?.seq ?? Number.POSITIVE_INFINITY;
     const fresh = older.filter((item) => item.seq < first);
-    if (fresh.length === 0) return NOTHING;
+    this.#complete = !more || fresh.length === 0;
+    if (fresh.length === 0) return { ...NOTHING, items: true };
     this.#view = { ...view, items: [...fresh, ...view.items] };
     return { ...NOTHING, items: true };
   }
 
   /** Lets go of what is far above the newest items. Only while those are shown: nothing may move under the eyes. */
   forget(): void {
-    if (this.#view !== undefined && this.#view.items.length > KEPT) this.#view = trim(this.#view, TRIMMED);
+    if (this.#view === undefined || this.#view.items.length <= KEPT) return;
+    this.#view = trim(this.#view, TRIMMED);
+    this.#complete = false;
   }
 
   get hasOlder(): boolean {
-    return this.#view !== undefined && this.#view.items.length < this.#view.count;
+    return !this.#complete && this.#view !== undefined && this.#view.items.length < this.#view.count;
   }
 }
 

@@ -19,7 +19,7 @@ const calls: Record<ToolCallState, string> = {
   failed: 'Failed',
   denied: 'Denied',
   stopped: 'Stopped',
-  interrupted: 'Interrupted, effect unknown',
+  interrupted: 'Interrupted',
 };
 const steps: Record<StepState, string> = {
   pending: 'to do',
@@ -55,7 +55,7 @@ export const words = {
     title: 'Orquestra',
     conversation: 'Conversation',
     message: 'Message',
-    messageHint: 'Ask, or describe a change. @ adds context',
+    messageHint: 'Ask, or describe a change',
   },
   header: { newSession: 'New session', sessions: 'Sessions', untitled: 'New session' },
   sessions: {
@@ -102,6 +102,7 @@ export const words = {
     undoCall: (title: string) => `Take back what “${title}” changed`,
     undoRun: 'Undo all edits of this turn',
     undone: 'Undone',
+    unknown: 'Effect unknown: it may or may not have happened. Check before going on.',
     turn: (files: number) => (files === 1 ? '1 file changed in this turn' : `${files} files changed in this turn`),
   },
   approval: {

@@ -8,11 +8,12 @@ import { displayView } from './display.ts';
 const FRESH: ApprovalDraft = { confirming: false, sent: false, reason: '' };
 const text = words.approval;
 
-export function approvalView(context: Context, approval: Approval) {
+/** Inside a card that already says what it is about, the title is not said again. */
+export function approvalView(context: Context, approval: Approval, titled: boolean) {
   const draft = context.looks.approvals.get(approval.id) ?? FRESH;
   const { title, summary, preview, effects, reasons } = approval;
   return html`<div class="approval" role="group" aria-label=${text.name} data-approval=${approval.id} tabindex="-1">
-    <p class="ask">${title}${summary === '' ? nothing : html` <span class="dim">${summary}</span>`}</p>
+    ${titled ? html`<p class="ask">${title}${summary === '' ? nothing : html` <span class="dim">${summary}</span>`}</p>` : nothing}
     ${preview === undefined ? nothing : displayView(preview, { context, call: approval.call, full: true, happened: false })}
     <p class="dim">${text.will}</p>
     <ul class="facts">${effects.map((effect) => html`<li>${effectText(effect)}</li>`)}</ul>

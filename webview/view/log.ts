@@ -29,6 +29,7 @@ export class Log {
   readonly #heights = new Map<string, number>();
   readonly #watch = new ResizeObserver((entries) => this.#measured(entries));
   readonly #versions = new Map<string, number>();
+  readonly #watched = new WeakSet<Element>();
   #following = true;
   #top = 0;
   #anchor: Anchor | undefined;
@@ -74,8 +75,17 @@ export class Log {
     const items = this.#context.store.view?.items ?? [];
     this.#range = this.#rangeOf(items);
     render(this.#articles(items), this.#log);
-    for (const article of this.#log.querySelectorAll('article')) this.#watch.observe(article);
+    this.#observe();
     this.#hold();
+  }
+
+  /** Observing again would report again, so each article is observed once. */
+  #observe(): void {
+    for (const article of this.#log.querySelectorAll('article')) {
+      if (this.#watched.has(article)) continue;
+      this.#watched.add(article);
+      this.#watch.observe(article);
+    }
   }
 
   #articles(items: readonly Item[]) {
@@ -160,10 +170,19 @@ export class Log {
   #measured(entries: readonly ResizeObserverEntry[]): void {
     for (const { target, borderBoxSize } of entries) {
       if (!(target instanceof HTMLElement) || target === this.#scroller) continue;
-      if (!target.isConnected) this.#watch.unobserve(target);
-      else this.#heights.set(target.dataset.item ?? '', borderBoxSize[0]?.blockSize ?? target.offsetHeight);
+      if (!target.isConnected) {
+        this.#watch.unobserve(target);
+        this.#watched.delete(target);
+      } else this.#heights.set(target.dataset.item ?? '', borderBoxSize[0]?.blockSize ?? target.offsetHeight);
     }
     this.#hold();
+    this.#fill();
+  }
+
+  /** What does not fill the view cannot be scrolled, so more is fetched without being asked. */
+  #fill(): void {
+    const { scrollHeight, clientHeight } = this.#scroller;
+    if (scrollHeight - clientHeight < NEAR_TOP && this.#context.store.hasOlder) this.#needOlder();
   }
 
   #setFollowing(following: boolean): void {

@@ -15,7 +15,7 @@ export function tailView(context: Context) {
     view.items.flatMap((item) => item.parts.flatMap((part) => (part.type === 'tool' ? [part.call] : []))),
   );
   return html`
-    ${view.approvals.filter((one) => !shown.has(one.call)).map((one) => html`<section class="card">${approvalView(context, one)}</section>`)}
+    ${view.approvals.filter((one) => !shown.has(one.call)).map((one) => html`<section class="card">${approvalView(context, one, true)}</section>`)}
     ${view.questions.filter((one) => !shown.has(one.call)).map((one) => html`<section class="card">${questionView(context, one)}</section>`)}
     ${endView(context, view)}`;
 }

@@ -33,14 +33,14 @@ export function toolCard(context: Context, call: ToolCallView) {
   return html`<section class="card ${call.state}" aria-label="${call.title}, ${words.calls[call.state]}">
     <div class="head">
       ${
-        shows === undefined || asked
+        shows === undefined || shows.always || asked
           ? html`<div class="fold">${headLine(call)}</div>`
           : html`<button type="button" class="fold" aria-expanded=${open ? 'true' : 'false'}
               @click=${() => toggle(context, call.call, !open)}>${headLine(call)}${icon('chevron', open ? 'open' : '')}</button>`
       }
       ${undoView(context, call)}
     </div>
-    ${approval === undefined ? nothing : approvalView(context, approval)}
+    ${approval === undefined ? nothing : approvalView(context, approval, approval.title !== call.title || approval.summary !== call.summary)}
     ${question === undefined ? nothing : questionView(context, question)}
     ${!asked && (open || shows?.always) ? (shows?.content ?? nothing) : nothing}
   </section>`;
@@ -64,6 +64,7 @@ function bodyOf(context: Context, call: ToolCallView) {
     display === undefined ? nothing : displayView(display, options),
     live && display?.kind !== 'diff' ? outputView(call.progress ?? '') : nothing,
     call.fault === undefined ? nothing : faultCard(context, call.fault),
+    call.state === 'interrupted' ? html`<p>${words.tool.unknown}</p>` : nothing,
     display === undefined && call.effects.length > 0
       ? html`<ul class="facts">${call.effects.map((effect) => html`<li>${effectText(effect)}</li>`)}</ul>`
       : nothing,
