@@ -76,7 +76,12 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     clock: ports.clock,
     runner,
     resolve: (model): ReturnType<ModelDirectory['resolve']> => models.resolve(model),
-    wrap: (model, onRetry) => withRetry(model, { clock: ports.clock, onRetry }),
+    wrap: (model, onRetry) =>
+      withRetry(model, {
+        clock: ports.clock,
+        random: () => fractionOf(ports.clock.hash(ports.clock.id())),
+        report: ({ attempt, fault }) => onRetry(attempt + 1, fault),
+      }),
     repairTranscript,
     system: (mode) => prefix(mode).system,
     toolSpecs: (mode) => prefix(mode).tools,
@@ -99,5 +104,8 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     close: () => sessions.close(),
   };
 }
+
+/** 0…1 from a hash: the core has no randomness of its own. */
+const fractionOf = (hash: string) => Number.parseInt(hash.slice(0, 8), 16) / 2 ** 32;
 
 export type { Approve, CoreCommand, Outcome, Ports, Tool };
