@@ -1,6 +1,6 @@
 // The workspace folders: their canonical paths and names, and how a path inside them is written for people.
 import { realpathSync } from 'node:fs';
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Root } from '../../core/ports.ts';
 
 /** A folder that does not exist keeps the path it was given. */
@@ -42,7 +42,8 @@ export const isWithin = (folder: string, path: string) =>
 export function labelOf(roots: readonly Root[], path: string): string {
   const root = rootOf(roots, path);
   if (root === undefined) return path;
-  const inner = relative(root.path, path).split(sep).join('/');
+  const rest = path.slice(root.path.endsWith(sep) ? root.path.length : root.path.length + 1);
+  const inner = sep === '/' ? rest : rest.replaceAll(sep, '/');
   if (roots.length === 1) return inner === '' ? '.' : inner;
   return inner === '' ? root.name : `${root.name}/${inner}`;
 }
