@@ -1,6 +1,7 @@
 // The edit engine without a disk, for the probe: files in, files out, through the same code as the tools.
 import * as z from 'zod';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
+import { filled } from '../fields.ts';
 import { applyEdit } from './apply-edit.ts';
 import { EditFileInputSchema, EditSchema, WriteFileInputSchema } from './input.ts';
 import { writeWhole } from './write-whole.ts';
@@ -13,9 +14,7 @@ const RequestSchema = z.object({
 
 const ReplaceSchema = z.union([
   EditFileInputSchema,
-  z
-    .object({ path: z.string().min(1), ...EditSchema.shape })
-    .transform(({ path, ...edit }) => ({ path, edits: [edit] })),
+  z.object({ path: filled(), ...EditSchema.shape }).transform(({ path, ...edit }) => ({ path, edits: [edit] })),
 ]);
 
 type Files = Readonly<Record<string, string>>;

@@ -1,9 +1,13 @@
 // What the two tools that write text take, shared with the probe so that both read the same input.
 import * as z from 'zod';
+import { filled } from '../fields.ts';
 
 export const EditSchema = z.object({ old: z.string(), new: z.string(), all: z.boolean().optional() });
 export type Edit = z.infer<typeof EditSchema>;
 
-export const EditFileInputSchema = z.object({ path: z.string().min(1), edits: z.array(EditSchema).min(1) });
+export const EditFileInputSchema = z.object({
+  path: filled(),
+  edits: z.array(EditSchema).refine((edits) => edits.length > 0, 'must not be empty'),
+});
 
-export const WriteFileInputSchema = z.object({ path: z.string().min(1), content: z.string() });
+export const WriteFileInputSchema = z.object({ path: filled(), content: z.string() });

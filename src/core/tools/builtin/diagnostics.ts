@@ -1,0 +1,55 @@
+// diagnostics: the editor's problems, of one file or of the whole workspace.
+import * as z from 'zod';
+import { fail, succeed } from '../../../protocol/fault.ts';
+import type { Problem } from '../../ports.ts';
+import { clip, count } from '../../shared/text.ts';
+import { pathEffect, placesOf } from '../effects.ts';
+import { filled } from '../fields.ts';
+import { defineTool, type ToolResult } from '../tool.ts';
+
+const PROBLEM_LIMIT = 100;
+const ORDER: readonly Problem['severity'][] = ['error', 'warning', 'info', 'hint'];
+
+export const diagnostics = defineTool({
+  name: 'diagnostics',
+  title: 'Problems',
+  description: "The editor's errors and warnings.",
+  idempotent: true,
+  available: (ports) => ports.diagnostics !== undefined,
+  input: z.object({ path: filled().optional() }),
+  prepare: async ({ path }, ports) => {
+    const port = ports.diagnostics;
+    if (port === undefined)
+      return fail(
+        'diagnostics.unavailable',
+        'Without an editor there are no problems to list. Run the checker as a command.',
+      );
+    const places = await placesOf(path, ports.files);
+    return succeed({
+      summary: `Problems${path === undefined ? '' : ` in ${places[0]?.label}`}`,
+      effects: places.map((place) => pathEffect('read', place)),
+      run: async (): Promise<ToolResult> => {
+        const found = await port.list(path === undefined ? undefined : places.map((place) => place.path));
+        const sorted = found.toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
+        const shown = sorted.slice(0, PROBLEM_LIMIT);
+        const more = found.length - shown.length;
+        const lines = shown.map(
+          ({ label, line, severity, message, source }) =>
+            `${label}:${line}: ${severity}: ${clip(message, 500)}${source === undefined ? '' : ` (${source})`}`,
+        );
+        const notes = more > 0 ? [`[${count(more, 'more problem')}; ask for one path]`] : [];
+        return {
+          forModel: [...(lines.length === 0 ? ['No problems.'] : lines), ...notes].join('\n'),
+          display: { kind: 'links', items: shown.map(linkOf), ...(more > 0 ? { more } : {}) },
+        };
+      },
+    });
+  },
+});
+
+const linkOf = ({ label, path, line, severity, message }: Problem) => ({
+  label: `${label}:${line}`,
+  detail: `${severity}: ${clip(message, 500)}`,
+  path,
+  line,
+});

@@ -1,0 +1,39 @@
+// read_file: a text file or a range of its lines, bounded, with a heading that says what was left out and how to go on.
+import * as z from 'zod';
+import { fail, succeed } from '../../../protocol/fault.ts';
+import { pathEffect } from '../effects.ts';
+import { filled, whole } from '../fields.ts';
+import { readLines } from '../reading.ts';
+import { defineTool, type ToolResult } from '../tool.ts';
+
+/** Read from disk at most, whatever range of it is wanted. */
+const FILE_LIMIT = 32 * 1024 * 1024;
+
+const LineSchema = whole(1).optional();
+
+export const readFile = defineTool({
+  name: 'read_file',
+  title: 'Read file',
+  description: 'Read a file, or lines from..to.',
+  idempotent: true,
+  input: z.object({ path: filled(), from: LineSchema, to: LineSchema }),
+  prepare: async (input, ports) => {
+    const at = await ports.files.locate(input.path);
+    const { from = 1, to } = input;
+    if (to !== undefined && to < from) return fail('tool.bad-input', `to (${to}) is before from (${from}).`);
+    const lines = input.from === undefined && to === undefined ? '' : `, lines ${from}–${to ?? 'end'}`;
+    return succeed({
+      summary: `Read ${at.label}${lines}`,
+      effects: [pathEffect('read', at)],
+      run: async (): Promise<ToolResult> => {
+        const content = await ports.files.read(at.path, FILE_LIMIT);
+        if (!content.ok) return { forModel: content.fault.text, fault: content.fault };
+        const text = readLines(content.value, from, to, at.label);
+        if (!text.ok) return { forModel: text.fault.text, fault: text.fault };
+        const { heading, body } = text.value;
+        const link = { label: at.label, detail: heading, path: at.path, line: from };
+        return { forModel: [`${at.label} ${heading}`, ...body].join('\n'), display: { kind: 'links', items: [link] } };
+      },
+    });
+  },
+});

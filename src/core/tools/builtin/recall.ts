@@ -1,0 +1,32 @@
+// recall: what was remembered in this workspace, best match first.
+import * as z from 'zod';
+import { fail, succeed } from '../../../protocol/fault.ts';
+import { clip } from '../../shared/text.ts';
+import { filled } from '../fields.ts';
+import { defineTool, type ToolResult } from '../tool.ts';
+
+const ITEMS = 8;
+
+export const recall = defineTool({
+  name: 'recall',
+  title: 'Recall',
+  description: 'Search remembered facts.',
+  idempotent: true,
+  available: (ports) => ports.memory !== undefined,
+  input: z.object({ query: filled() }),
+  prepare: async ({ query }, ports) => {
+    const { memory } = ports;
+    if (memory === undefined) return fail('memory.unavailable', 'There is no memory here.');
+    return succeed({
+      summary: `Recall ${clip(JSON.stringify(query), 160)}`,
+      effects: [{ kind: 'own', what: 'the memory' }],
+      run: async (): Promise<ToolResult> => {
+        const found = await memory.search(query, ITEMS);
+        if (!found.ok) return { forModel: found.fault.text, fault: found.fault };
+        if (found.value.length === 0) return { forModel: 'Nothing about that is remembered.' };
+        const lines = found.value.map(({ text }) => `- ${text}`);
+        return { forModel: lines.join('\n'), display: { kind: 'text', text: lines.join('\n') } };
+      },
+    });
+  },
+});
