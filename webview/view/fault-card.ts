@@ -1,6 +1,6 @@
 // A fault as a card: one sentence, and a button for what can be done about it.
 import { html, nothing } from 'lit';
-import type { Fault } from '../../src/protocol/fault.ts';
+import type { Fault, FaultAction } from '../../src/protocol/fault.ts';
 import { words } from '../words.ts';
 import type { Context } from './context.ts';
 import { icon } from './icon.ts';
@@ -10,7 +10,7 @@ export function faultCard(context: Context, fault: Fault, dismiss?: () => void) 
     ${icon('error', 'error')}
     <div>
       <p>${fault.text}</p>
-      ${fault.action === undefined ? nothing : html`<div class="buttons">${actionButton(context, fault)}</div>`}
+      ${fault.action === undefined ? nothing : html`<div class="buttons">${actionButton(context, fault.action)}</div>`}
     </div>
     ${
       dismiss === undefined
@@ -21,13 +21,12 @@ export function faultCard(context: Context, fault: Fault, dismiss?: () => void) 
   </div>`;
 }
 
-function actionButton(context: Context, { action }: Fault) {
-  if (action === undefined) return nothing;
+export function actionButton(context: Context, action: FaultAction) {
   return html`<vscode-button appearance="secondary" @click=${() => act(context, action)}>
     ${words.fault.actions[action]}</vscode-button>`;
 }
 
-function act({ store, run }: Context, action: NonNullable<Fault['action']>): void {
+function act({ store, run }: Context, action: FaultAction): void {
   const session = store.view?.session;
   if (action === 'connect-provider') void run({ type: 'provider.connect' });
   else if (action === 'resume' && session !== undefined) void run({ type: 'run.resume', session });

@@ -4,7 +4,7 @@ import type { SessionView } from '../../src/protocol/view.ts';
 import { words } from '../words.ts';
 import { approvalView } from './approval.ts';
 import type { Context } from './context.ts';
-import { faultCard } from './fault-card.ts';
+import { actionButton } from './fault-card.ts';
 import { icon } from './icon.ts';
 import { questionView } from './question.ts';
 
@@ -23,16 +23,18 @@ export function tailView(context: Context) {
 function endView(context: Context, { run, session }: SessionView) {
   const outcome = run?.outcome;
   if (run === undefined || outcome === undefined || outcome === 'done' || run.kind !== 'turn') return nothing;
-  if (run.fault?.action !== undefined && run.fault.action !== 'retry') return faultCard(context, run.fault);
-  const resumable = outcome !== 'denied';
+  const action = run.fault?.action;
+  const first = action === 'retry' || action === 'resume' ? undefined : action;
+  const sign = outcome === 'failed' ? 'error' : 'info';
+  const resume = () => void context.run({ type: 'run.resume', session });
   return html`<div class="fault" role="group" aria-label=${words.log.notice}>
-    ${icon(outcome === 'failed' ? 'error' : 'info', outcome === 'failed' ? 'error' : 'info')}
-    <div><p>${run.fault?.text ?? words.fault.ended[outcome]}</p>
-    ${
-      resumable
-        ? html`<div class="buttons"><vscode-button appearance="secondary"
-            @click=${() => void context.run({ type: 'run.resume', session })}>${words.fault.resume}</vscode-button></div>`
-        : nothing
-    }</div>
+    ${icon(sign, sign)}
+    <div>
+      <p>${run.fault?.text ?? words.fault.ended[outcome]}</p>
+      <div class="buttons">
+        ${first === undefined ? nothing : actionButton(context, first)}
+        ${outcome === 'denied' ? nothing : html`<vscode-button appearance="secondary" @click=${resume}>${words.fault.resume}</vscode-button>`}
+      </div>
+    </div>
   </div>`;
 }

@@ -1,31 +1,39 @@
 // Opens the served page in Chromium with a stand-in for VS Code around it, and sends it frames.
+import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { ToHost, ToPage } from '../../../src/protocol/frame.ts';
 import { servePage } from './server.ts';
 import { THEMES, type ThemeName, themeCss } from './themes.ts';
 
+export interface Look {
+  readonly theme: ThemeName;
+  readonly width: number;
+  readonly height: number;
+}
 export interface Harness {
-  open(options: { readonly theme: ThemeName; readonly width: number; readonly height: number }): Promise<OpenPage>;
+  open(look: Look): Promise<OpenPage>;
   close(): Promise<void>;
 }
 export interface OpenPage {
   readonly page: Page;
   /** Everything the page wrote to the console, and what broke. */
   readonly complaints: string[];
-  send(...frames: ToPage[]): Promise<void>;
+  /** Sends frames and waits until they have been drawn. */
+  send(...frames: readonly ToPage[]): Promise<void>;
   /** What the page has sent so far. */
   sent(): Promise<ToHost[]>;
-  /** After the frames that were sent have been drawn. */
-  settle(): Promise<void>;
+  /** Calls one of the functions in in-page.js. */
+  call<T = void>(name: string, ...parameters: readonly unknown[]): Promise<T>;
 }
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+const IN_PAGE = fileURLToPath(new URL('./in-page.js', import.meta.url));
 
 export async function startHarness(): Promise<Harness> {
   const server = await servePage();
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   return {
-    open: (options) => openPage(browser, server.url, options),
+    open: (look) => openPage(browser, server.url, look),
     close: async () => {
       await browser.close();
       server.close();
@@ -33,11 +41,7 @@ export async function startHarness(): Promise<Harness> {
   };
 }
 
-async function openPage(
-  browser: Browser,
-  url: string,
-  { theme, width, height }: Parameters<Harness['open']>[0],
-): Promise<OpenPage> {
+async function openPage(browser: Browser, url: string, { theme, width, height }: Look): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme === 'light' ? 'light' : 'dark',
@@ -46,44 +50,20 @@ async function openPage(
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.stack ?? error.message}`));
-  await page.addInitScript(standIn, { css: themeCss(theme), kind: THEMES[theme].kind });
+  await page.addInitScript({ path: IN_PAGE });
+  await page.addInitScript(`harness.dress(${JSON.stringify(themeCss(theme))}, ${JSON.stringify(THEMES[theme].kind)})`);
   await page.goto(url);
-  await page.waitForFunction(() => document.querySelector('#bar vscode-button') !== null);
-  const settle = () =>
-    page.evaluate(
-      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30)))),
-    );
+  await page.locator('#bar vscode-button').first().waitFor();
+  const call = <T>(name: string, ...parameters: readonly unknown[]) =>
+    page.evaluate<T>(`harness.${name}(...${JSON.stringify(parameters)})`);
   return {
     page,
     complaints,
-    settle,
+    call,
     send: async (...frames) => {
-      await page.evaluate((list) => {
-        for (const frame of list) window.postMessage(frame, '*');
-      }, frames);
-      await settle();
+      await call('deliver', frames);
+      await call('settle');
     },
-    sent: () => page.evaluate(() => JSON.parse(JSON.stringify(Reflect.get(window, 'sentFrames')))),
+    sent: () => page.evaluate<ToHost[]>('harness.sent'),
   };
-}
-
-/** Runs in the page before its script. */
-function standIn({ css, kind }: { readonly css: string; readonly kind: string }): void {
-  const sent: unknown[] = [];
-  let state: unknown;
-  Reflect.set(window, 'sentFrames', sent);
-  Reflect.set(window, 'acquireVsCodeApi', () => ({
-    postMessage: (frame: unknown) => sent.push(frame),
-    getState: () => state,
-    setState: (next: unknown) => {
-      state = next;
-    },
-  }));
-  document.addEventListener('DOMContentLoaded', () => {
-    const style = document.createElement('style');
-    style.textContent = css;
-    document.head.append(style);
-    document.body.className = kind;
-    document.body.dataset.vscodeThemeKind = kind;
-  });
 }

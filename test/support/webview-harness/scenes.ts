@@ -36,113 +36,115 @@ const PASSED = call('c5', 'Run command', 'npm test', {
   display: { kind: 'terminal', command: 'npm test', cwd: '/home/dev/shop', output: '2 passing\n', exitCode: 0 },
 });
 
-export const SCENES: Readonly<Record<string, ToPage[]>> = {
-  empty: frames({ ...base({ title: '', count: 0, totals: emptyView('s1').totals }) }),
-  connect: frames(base({ title: '', count: 0, model: '', totals: emptyView('s1').totals }), {
-    connected: false,
-    models: [],
-  }),
-  blocked: frames(base({ items: STORY.slice(0, 1), count: 1 }), {
-    blocked: fault(
-      'host.untrusted',
-      'This workspace is not trusted, so nothing may run here. Trust it to go on; the history stays readable.',
-      { action: 'trust-workspace' },
+export const SCENES: ReadonlyMap<string, readonly ToPage[]> = new Map(
+  Object.entries({
+    empty: frames({ ...base({ title: '', count: 0, totals: emptyView('s1').totals }) }),
+    connect: frames(base({ title: '', count: 0, model: '', totals: emptyView('s1').totals }), {
+      connected: false,
+      models: [],
+    }),
+    blocked: frames(base({ items: STORY.slice(0, 1), count: 1 }), {
+      blocked: fault(
+        'host.untrusted',
+        'This workspace is not trusted, so nothing may run here. Trust it to go on; the history stays readable.',
+        { action: 'trust-workspace' },
+      ),
+    }),
+    approval: frames(
+      base({
+        status: 'waiting',
+        plan: PLAN,
+        run: run(),
+        approvals: [APPROVAL],
+        items: [
+          ...STORY,
+          item('m4', 4, 'assistant', [
+            { type: 'text', text: 'Now the edit.' },
+            { ...DONE, state: 'waiting', display: undefined, changes: undefined },
+          ]),
+        ],
+      }),
+    ),
+    command: frames(
+      base({
+        status: 'waiting',
+        run: run(),
+        approvals: [
+          {
+            ...APPROVAL,
+            title: 'Run command',
+            summary: '',
+            preview: { kind: 'terminal', command: 'npm test -- --reporter spec', cwd: '/home/dev/shop', output: '' },
+            effects: [{ kind: 'execute', command: 'npm test', cwd: '/home/dev/shop', inside: true }],
+            reasons: ['Commands run only with your approval.'],
+            rule: {
+              id: 'x',
+              when: { effects: ['execute'], commands: ['npm test -- --reporter spec'], cwd: '/home/dev/shop' },
+              verdict: 'allow',
+              tier: 'workspace',
+              reason: '',
+            },
+          },
+        ],
+        items: [item('m4', 4, 'assistant', [call('c4', 'Run command', 'npm test', { state: 'waiting' })])],
+        queue: [
+          {
+            message: 'q1',
+            parts: [{ type: 'text', text: 'And then update the changelog too, please, with a line for this' }],
+          },
+        ],
+      }),
+    ),
+    story: frames(base({ items: STORY, count: 3, run: run({ outcome: 'done' }), plan: PLAN })),
+    done: frames(
+      base({
+        plan: { ...PLAN, steps: PLAN.steps.map((step) => ({ ...step, state: 'done' as const })) },
+        run: run({ outcome: 'done', endedAt: NOW }),
+        items: [
+          ...STORY.slice(2),
+          item('m4', 4, 'assistant', [DONE, PASSED, { type: 'text', text: 'Fixed: both tests pass.' }]),
+        ],
+        totals: { ...base({}).totals, unpriced: 1 },
+      }),
+    ),
+    failed: frames(
+      base({
+        run: run({
+          outcome: 'failed',
+          fault: fault('model.unauthorized', 'OpenAI refused the key (401). Enter a valid key to go on.', {
+            action: 'connect-provider',
+          }),
+        }),
+        items: [
+          STORY[0] as Item,
+          item('n1', 5, 'notice', [{ type: 'text', text: 'The settings file could not be read; defaults are used.' }], {
+            level: 'warning',
+          }),
+          item(
+            'm5',
+            6,
+            'assistant',
+            [
+              { type: 'text', text: 'I was about to' },
+              call('c9', 'Run command', 'npm run deploy', { state: 'interrupted' }),
+            ],
+            { state: 'interrupted' },
+          ),
+        ],
+      }),
+    ),
+    question: frames(
+      base({
+        status: 'waiting',
+        run: run(),
+        questions: [{ call: 'c8', question: 'Which rounding should totals use?', options: ['Half up', 'Bankers'] }],
+        items: [
+          item('m6', 6, 'assistant', [call('c8', 'Ask', 'Which rounding should totals use?', { state: 'waiting' })]),
+        ],
+      }),
     ),
   }),
-  approval: frames(
-    base({
-      status: 'waiting',
-      plan: PLAN,
-      run: run(),
-      approvals: [APPROVAL],
-      items: [
-        ...STORY,
-        item('m4', 4, 'assistant', [
-          { type: 'text', text: 'Now the edit.' },
-          { ...DONE, state: 'waiting', display: undefined, changes: undefined },
-        ]),
-      ],
-    }),
-  ),
-  command: frames(
-    base({
-      status: 'waiting',
-      run: run(),
-      approvals: [
-        {
-          ...APPROVAL,
-          title: 'Run command',
-          summary: '',
-          preview: { kind: 'terminal', command: 'npm test -- --reporter spec', cwd: '/home/dev/shop', output: '' },
-          effects: [{ kind: 'execute', command: 'npm test', cwd: '/home/dev/shop', inside: true }],
-          reasons: ['Commands run only with your approval.'],
-          rule: {
-            id: 'x',
-            when: { effects: ['execute'], commands: ['npm test -- --reporter spec'], cwd: '/home/dev/shop' },
-            verdict: 'allow',
-            tier: 'workspace',
-            reason: '',
-          },
-        },
-      ],
-      items: [item('m4', 4, 'assistant', [call('c4', 'Run command', 'npm test', { state: 'waiting' })])],
-      queue: [
-        {
-          message: 'q1',
-          parts: [{ type: 'text', text: 'And then update the changelog too, please, with a line for this' }],
-        },
-      ],
-    }),
-  ),
-  story: frames(base({ items: STORY, count: 3, run: run({ outcome: 'done' }), plan: PLAN })),
-  done: frames(
-    base({
-      plan: { ...PLAN, steps: PLAN.steps.map((step) => ({ ...step, state: 'done' as const })) },
-      run: run({ outcome: 'done', endedAt: NOW }),
-      items: [
-        ...STORY.slice(2),
-        item('m4', 4, 'assistant', [DONE, PASSED, { type: 'text', text: 'Fixed: both tests pass.' }]),
-      ],
-      totals: { ...base({}).totals, unpriced: 1 },
-    }),
-  ),
-  failed: frames(
-    base({
-      run: run({
-        outcome: 'failed',
-        fault: fault('model.unauthorized', 'OpenAI refused the key (401). Enter a valid key to go on.', {
-          action: 'connect-provider',
-        }),
-      }),
-      items: [
-        STORY[0] as Item,
-        item('n1', 5, 'notice', [{ type: 'text', text: 'The settings file could not be read; defaults are used.' }], {
-          level: 'warning',
-        }),
-        item(
-          'm5',
-          6,
-          'assistant',
-          [
-            { type: 'text', text: 'I was about to' },
-            call('c9', 'Run command', 'npm run deploy', { state: 'interrupted' }),
-          ],
-          { state: 'interrupted' },
-        ),
-      ],
-    }),
-  ),
-  question: frames(
-    base({
-      status: 'waiting',
-      run: run(),
-      questions: [{ call: 'c8', question: 'Which rounding should totals use?', options: ['Half up', 'Bankers'] }],
-      items: [
-        item('m6', 6, 'assistant', [call('c8', 'Ask', 'Which rounding should totals use?', { state: 'waiting' })]),
-      ],
-    }),
-  ),
-};
+);
 
 /** A session of `count` messages, of which the newest 80 are sent. */
 export function longSession(count: number, sent = 80): ToPage[] {
@@ -162,3 +164,32 @@ export function longSession(count: number, sent = 80): ToPage[] {
   );
   return frames(base({ items: items.slice(-sent), count, seq: count + 1 }));
 }
+
+/** An answer begins in the session that a scene shows. */
+export const streamBegins = (message: string): ToPage[] => [
+  {
+    kind: 'events',
+    session: 's1',
+    events: [
+      {
+        v: 1,
+        seq: 101,
+        at: 1,
+        session: 's1',
+        run: 'r9',
+        type: 'run.started',
+        kind: 'turn',
+        goal: 'g',
+        mode: 'agent',
+        model: 'm',
+      },
+      { v: 1, seq: 102, at: 1, session: 's1', run: 'r9', type: 'message.started', message, model: 'm' },
+    ],
+  },
+];
+
+export const streamDelta = (message: string, text: string): ToPage => ({
+  kind: 'deltas',
+  session: 's1',
+  deltas: [{ type: 'message.delta', message, part: 0, kind: 'text', text }],
+});

@@ -1,6 +1,5 @@
 // Serves the chat page outside VS Code: bundled in memory, with the page's own policy, to be driven by a browser.
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import { pageHtml } from '../../../webview/page.ts';
 
@@ -21,6 +20,8 @@ export async function servePage(): Promise<PageServer> {
     if (name === '') {
       const parts = { scriptUri: '/main.js', styleUri: '/main.css', cspSource: origin(server), nonce: 'harness' };
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageHtml(parts));
+    } else if (name === 'favicon.ico') {
+      response.writeHead(204).end();
     } else if (file === undefined) {
       response.writeHead(404).end();
     } else {
@@ -53,6 +54,5 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
 
 function origin(server: Server): string {
   const address = server.address();
-  const port = (address as AddressInfo | null)?.port ?? 0;
-  return `http://127.0.0.1:${port}`;
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }

@@ -14,13 +14,13 @@ const LOOKS: readonly (readonly [ThemeName, number])[] = [
 
 mkdirSync(folder, { recursive: true });
 const harness = await startHarness();
-for (const [scene, frames] of Object.entries(SCENES)) {
+for (const [scene, frames] of SCENES) {
   if (wanted.length > 0 && !wanted.includes(scene)) continue;
   for (const [theme, width] of LOOKS) {
-    const { page, complaints, send, settle } = await harness.open({ theme, width, height: 760 });
+    const { page, complaints, send, call } = await harness.open({ theme, width, height: 760 });
     await send(...frames);
     await page.waitForTimeout(250);
-    await settle();
+    await call('settle');
     await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png` });
     for (const complaint of complaints) console.log(scene, theme, complaint);
     await page.context().close();
