@@ -23,7 +23,7 @@ export function rangeFor({ heights, top, height, around }: Sight): Range {
   let at = 0;
   let start = 0;
   let before = 0;
-  while (start < heights.length - 1 && at + (heights[start] ?? 0) < from) {
+  while (start < heights.length - 1 && at + (heights[start] ?? 0) <= from) {
     at += heights[start] ?? 0;
     start++;
   }

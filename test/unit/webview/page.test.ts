@@ -1,0 +1,30 @@
+// The page as HTML: usable before any script, and closed to everything but its own files.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { pageHtml } from '../../../webview/page.ts';
+
+const PARTS = {
+  scriptUri: 'https://host/main.js',
+  styleUri: 'https://host/main.css',
+  cspSource: 'https://host',
+  nonce: 'n0nce',
+};
+
+describe('pageHtml', () => {
+  it('holds the message box, so that typing needs no script', () => {
+    assert.match(pageHtml(PARTS), /<textarea id="message"[^>]* aria-label="Message"/);
+  });
+
+  it('lets only its own script run and allows no evaluation', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(pageHtml(PARTS))?.[1] ?? '';
+    assert.match(policy, /default-src 'none'/);
+    assert.match(policy, /script-src 'nonce-n0nce' https:\/\/host(;|$)/);
+    assert.doesNotMatch(policy, /unsafe-eval|script-src[^;]*unsafe-inline|\*/);
+    assert.doesNotMatch(pageHtml(PARTS), / on\w+=/);
+  });
+
+  it('cannot be broken out of by an address', () => {
+    const html = pageHtml({ ...PARTS, scriptUri: 'x"><script>alert(1)</script>' });
+    assert.doesNotMatch(html, /<script>alert/);
+  });
+});

@@ -1,0 +1,34 @@
+// Sentences that a decision hangs on: what a call would do, and what a rule allows.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Rule } from '../../../src/protocol/approval.ts';
+import { effectText, ruleText } from '../../../webview/words.ts';
+
+const rule = (when: Rule['when'], more: Partial<Rule> = {}): Rule => ({
+  id: 'r',
+  when,
+  verdict: 'allow',
+  tier: 'workspace',
+  reason: '',
+  ...more,
+});
+
+describe('ruleText', () => {
+  it('says every condition of the rule', () => {
+    assert.equal(
+      ruleText(rule({ effects: ['execute'], commands: ['npm test'], cwd: '/w', modes: ['agent'] })),
+      'Allow running commands: exactly “npm test”, in the folder /w, in Agent mode, in this workspace.',
+    );
+    assert.equal(
+      ruleText(rule({ effects: ['network'], hosts: ['example.com'] }, { verdict: 'deny', tier: 'user' })),
+      'Deny contacting servers: on example.com, in all your workspaces.',
+    );
+  });
+});
+
+describe('effectText', () => {
+  it('says when something lies outside the workspace', () => {
+    const path = { path: '/etc/hosts', label: '/etc/hosts', inside: false };
+    assert.equal(effectText({ kind: 'delete', ...path }), 'delete /etc/hosts (outside the workspace)');
+  });
+});
