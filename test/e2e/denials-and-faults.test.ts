@@ -12,7 +12,9 @@ function answer(request: ScriptedRequest): Answer {
   const last = request.messages.at(-1);
   if (last?.role === 'tool') return { text: `I was told: ${last.results[0]?.text ?? ''}` };
   if (last?.text.includes('broken') === true) {
-    return { calls: [{ name: 'edit_file', arguments: '{"path": "notes.txt", "edits": [{"old": "second", "new": "x"' }] };
+    return {
+      calls: [{ name: 'edit_file', arguments: '{"path": "notes.txt", "edits": [{"old": "second", "new": "x"' }],
+    };
   }
   return { calls: [{ name: 'edit_file', arguments: EDIT }] };
 }
@@ -85,7 +87,12 @@ describe('a wrong key', function () {
     await story.idle();
     const text = await story.chat().locator('body').innerText();
     assert.match(text, /Scripted|scripted/);
-    assert.ok((await story.chat().getByRole('button', { name: /Connect|model/i }).count()) > 0);
+    assert.ok(
+      (await story
+        .chat()
+        .getByRole('button', { name: /Connect|model/i })
+        .count()) > 0,
+    );
     assert.equal(story.model.requests.length, 0);
     await story.bench.screenshot('story-wrong-key');
   });
@@ -100,7 +107,10 @@ describe('Restricted Mode', function () {
   after(() => story.close());
 
   it('runs nothing and the chat says why', async () => {
-    await eventually(async () => assert.match(await story.chat().locator('body').innerText(), /Restricted Mode/), 20_000);
+    await eventually(
+      async () => assert.match(await story.chat().locator('body').innerText(), /Restricted Mode/),
+      20_000,
+    );
     assert.equal(story.model.requests.length, 0);
     assert.deepEqual(story.model.lines, []);
     await story.bench.screenshot('story-restricted');

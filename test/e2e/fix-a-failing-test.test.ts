@@ -1,7 +1,7 @@
 // The main job: a failing test is found, explained, fixed after approval, and passes; then all of it is taken back.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { demoScript } from '../support/scripted-model/demo.ts';
+import { nextOfStory } from '../support/scripted-model/story.ts';
 import { eventually, type Story, startStory } from '../support/story.ts';
 
 for (const wire of ['openai-chat', 'anthropic-messages'] as const) {
@@ -11,7 +11,7 @@ for (const wire of ['openai-chat', 'anthropic-messages'] as const) {
     let original = '';
 
     before(async () => {
-      story = await startStory({ script: demoScript({ tokensPerSecond: 2000 }), wire });
+      story = await startStory({ script: (request) => ({ ...nextOfStory(request), tokensPerSecond: 2000 }), wire });
       original = await story.read('src/discount.js');
     });
     after(() => story.close());
@@ -53,7 +53,9 @@ for (const wire of ['openai-chat', 'anthropic-messages'] as const) {
       const names = await chat
         .getByRole('region', { name: 'Plan' })
         .getByRole('listitem')
-        .evaluateAll((items) => items.map((item) => `${item.getAttribute('aria-label') ?? ''} ${item.textContent ?? ''}`));
+        .evaluateAll((items) =>
+          items.map((item) => `${item.getAttribute('aria-label') ?? ''} ${item.textContent ?? ''}`),
+        );
       assert.ok(
         names.every((name) => /done/i.test(name)),
         names.join(' | '),

@@ -16,7 +16,12 @@ function answer(request: ScriptedRequest): Answer {
   if (last?.text.includes('command') === true) {
     return {
       text: 'I run it.',
-      calls: [{ name: 'run_command', arguments: { command: 'echo begun > begun.txt; sleep 300 & sleep 300; echo end > end.txt' } }],
+      calls: [
+        {
+          name: 'run_command',
+          arguments: { command: 'echo begun > begun.txt; sleep 300 & sleep 300; echo end > end.txt' },
+        },
+      ],
     };
   }
   return { text: 'Gone on, and finished.' };
@@ -79,7 +84,10 @@ describe('stopping and reloading', function () {
     assert.equal(story.model.requests.length, requests, 'nothing was asked again by itself');
     await story.bench.screenshot('story-interrupted');
     await story.chat().getByRole('button', { name: 'Resume' }).first().click();
-    await eventually(async () => assert.match(await log().innerText(), /Gone on, and finished|The command has ended/), 15_000);
+    await eventually(
+      async () => assert.match(await log().innerText(), /Gone on, and finished|The command has ended/),
+      15_000,
+    );
     assert.deepEqual(story.model.refusals, []);
   });
 });

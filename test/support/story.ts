@@ -49,7 +49,10 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     await mkdir(dirname(join(workspace, name)), { recursive: true });
     await writeFile(join(workspace, name), text);
   }
-  const model = await startScriptedModel({ script: options.script, ...(options.key === undefined ? {} : { key: options.key }) });
+  const model = await startScriptedModel({
+    script: options.script,
+    ...(options.key === undefined ? {} : { key: options.key }),
+  });
   const server = await startServer({
     workspace,
     ...(options.trust === undefined ? {} : { trust: options.trust }),

@@ -1,0 +1,104 @@
+// Files as the editor sees them: unsaved text is read and respected, writes go through open documents, a stale base is refused.
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { createClock } from '../../src/adapters/node/clock.ts';
+import { createFiles } from '../../src/adapters/node/files.ts';
+import { createEditorFiles } from '../../src/hosts/vscode/editor-files.ts';
+
+const root = () => {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  return folder.uri.fsPath;
+};
+const clock = createClock();
+const files = () => createEditorFiles(createFiles([root()]), clock);
+const bytes = (text: string) => new TextEncoder().encode(text);
+const LIMIT = 1_000_000;
+let counter = 0;
+
+async function open(text: string): Promise<{ readonly path: string; readonly document: vscode.TextDocument }> {
+  counter += 1;
+  const path = join(root(), `editor-${counter}.txt`);
+  await writeFile(path, text);
+  const document = await vscode.workspace.openTextDocument(path);
+  await vscode.window.showTextDocument(document);
+  return { path, document };
+}
+
+async function type(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, new vscode.Position(0, 0), text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+describe('files as the editor sees them', () => {
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('reads what is typed and not saved', async () => {
+    const { path, document } = await open('one\ntwo\n');
+    await type(document, 'zero\n');
+    const read = await files().read(path, LIMIT);
+    assert.ok(read.ok && read.value.unsaved);
+    assert.equal(new TextDecoder().decode(read.value.bytes), 'zero\none\ntwo\n');
+    assert.equal(await readFile(path, 'utf8'), 'one\ntwo\n');
+  });
+
+  it('writes into an unsaved document on the base of its unsaved text, and saves it', async () => {
+    const { path, document } = await open('one\r\ntwo\r\n');
+    await type(document, 'zero\r\n');
+    const read = await files().read(path, LIMIT);
+    assert.ok(read.ok);
+    const written = await files().write(path, bytes('zero\r\nONE\r\ntwo\r\n'), read.value.hash);
+    assert.ok(written.ok, JSON.stringify(written));
+    assert.equal(document.getText(), 'zero\r\nONE\r\ntwo\r\n');
+    assert.equal(document.isDirty, false);
+    assert.equal(await readFile(path, 'utf8'), 'zero\r\nONE\r\ntwo\r\n');
+    assert.equal(written.value, clock.hash(bytes('zero\r\nONE\r\ntwo\r\n')));
+  });
+
+  it('refuses a base that the user has typed over since, and changes neither editor nor disk', async () => {
+    const { path, document } = await open('one\ntwo\n');
+    const read = await files().read(path, LIMIT);
+    assert.ok(read.ok);
+    await type(document, 'typed since ');
+    const written = await files().write(path, bytes('other\n'), read.value.hash);
+    assert.ok(!written.ok && written.fault.code === 'file.stale');
+    assert.equal(document.getText(), 'typed since one\ntwo\n');
+    assert.equal(await readFile(path, 'utf8'), 'one\ntwo\n');
+  });
+
+  it('keeps mixed line endings byte for byte although the editor would even them out', async () => {
+    const { path } = await open('one\r\ntwo\nthree');
+    const read = await files().read(path, LIMIT);
+    assert.ok(read.ok);
+    const written = await files().write(path, bytes('one\r\nTWO\nthree'), read.value.hash);
+    assert.ok(written.ok, JSON.stringify(written));
+    assert.equal(await readFile(path, 'utf8'), 'one\r\nTWO\nthree');
+  });
+
+  it('keeps a byte order mark', async () => {
+    const { path } = await open('\uFEFFone\n');
+    const read = await files().read(path, LIMIT);
+    assert.ok(read.ok);
+    const written = await files().write(path, bytes('\uFEFFtwo\n'), read.value.hash);
+    assert.ok(written.ok, JSON.stringify(written));
+    assert.deepEqual([...(await readFile(path))], [...bytes('\uFEFFtwo\n')]);
+  });
+
+  it('neither moves nor removes what has unsaved changes', async () => {
+    const { path, document } = await open('one\n');
+    const read = await files().read(path, LIMIT);
+    assert.ok(read.ok);
+    await type(document, 'typed ');
+    const removed = await files().remove(path, read.value.hash);
+    assert.ok(!removed.ok && removed.fault.code === 'file.unsaved');
+    const moved = await files().move(path, `${path}.moved`, read.value.hash);
+    assert.ok(!moved.ok && moved.fault.code === 'file.unsaved');
+    assert.equal(await readFile(path, 'utf8'), 'one\n');
+  });
+});
