@@ -17,7 +17,7 @@ interface Catalogue {
   readonly entry: RegExp;
 }
 
-export const CATALOGUES: readonly Catalogue[] = [
+const CATALOGUES: readonly Catalogue[] = [
   {
     folder: 'src/core/tools/builtin',
     every: true,
@@ -46,7 +46,7 @@ interface Entry {
 }
 
 /** The catalogue's text as it should be. Throws when a file does not export exactly one entry. */
-export async function renderCatalogue(root: string, catalogue: Catalogue): Promise<string> {
+async function renderCatalogue(root: string, catalogue: Catalogue): Promise<string> {
   const files = (await listFiles(root, catalogue.folder)).filter(
     (file) => /(?<!\.generated)\.ts$/.test(file) && posix.dirname(file) === catalogue.folder,
   );

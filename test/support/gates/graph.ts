@@ -59,7 +59,7 @@ async function readValueImports(root: string, files: readonly string[]): Promise
 
 const TYPE_IMPORT = /^\s*(?:import|export)\s+type\s[^;'"]*?from\s+['"]([^'"]+)['"]/gm;
 
-export function readTypeImports(file: string, text: string): readonly Import[] {
+function readTypeImports(file: string, text: string): readonly Import[] {
   return [...text.matchAll(TYPE_IMPORT)].map(([, specifier = '']) => {
     const own = specifier.startsWith('.');
     return { target: own ? posix.join(posix.dirname(file), specifier) : specifier, own, type: true };

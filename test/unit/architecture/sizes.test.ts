@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type BuildResult, build } from 'esbuild';
 import { after, before, describe, it } from 'mocha';
-import { budgetViolations, eagerOutputs, measureBundles } from '../../support/gates/budget.ts';
+import { budgetViolations, eagerOutputs, measureBundles, namelessChunks } from '../../support/gates/budget.ts';
 import { packageViolations, zipNames } from '../../support/gates/package.ts';
 import { type Planted, plant } from '../../support/gates/planted.ts';
 
@@ -66,6 +66,38 @@ describe('bundle budgets', () => {
     const eager = eagerOutputs(result.metafile, 'dist/main.js');
     assert.ok(eager.includes('dist/main.css'));
     assert.ok(!eager.some((file) => file.includes('late')), eager.join());
+  });
+});
+
+describe('chunks', () => {
+  const bundle = async (late: string): Promise<readonly string[]> => {
+    const planted = await plant({
+      'node_modules/common/index.js': 'exports.Thing = class {};\n',
+      'entry.ts': `const { Thing } = await import('${late}');\nconsole.log(Thing);\n`,
+      'late.ts': "export { Thing } from 'common';\n",
+    });
+    const { metafile } = await build({
+      absWorkingDir: planted.root,
+      entryPoints: ['entry.ts'],
+      outdir: 'dist',
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      metafile: true,
+      logLevel: 'silent',
+    });
+    await planted.remove();
+    return namelessChunks(metafile);
+  };
+
+  it('stop when names are taken from a CommonJS package that is loaded late', async () => {
+    const found = await bundle('common');
+    assert.equal(found.length, 1);
+    assert.match(found[0] ?? '', /^import\(\) finds no names in node_modules\/common\/index\.js/);
+  });
+
+  it('pass when a file of ours stands between', async () => {
+    assert.deepEqual(await bundle('./late.ts'), []);
   });
 });
 
