@@ -1,6 +1,6 @@
 // Writes the workspace that figures are measured on: 4,341 small source files in many folders, always the same ones.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export const FILES = 4_341;
 /** In one file of a hundred, once. */
@@ -29,6 +29,12 @@ export function ${name}(${two}: number, limit = ${index + part}): number {
   return `// Module ${index}: ${one}s, ${two}s and ${three}s.\n${functions.join('\n')}${needle}`;
 }
 
+/** Where source number `index` is, from the workspace's folder. */
+export function pathOf(index: number): string {
+  const part = Math.floor(index / PER_FOLDER);
+  return `area-${Math.floor(index / 400)}/part-${part}/module-${index}.ts`;
+}
+
 /** As many steps as edits are measured, each a line that occurs once. */
 export function targetText(): string {
   const lines = Array.from({ length: 200 }, (_, index) => `export const value${index} = 'before ${index}';`);
@@ -38,10 +44,9 @@ export function targetText(): string {
 /** Writes into an existing, empty folder. */
 export async function writeWorkspace(folder: string): Promise<void> {
   for (let start = 0; start < FILES - 1; start += PER_FOLDER) {
-    const group = join(folder, `area-${Math.floor(start / 400)}`, `part-${start / PER_FOLDER}`);
-    await mkdir(group, { recursive: true });
     const indexes = Array.from({ length: Math.min(PER_FOLDER, FILES - 1 - start) }, (_, offset) => start + offset);
-    await Promise.all(indexes.map((index) => writeFile(join(group, `module-${index}.ts`), sourceOf(index))));
+    await mkdir(dirname(join(folder, pathOf(start))), { recursive: true });
+    await Promise.all(indexes.map((index) => writeFile(join(folder, pathOf(index)), sourceOf(index))));
   }
   await writeFile(join(folder, TARGET), targetText());
 }

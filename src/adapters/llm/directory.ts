@@ -1,13 +1,9 @@
 // The directory of models: built-in, configured and found providers, with keys from secret storage or the environment.
 import type { ModelDirectory, Provider } from '../../core/llm/model.ts';
 import { fail, succeed } from '../../protocol/fault.ts';
-import { anthropic } from './anthropic.ts';
+import { providerKinds } from './kinds.generated.ts';
 import { findOllama, ollama, ollamaRoot } from './ollama.ts';
-import { openai } from './openai.ts';
 import { PLACEHOLDER_KEY, type ProviderConfig, type ProviderKind } from './spec.ts';
-
-/** Adding a provider kind is adding its file and its name here. */
-export const PROVIDER_KINDS: readonly ProviderKind[] = [openai, anthropic, ollama];
 
 const IDLE_MS = 120_000;
 /** On the own machine an answer takes a few milliseconds, and a refusal less. */
@@ -78,17 +74,19 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
 async function readEntries(options: DirectoryOptions): Promise<readonly Entry[]> {
   const named = (kind: ProviderKind): ProviderConfig =>
     options.configs.find((config) => config.id === kind.kind) ?? { id: kind.kind, kind: kind.kind };
-  const builtIn = PROVIDER_KINDS.filter((kind) => kind !== ollama).map(named);
-  const own = options.configs.filter((config) => !PROVIDER_KINDS.some((kind) => kind.kind === config.id));
+  const builtIn = providerKinds.filter((kind) => kind !== ollama).map(named);
+  const own = options.configs.filter((config) => !providerKinds.some((kind) => kind.kind === config.id));
   const [local, ...others] = await Promise.all([
     readOllama(options, named(ollama)),
-    ...[...own, ...builtIn].map((config) => readEntry(options, config)),
+    ...[...own, ...builtIn].flatMap((config) => {
+      const kind = providerKinds.find((candidate) => candidate.kind === config.kind);
+      return kind === undefined ? [] : [readEntry(options, config, kind)];
+    }),
   ]);
   return [...others, local];
 }
 
-async function readEntry(options: DirectoryOptions, config: ProviderConfig): Promise<Entry> {
-  const kind = PROVIDER_KINDS.find((candidate) => candidate.kind === config.kind) ?? openai;
+async function readEntry(options: DirectoryOptions, config: ProviderConfig, kind: ProviderKind): Promise<Entry> {
   const builtIn = config.id === kind.kind;
   const baseUrl = config.baseUrl ?? ((builtIn && options.env[kind.addressName]?.trim()) || kind.defaultBaseUrl);
   const key = async () => {

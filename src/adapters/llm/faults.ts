@@ -35,10 +35,9 @@ export function faultFrom(error: unknown, place: Place, progress: Progress): Fau
   return progress.answered ? cutFault(place, cause) : unreachableFault(place, cause);
 }
 
-export const stoppedFault = (place: Place): Fault =>
-  fault('model.stopped', `The answer of ${place.model} was stopped.`);
+const stoppedFault = (place: Place): Fault => fault('model.stopped', `The answer of ${place.model} was stopped.`);
 
-export function stalledFault(place: Place, idleMs: number): Fault {
+function stalledFault(place: Place, idleMs: number): Fault {
   const seconds = Math.max(1, Math.round(idleMs / 1000));
   const what = `${who(place)} sent nothing for ${seconds} s while answering as ${place.model}`;
   return fault('model.stalled', `${what}. Try again, or choose another model.`, { retryable: true, action: 'retry' });

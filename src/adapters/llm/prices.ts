@@ -1,9 +1,6 @@
-// Limits and prices of the models that are known by name, as of 2026-11-21; what is not known is null, never 0.
+// Limits and prices of the models that are known by name, as of 2026-11-21 (providers' pages, names from their SDKs); what is not known is null, never 0.
 import type { ModelPrice } from '../../core/llm/model.ts';
 import type { KnownModel, ProviderKindName } from './spec.ts';
-
-/** The day this table was last compared with the providers' pages and the SDKs' lists of names. */
-export const PRICES_AS_OF = '2026-11-21';
 
 const MILLION = 1_000_000;
 

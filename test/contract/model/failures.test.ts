@@ -44,7 +44,7 @@ for (const wire of WIRES) {
       assert.deepEqual(last.parts.length, 1, 'what had arrived is lost');
       await server?.requests[0]?.ended;
       assert.equal(server?.requests[0]?.outcome, 'client-left');
-      assert.ok(took < 100, `stopping took ${took} ms`);
+      assert.ok(took < 500, `stopping took ${took} ms`);
     });
 
     it('stops before the first byte, and before the request', async () => {
@@ -108,17 +108,17 @@ for (const wire of WIRES) {
       const { fault, parts } = await fail({ text: 'one two three', fault: 'stall' }, { idleMs: 150 });
       assert.equal(fault.code, 'model.stalled');
       assert.equal(parts.length, 1);
-      assert.ok(performance.now() - began < 1500);
+      assert.ok(performance.now() - began < 4000);
       await server?.requests[0]?.ended;
     });
 
     it('gives up when nothing comes at all', async () => {
-      const { fault } = await fail({ text: 'x', holdBeforeFirstByte: 1000 }, { idleMs: 100 });
+      const { fault } = await fail({ text: 'x', holdBeforeFirstByte: 5000 }, { idleMs: 100 });
       assert.equal(fault.code, 'model.stalled');
     });
 
     it('does not give up on a slow answer that keeps coming', async () => {
-      const model = await start([{ text: 'one two three four five', delayMs: 60 }], {}, { idleMs: 200 });
+      const model = await start([{ text: 'one two three four five', delayMs: 100 }], {}, { idleMs: 400 });
       assert.equal((await collect(model, ask('hello'))).last.type, 'end');
     });
 

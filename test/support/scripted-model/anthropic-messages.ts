@@ -30,7 +30,7 @@ export const anthropicMessages: WireFormat = {
 };
 
 /** What the scripted model signs its thinking with; a request that gives thinking back changed is refused. */
-export const signatureOf = (thinking: string) => createHash('sha256').update(`scripted:${thinking}`).digest('base64');
+const signatureOf = (thinking: string) => createHash('sha256').update(`scripted:${thinking}`).digest('base64');
 
 function read(body: Fields): Read {
   if (text(body.model) === '') return refuse('model: Field required');
@@ -48,7 +48,7 @@ function read(body: Fields): Read {
     request: {
       model: text(body.model),
       system: contentText(body.system),
-      messages: messages.map(readMessage),
+      messages: messages.flatMap(readMessage),
       tools: list(body.tools).map((tool) => {
         const { name, description, input_schema } = fields(tool);
         return { name: text(name), description: text(description), schema: input_schema };
@@ -114,27 +114,29 @@ function pairingProblem(messages: readonly Fields[]): string {
 const missing = (index: number, ids: readonly string[]) =>
   `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids.join(', ')}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`;
 
-function readMessage(message: Fields): ScriptedMessage {
+/** Results and what the user said with them are told apart, as they are on the other wire. */
+function readMessage(message: Fields): readonly ScriptedMessage[] {
   const blocks = blocksOf(message);
   const of = (type: string) => blocks.filter((block) => block.type === type);
   const results = of('tool_result').map((block) => ({ id: text(block.tool_use_id), text: contentText(block.content) }));
-  return {
-    role: message.role === 'assistant' ? 'assistant' : results.length > 0 ? 'tool' : 'user',
-    text: of('text')
-      .map((block) => text(block.text))
-      .join(''),
-    thinking: of('thinking')
-      .map((block) => text(block.thinking))
-      .join(''),
+  const said: ScriptedMessage = {
+    role: message.role === 'assistant' ? 'assistant' : 'user',
+    text: joined(of('text'), 'text'),
+    thinking: joined(of('thinking'), 'thinking'),
     calls: of('tool_use').map(({ id, name, input }) => ({
       id: text(id),
       name: text(name),
       arguments: JSON.stringify(input),
     })),
-    results,
+    results: [],
     images: of('image').length,
   };
+  if (results.length === 0) return [said];
+  const answered: ScriptedMessage = { ...said, role: 'tool', text: '', images: 0, results };
+  return said.text === '' && said.images === 0 ? [answered] : [answered, said];
 }
+
+const joined = (blocks: readonly Fields[], name: string) => blocks.map((block) => text(block[name])).join('');
 
 function frames(answer: Answer, request: ScriptedRequest): readonly Frame[] {
   const event = (type: string, body: object, count = 0): Frame => ({

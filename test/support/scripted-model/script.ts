@@ -77,6 +77,8 @@ export interface Answer {
 export type Script = readonly Answer[] | ((request: ScriptedRequest) => Answer | Promise<Answer>);
 
 export interface RecordedRequest extends ScriptedRequest {
+  /** The client's port: the same for requests over the same connection. */
+  readonly connection: number;
   /** Milliseconds of `performance.now()`. */
   readonly receivedAt: number;
   firstByteAt?: number;

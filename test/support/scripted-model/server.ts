@@ -107,6 +107,7 @@ async function answer(host: Host, format: WireFormat, request: IncomingMessage, 
     index: host.requests.length,
     headers: request.headers,
     body,
+    connection: request.socket.remotePort ?? 0,
     receivedAt: performance.now(),
     ended: new Promise((resolve) => {
       settle = resolve;

@@ -5,7 +5,7 @@ import { fields, text } from './text.ts';
 const ASKS_FOR_IT = /\b(tests?|failing|fails?|fix|bug)\b/i;
 const GOES_ON = /^\W*(go on|continue|resume|carry on|yes|ok|okay|please do)\b/i;
 const NOT_RUN = /^not run:|\bdenied\b/i;
-const INTERRUPTED = /\binterrupted\b|\bwas stopped\b/i;
+const INTERRUPTED = /\binterrupted\b|\bwas stopped\b|^stopped\b/i;
 
 const FILE = 'src/discount.js';
 const TEST_FILE = 'test/discount.test.js';
@@ -14,7 +14,7 @@ const RIGHT = 'return Math.round((cents * percent) / 100);';
 const NEEDED = ['run_command', 'read_file', 'search_code', 'edit_file', 'update_plan'];
 const TASKS = ['Run the tests', 'Find the cause', 'Fix it', 'Run the tests again'];
 
-export const CONNECT = [
+const CONNECT = [
   'To work with a real model instead, do one of these and choose it in the model picker:',
   '',
   '- run **Orquestra: Connect a provider** and enter an OpenAI or Anthropic key,',

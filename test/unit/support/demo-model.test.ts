@@ -69,7 +69,10 @@ async function tellStory(wire: Wire, request: string, answer: Answering = runToo
 }
 
 for (const wire of WIRES) {
-  describe(`the demo model over ${wire}`, () => {
+  describe(`the demo model over ${wire}`, function () {
+    // It starts a process for each run of the tests.
+    this.timeout(30_000);
+
     it('fixes the failing test and shows the evidence', async () => {
       const { said, called } = await tellStory(wire, 'Fix the failing test, please.');
       assert.match(said, /\| before \| 7 \| 1 \|\n\| after \| 8 \| 0 \|/);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
 import { createDirectory, type DirectoryOptions } from '../../../../src/adapters/llm/directory.ts';
 import { ollamaRoot } from '../../../../src/adapters/llm/ollama.ts';
+import type { Provider } from '../../../../src/core/llm/model.ts';
 import {
   type ScriptedModel,
   type ScriptedModelOptions,
@@ -11,6 +12,7 @@ import {
 import { ask, collect, ended, failed } from '../../../support/scripted-model/wires.ts';
 
 const never = new AbortController().signal;
+const isOpenai = ({ id }: Provider) => id === 'openai';
 const directory = (options: Partial<DirectoryOptions>) =>
   createDirectory({ configs: [], env: {}, findOllama: false, ...options });
 
@@ -31,8 +33,8 @@ describe('createDirectory', () => {
     assert.deepEqual(
       found.providers().map(({ id, label, configured }) => [id, label, configured]),
       [
-        ['openai', 'OpenAI', false],
         ['anthropic', 'Anthropic', false],
+        ['openai', 'OpenAI', false],
       ],
     );
     assert.equal(found.defaultModel(), undefined);
@@ -94,8 +96,8 @@ describe('createDirectory', () => {
     assert.deepEqual(
       found.providers().map(({ id, label }) => [id, label]),
       [
-        ['openai', 'OpenAI'],
         ['anthropic', 'Gateway'],
+        ['openai', 'OpenAI'],
       ],
     );
   });
@@ -107,7 +109,7 @@ describe('createDirectory', () => {
       assert.ok(!model.ok, id);
       assert.equal(model.fault.code, 'model.not-found');
       assert.equal(model.fault.action, 'choose-model');
-      assert.match(model.fault.text, /openai, anthropic/);
+      assert.match(model.fault.text, /anthropic, openai/);
     }
   });
 
@@ -126,7 +128,7 @@ describe('createDirectory', () => {
     const bare = await start({ models: null });
     const configs = [{ id: 'mine', kind: 'openai' as const, baseUrl: bare, models: ['m1'] }];
     const second = await directory({ configs, env: { ANTHROPIC_BASE_URL: bare } });
-    const [mine, , claude] = await Promise.all(second.providers().map((provider) => provider.models(never)));
+    const [mine, claude] = await Promise.all(second.providers().map((provider) => provider.models(never)));
     assert.ok(mine?.ok && claude?.ok);
     assert.deepEqual(
       mine.value.map(({ id }) => id),
@@ -138,12 +140,15 @@ describe('createDirectory', () => {
   it('checks key and address, also where there is no list', async () => {
     for (const models of [undefined, null]) {
       const env = { OPENAI_BASE_URL: `${await start({ key: 'right', models })}/v1`, OPENAI_API_KEY: 'right' };
-      assert.ok((await (await directory({ env })).providers()[0]?.check(never))?.ok);
-      const wrong = await (await directory({ env: { ...env, OPENAI_API_KEY: 'wrong' } })).providers()[0]?.check(never);
+      assert.ok((await (await directory({ env })).providers().find(isOpenai)?.check(never))?.ok);
+      const wrong = await (await directory({ env: { ...env, OPENAI_API_KEY: 'wrong' } }))
+        .providers()
+        .find(isOpenai)
+        ?.check(never);
       assert.ok(wrong && !wrong.ok);
       assert.equal(wrong.fault.code, 'model.unauthorized');
       await server?.close();
-      const gone = await (await directory({ env })).providers()[0]?.check(never);
+      const gone = await (await directory({ env })).providers().find(isOpenai)?.check(never);
       assert.ok(gone && !gone.ok);
       assert.equal(gone.fault.code, 'model.unreachable');
     }

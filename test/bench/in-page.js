@@ -1,0 +1,114 @@
+// Runs in every frame of a window that is measured: says when the text box is there, when keys went down, what was visible when.
+(() => {
+  const now = () => performance.timeOrigin + performance.now();
+  const box = () => document.querySelector('textarea[aria-label="Message"]');
+  const log = () => document.querySelector('[role="log"]');
+  const lastArticle = () => log()?.querySelector('article:last-of-type');
+  /** Calls back after each painted frame until told to stop: the message task follows the frame's paint. */
+  const afterFrames = (act) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      if (act(now()) !== false) ask();
+    };
+    const ask = () => requestAnimationFrame(() => port2.postMessage(0));
+    ask();
+  };
+  const bench = {
+    /** Epoch milliseconds of the first paint with a text box that can be typed in. */
+    usableAt: undefined,
+    /** Of the last Enter. */
+    enterAt: undefined,
+    /** Of the last click on an element that `watchClick` named. */
+    clickAt: undefined,
+    /** shown[i]: when token i was first on the screen. */
+    shown: [],
+    listen() {
+      addEventListener(
+        'keydown',
+        (event) => {
+          if (event.key === 'Enter') bench.enterAt = performance.timeOrigin + event.timeStamp;
+        },
+        true,
+      );
+      bench.watchClick();
+    },
+    watchClick() {
+      const keep = (event) => {
+        bench.clickAt = performance.timeOrigin + event.timeStamp;
+      };
+      addEventListener('pointerdown', keep, true);
+    },
+    /** Watches numbered tokens ("w17") at the end of the newest article until number `last` is painted. */
+    watchTokens(last) {
+      const shown = [];
+      bench.shown = shown;
+      let dirty = true;
+      const observer = new MutationObserver(() => {
+        dirty = true;
+      });
+      observer.observe(log(), { childList: true, subtree: true, characterData: true });
+      afterFrames((at) => {
+        if (!dirty) return true;
+        dirty = false;
+        const numbers = (lastArticle()?.textContent ?? '').slice(-400).matchAll(/w(\d+)/g);
+        const highest = Math.max(-1, ...[...numbers].map((match) => Number(match[1])));
+        while (shown.length <= highest) shown.push(at);
+        if (highest < last) return true;
+        observer.disconnect();
+        return false;
+      });
+    },
+    /** Resolves when `text` is painted in the newest article. */
+    whenShown: (text) =>
+      new Promise((resolve) => {
+        afterFrames((at) => {
+          if (!lastArticle()?.textContent?.includes(text)) return true;
+          resolve(at);
+          return false;
+        });
+      }),
+    nodes: () => document.querySelectorAll('*').length,
+    /** Times between two frames while the conversation is scrolled up, one notch a frame. */
+    scroll: (notches) =>
+      new Promise((resolve) => {
+        const scroller = [log(), log().parentElement].find((one) => one.scrollHeight > one.clientHeight + 1);
+        const times = [];
+        let before = now();
+        afterFrames((at) => {
+          times.push(at - before);
+          before = at;
+          scroller?.scrollBy(0, -120);
+          if (times.length <= notches) return true;
+          resolve(times.slice(1));
+          return false;
+        });
+      }),
+    /** Watches the text box: for each key, the time from its event to the paint that follows it. */
+    watchTyping() {
+      const times = [];
+      bench.typing = times;
+      box().addEventListener(
+        'keydown',
+        (event) => {
+          const down = performance.timeOrigin + event.timeStamp;
+          afterFrames((at) => {
+            times.push(at - down);
+            return false;
+          });
+        },
+        true,
+      );
+    },
+  };
+  window.bench = bench;
+  if (!location.pathname.endsWith('fake.html')) {
+    if (window === window.top) bench.watchClick();
+    return;
+  }
+  afterFrames((at) => {
+    const found = box();
+    if (found === null || found.disabled || found.getClientRects().length === 0) return true;
+    bench.usableAt = at;
+    return false;
+  });
+})();

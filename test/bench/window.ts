@@ -1,0 +1,101 @@
+// One window with one product in it, and the moves and stopwatches that figures are made of.
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Frame, Page } from 'playwright-core';
+import { openWorkbench } from '../support/host/browser.ts';
+import type { Product, Stage } from './stage.ts';
+
+export interface Memory {
+  readonly rss: number;
+  readonly heap: number;
+}
+
+export interface BenchWindow {
+  readonly page: Page;
+  readonly product: Product;
+  /** Clicks the product's item in the side bar; milliseconds until its text box can be typed in. */
+  openChat(): Promise<number>;
+  /** Runs an expression in the chat's document, where `bench` is what in-page.js puts there. */
+  inChat<T>(expression: string): Promise<T>;
+  /** Types a message and presses Enter; epoch milliseconds of that key. */
+  send(text: string): Promise<number>;
+  frame(): Promise<Frame>;
+  runCommand(label: string): Promise<void>;
+  /** The extension host's memory after a full collection. */
+  memory(): Promise<Memory>;
+  close(): Promise<void>;
+}
+
+const script = readFile(join(import.meta.dirname, 'in-page.js'), 'utf8');
+
+export async function openWindow(stage: Stage, product: Product): Promise<BenchWindow> {
+  await rm(stage.probeFile, { force: true });
+  const workbench = await openWorkbench(stage.server, { extension: product.extension });
+  const { page } = workbench;
+  // Webviews appear later, so their documents get it as they begin; the workbench is there already.
+  await workbench.context.addInitScript({ content: await script });
+  await page.evaluate(await script);
+  const frame = () => chatFrame(page, product);
+  const inChat = async <T>(expression: string): Promise<T> => (await frame()).evaluate<T>(expression);
+  return {
+    page,
+    product,
+    frame,
+    inChat,
+    openChat: () => openChat(page, product),
+    send: async (text) => {
+      const box = (await frame()).locator('textarea[aria-label="Message"]');
+      await box.fill(text);
+      await box.press('Enter');
+      return inChat<number>('bench.enterAt');
+    },
+    runCommand: (label) => workbench.runCommand(label),
+    memory: async () => {
+      const { port } = await probe(stage.probeFile);
+      const answer = await fetch(`http://127.0.0.1:${port}/`);
+      return (await answer.json()) as Memory;
+    },
+    close: () => workbench.close(),
+  };
+}
+
+async function probe(file: string): Promise<{ readonly port: number }> {
+  for (let tries = 0; tries < 100; tries++) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    if (text !== '') return JSON.parse(text) as { readonly port: number };
+    await sleep(100);
+  }
+  throw new Error("The probe of the window's extension host does not answer.");
+}
+
+/** The document two frames down in the product's view. */
+async function chatFrame(page: Page, product: Product): Promise<Frame> {
+  const outer = (frame: Frame) => frame.url().includes(`extensionId=${product.id}`);
+  for (let tries = 0; tries < 600; tries++) {
+    const found = page.frames().find((frame) => {
+      const parent = frame.parentFrame();
+      return parent !== null && outer(parent) && frame.url().includes('fake.html');
+    });
+    if (found !== undefined) return found;
+    await sleep(50);
+  }
+  throw new Error(`The chat view of ${product.id} did not appear.`);
+}
+
+async function openChat(page: Page, product: Product): Promise<number> {
+  const tab = page.locator('.part.activitybar').getByRole('tab', { name: product.tab }).first();
+  await tab.waitFor({ timeout: 60_000 });
+  await tab.click();
+  for (let tries = 0; tries < 400; tries++) {
+    const frame = await chatFrame(page, product);
+    const usable = await frame.evaluate<number | undefined>('window.bench?.usableAt').catch(() => undefined);
+    if (usable !== undefined) {
+      const clicked = await page.evaluate<number>('bench.clickAt');
+      await frame.evaluate('bench.listen()');
+      return usable - clicked;
+    }
+    await sleep(50);
+  }
+  throw new Error(`The text box of ${product.id} did not appear.`);
+}
