@@ -1,0 +1,82 @@
+// One real pipe for a command's stdout and stderr: the order stays, and programs can open /dev/stderr as they like to.
+import { execFile } from 'node:child_process';
+import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { basename, join } from 'node:path';
+import { makeFolders } from './make-folders.ts';
+
+export interface MergedPipe {
+  /** For the child's stdout and stderr. */
+  readonly input: number;
+  readonly output: Socket;
+  /** The name under which Linux shows who holds its other end. */
+  readonly name: string;
+  /** To be called once the child has its own. */
+  closeInput(): void;
+}
+
+export interface PipeMaker {
+  /** Undefined where there are no named pipes; two separate pipes have to do then. */
+  take(): Promise<MergedPipe | undefined>;
+  /** Removes what was made in advance. */
+  dispose(): Promise<void>;
+}
+
+/** Making one means starting a program, so the next is made while the last command runs. */
+export function createPipeMaker(folder: string, instance: string): PipeMaker {
+  let count = 0;
+  let next: Promise<string | undefined> | undefined;
+  const prepare = () => makeNamedPipe(folder, `${instance}-pipe-${++count}_`);
+  return {
+    take: async () => {
+      if (process.platform === 'win32') return undefined;
+      const path = next ?? prepare();
+      next = undefined;
+      const made = await path;
+      const pipe = made === undefined ? undefined : openPipe(made);
+      next ??= pipe === undefined ? undefined : prepare();
+      return pipe;
+    },
+    dispose: async () => {
+      const path = await next;
+      next = undefined;
+      if (path !== undefined) removeName(path);
+    },
+  };
+}
+
+async function makeNamedPipe(folder: string, name: string): Promise<string | undefined> {
+  const path = join(folder, name);
+  try {
+    await makeFolders(folder, 0o700);
+  } catch {
+    return undefined;
+  }
+  return new Promise((resolve) => {
+    execFile('mkfifo', ['-m', '600', path], (error) => resolve(error === null ? path : undefined));
+  });
+}
+
+/** The reading end first and without waiting; the name is gone before any command runs. */
+function openPipe(path: string): MergedPipe | undefined {
+  let reading: number | undefined;
+  try {
+    reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const input = openSync(path, constants.O_WRONLY);
+    const output = new Socket({ fd: reading, readable: true, writable: false });
+    return { input, output, name: basename(path), closeInput: () => closeSync(input) };
+  } catch {
+    if (reading !== undefined) closeSync(reading);
+    return undefined;
+  } finally {
+    removeName(path);
+  }
+}
+
+function removeName(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // Somebody cleaned the folder: it is gone, which is what was wanted.
+  }
+}

@@ -1,0 +1,84 @@
+// Runs commands in the user's shell, each in a process group of its own.
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
+import type { ShellJob, ShellPort } from '../../core/ports.ts';
+import { fail } from '../../protocol/fault.ts';
+import { createPipeMaker } from './merged-pipe.ts';
+import { endTree } from './process-tree.ts';
+import { commandEnvironment } from './shell-environment.ts';
+import { startJob } from './shell-job.ts';
+import { pickShell } from './shell-program.ts';
+
+/** Ended jobs that can still be asked for. */
+const KEPT = 50;
+
+export function createShell(options: {
+  /** Takes what commands print when it is much; private to the user. */
+  readonly outputFolder: string;
+  /** The user's environment; the process's own when absent. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}): ShellPort {
+  const environment = options.environment ?? process.env;
+  const program = pickShell({ platform: process.platform, environment, exists: existsSync });
+  const instance = randomBytes(5).toString('hex');
+  const pipes = createPipeMaker(options.outputFolder, instance);
+  const startedAt = uptime();
+  const jobs = new Map<string, ShellJob>();
+  let count = 0;
+
+  const forget = () => {
+    const ended = [...jobs.values()].filter((job) => job.end !== undefined);
+    for (const job of ended.slice(0, Math.max(0, ended.length - KEPT))) jobs.delete(job.id);
+  };
+  return {
+    shell: program.name,
+    start: async (request) => {
+      const folder = await stat(request.cwd).catch(() => undefined);
+      if (folder?.isDirectory() !== true) {
+        const problem = folder === undefined ? 'does not exist' : 'is not a folder';
+        return fail(
+          'shell.bad-folder',
+          `${request.cwd} ${problem}, so no command can run there. Choose another folder.`,
+        );
+      }
+      const id = `${instance}-${++count}`;
+      const marker = `${id}_`;
+      const pipe = await pipes.take();
+      const started = await startJob({
+        id,
+        marker,
+        command: request.command,
+        cwd: request.cwd,
+        timeoutMs: request.timeoutMs,
+        program,
+        environment: commandEnvironment(environment, marker),
+        outputFile: join(options.outputFolder, `${id}.log`),
+        pipe,
+      });
+      if (started.ok) {
+        jobs.set(id, started.value);
+        forget();
+      }
+      return started;
+    },
+    job: (id) => jobs.get(id),
+    jobs: () => [...jobs.values()],
+    dispose: async () => {
+      const running = [...jobs.values()].filter((job) => job.end === undefined);
+      await Promise.all([
+        ...running.map((job) => job.stop()),
+        endTree({
+          pid: 0,
+          marker: `${instance}-`,
+          pipe: `${instance}-`,
+          startedAt,
+          exitedAt: () => 0,
+        }),
+        pipes.dispose(),
+      ]);
+    },
+  };
+}
