@@ -38,6 +38,8 @@ export class App {
   /** Messages written before there is a session to send them to. */
   #outbox: Outgoing[] = [];
   #creating = false;
+  /** A fresh view has been asked for because events were missing. */
+  #catchingUp = false;
   #clock: ReturnType<typeof setInterval> | undefined;
 
   constructor(channel: PageChannel, editor: EditorApi) {
@@ -112,7 +114,8 @@ export class App {
       return;
     }
     const change = this.#store.accept(frame);
-    if (change.gap) this.#client.hello(this.#store.view?.session);
+    if (change.gap && !this.#catchingUp) this.#client.hello(this.#store.view?.session);
+    this.#catchingUp = frame.kind !== 'view' && (this.#catchingUp || change.gap);
     if (frame.kind === 'view') this.#memory.change({ session: frame.view.session });
     if (frame.kind === 'view' || frame.kind === 'host') this.#flush();
     this.#schedule(change);
@@ -137,8 +140,10 @@ export class App {
       });
       return;
     }
-    for (const { parts, mentions } of this.#outbox.splice(0)) {
-      void this.#run({ type: 'message.send', session: view.session, parts, mentions });
+    for (const message of this.#outbox.splice(0)) {
+      void this.#run({ type: 'message.send', session: view.session, ...message }).then((outcome) => {
+        if (!outcome.ok) this.#composer.takeBack(message);
+      });
     }
   }
 
@@ -183,8 +188,9 @@ export class App {
   #drawHead(): void {
     const { store, looks } = this.#context;
     const at = (id: string) => part(id, HTMLElement);
+    const begin = () => void newSession(this.#context).then(() => this.#composer.focus());
     render(
-      headerView(this.#context, () => this.#sessions.show()),
+      headerView(this.#context, begin, () => this.#sessions.show()),
       at('header'),
     );
     render(planView(this.#context, store.view?.plan), at('plan'));

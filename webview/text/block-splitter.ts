@@ -22,6 +22,8 @@ interface Fence {
 
 /** Characters after which an open block is cut at the next good place, and at any place. */
 const SOFT_LIMIT = 4_000;
+/** Lists and tables cost several times as much to draw as plain text of the same length. */
+const RICH_LIMIT = 1_500;
 const HARD_LIMIT = 8_000;
 
 const FENCE = /^( *)(?:(?:[-*+]|\d{1,9}[.)]) +)?(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$/;
@@ -148,7 +150,8 @@ export class BlockSplitter {
   }
 
   #cut(item: boolean, from: number, to: number): void {
-    if (to - this.#start < SOFT_LIMIT) return;
+    const rich = this.#list || this.#table !== '' || this.#head !== '';
+    if (to - this.#start < (rich ? RICH_LIMIT : SOFT_LIMIT)) return;
     const place = this.#list ? (item ? from : undefined) : to;
     if (place === undefined && to - this.#start < HARD_LIMIT) return;
     const head = this.#head === '' ? this.#table : this.#head;

@@ -66,6 +66,19 @@ export class Composer {
     if (frame.focus) box.focus();
   }
 
+  /** A message that was refused comes back, unless another is being written by now. */
+  takeBack({ parts, mentions }: Outgoing): void {
+    if (!this.#isEmpty()) return;
+    this.#parts.box.value = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+    this.#pictures = parts.filter((part) => part.type === 'image');
+    this.#mentions = mentions;
+    this.#changed();
+  }
+
+  focus(): void {
+    this.#parts.box.focus();
+  }
+
   fill(text: string): void {
     const { box } = this.#parts;
     box.value = text;
@@ -109,7 +122,7 @@ export class Composer {
   }
 
   #isEmpty(): boolean {
-    return this.#parts.box.value.trim() === '' && this.#mentions.length === 0 && this.#pictures.length === 0;
+    return this.#parts.box.value.trim() === '' && this.#pictures.length === 0;
   }
 
   #listen(box: HTMLTextAreaElement): void {

@@ -4,12 +4,12 @@ import { words } from '../words.ts';
 import type { Context } from './context.ts';
 import { icon } from './icon.ts';
 
-export function headerView(context: Context, showSessions: () => void) {
+export function headerView(context: Context, begin: () => void, showSessions: () => void) {
   const title = context.store.view?.title || words.header.untitled;
   return html`
     <h1 title=${title}>${title}</h1>
     <button type="button" class="tool" aria-label=${words.header.newSession} title=${words.header.newSession}
-      @click=${() => void newSession(context)}>${icon('add')}</button>
+      @click=${begin}>${icon('add')}</button>
     <button type="button" class="tool" aria-label=${words.header.sessions} title=${words.header.sessions}
       aria-haspopup="dialog" @click=${showSessions}>${icon('history')}</button>`;
 }

@@ -1,11 +1,15 @@
 // The list of sessions: search, open, rename, and delete after a second word.
 import { html, nothing, render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { SessionSummary } from '../../src/protocol/view.ts';
+import * as z from 'zod/mini';
+import { type SessionSummary, SessionSummarySchema } from '../../src/protocol/view.ts';
 import { ago } from '../text/format.ts';
 import { words } from '../words.ts';
 import type { Context } from './context.ts';
 import { icon } from './icon.ts';
+
+const SummariesSchema = z.array(SessionSummarySchema);
+const PAUSE = 120;
 
 type Doing = { readonly session: string; readonly what: 'rename' | 'delete' };
 
@@ -13,6 +17,9 @@ export class Sessions {
   readonly #context: Context;
   readonly #dialog = document.createElement('dialog');
   #query = '';
+  /** What the host found beyond the newest sessions, which it always tells. */
+  #older: readonly SessionSummary[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #doing: Doing | undefined;
 
   constructor(context: Context, parent: HTMLElement) {
@@ -27,7 +34,6 @@ export class Sessions {
     this.#doing = undefined;
     if (!this.#dialog.open) this.#dialog.showModal();
     this.draw();
-    void this.#context.ask({ type: 'session.list' });
   }
 
   /** Draws only while it is shown. */
@@ -39,11 +45,13 @@ export class Sessions {
     const text = words.sessions;
     const query = this.#query.trim().toLowerCase();
     const all = this.#context.store.host?.sessions ?? [];
-    const sessions = all.filter((session) => titleOf(session).toLowerCase().includes(query));
+    const known = new Set(all.map((session) => session.session));
+    const older = query === '' ? [] : this.#older.filter((session) => !known.has(session.session));
+    const sessions = [...all.filter((session) => titleOf(session).toLowerCase().includes(query)), ...older];
     return html`
       <div class="row">
         <input type="search" aria-label=${text.search} placeholder=${text.search} .value=${this.#query}
-          @input=${(event: InputEvent) => this.#change({ query: textIn(event) })}>
+          @input=${(event: InputEvent) => this.#search(textIn(event))}>
         <button type="button" class="tool" aria-label=${text.close} title=${text.close}
           @click=${() => this.#dialog.close()}>${icon('close')}</button>
       </div>
@@ -53,6 +61,21 @@ export class Sessions {
         (session) => session.session,
         (session) => html`<li>${this.#row(session)}</li>`,
       )}</ul>`;
+  }
+
+  #search(query: string): void {
+    this.#older = [];
+    this.#change({ query });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(query), PAUSE);
+  }
+
+  async #ask(query: string): Promise<void> {
+    const outcome = await this.#context.ask({ type: 'session.list', query: query.trim() });
+    const found = SummariesSchema.safeParse(outcome.ok ? outcome.value : undefined);
+    if (!found.success || this.#query !== query) return;
+    this.#older = found.data;
+    this.draw();
   }
 
   #row(session: SessionSummary) {

@@ -233,6 +233,29 @@ describe('the chat page', function () {
     assert.equal((await last('session.rename'))?.title, 'The build');
   });
 
+  it('gives a refused message back', async () => {
+    const { page, send } = await open(...scene('empty'));
+    await box().fill('too early');
+    await box().press('Enter');
+    assert.equal(await box().inputValue(), '');
+    const sent = (await shown.sent()).at(-1);
+    const refusal = { code: 'a.b', text: 'Not now; try again later.', retryable: true };
+    await send({ kind: 'refusal', id: sent?.kind === 'command' ? sent.id : 0, fault: refusal });
+    assert.equal(await box().inputValue(), 'too early');
+    await page.getByText('Not now; try again later.').waitFor();
+  });
+
+  it('asks for a fresh view once when events are missing', async () => {
+    const { send } = await open(...scene('story'));
+    const gap: ToPage = {
+      kind: 'events',
+      session: 's1',
+      events: [{ v: 1, seq: 150, at: 1, session: 's1', type: 'session.renamed', title: 'x' }],
+    };
+    await send(gap, gap);
+    assert.equal((await shown.sent()).filter((frame) => frame.kind === 'hello').length, 2);
+  });
+
   it('says why nothing may run and does not send', async () => {
     const { page } = await open(...scene('blocked'));
     await page.getByText('This workspace is not trusted').waitFor();
