@@ -1,8 +1,8 @@
 // delete_file: deletes one file, whose content is kept so that it can be taken back.
 import * as z from 'zod';
 import { succeed } from '../../../protocol/fault.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { EDIT_LIMIT, prepareSteps } from '../edit/file-steps.ts';
-import { pathEffect } from '../effects.ts';
 import { filled } from '../fields.ts';
 import { defineTool } from '../tool.ts';
 

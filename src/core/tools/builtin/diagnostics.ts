@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
 import type { Problem } from '../../ports.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { clip, count } from '../../shared/text.ts';
-import { pathEffect, placesOf } from '../effects.ts';
 import { filled } from '../fields.ts';
+import { placesOf } from '../places.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
 const PROBLEM_LIMIT = 100;

@@ -1,10 +1,10 @@
 // edit_file: replaces exact, unique pieces of a text file; everything else stays byte for byte.
 import { succeed } from '../../../protocol/fault.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { count } from '../../shared/text.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import { EDIT_LIMIT, prepareSteps } from '../edit/file-steps.ts';
 import { EditFileInputSchema } from '../edit/input.ts';
-import { editEffects } from '../effects.ts';
 import { defineTool } from '../tool.ts';
 
 export const editFile = defineTool({
@@ -23,6 +23,6 @@ export const editFile = defineTool({
     const done = (changes: readonly { readonly added: number; readonly removed: number }[]) =>
       `Edited ${at.label}: ${count(replaced, 'place')}, +${changes[0]?.added} -${changes[0]?.removed} lines.`;
     const step = { change: 'write', at, before: before.value, bytes } as const;
-    return succeed(prepareSteps([step], ports, { summary: `Edit ${at.label}`, done }, editEffects(at)));
+    return succeed(prepareSteps([step], ports, { summary: `Edit ${at.label}`, done }, [pathEffect('write', at)]));
   },
 });

@@ -1,9 +1,10 @@
 // list_files: what is in a folder, by the ignore files' rules unless told otherwise.
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { count } from '../../shared/text.ts';
-import { pathEffect, placesOf } from '../effects.ts';
 import { filled, whole } from '../fields.ts';
+import { placesOf } from '../places.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
 const ENTRY_LIMIT = 500;

@@ -1,8 +1,8 @@
 // move_file: moves or renames one file, never onto another.
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { EDIT_LIMIT, prepareSteps } from '../edit/file-steps.ts';
-import { pathEffect } from '../effects.ts';
 import { filled } from '../fields.ts';
 import { defineTool } from '../tool.ts';
 

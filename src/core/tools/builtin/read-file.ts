@@ -1,7 +1,7 @@
 // read_file: a text file or a range of its lines, bounded, with a heading that says what was left out and how to go on.
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
-import { pathEffect } from '../effects.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { filled, whole } from '../fields.ts';
 import { readLines } from '../reading.ts';
 import { defineTool, type ToolResult } from '../tool.ts';

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
 import type { SearchMatch } from '../../ports.ts';
 import { guardPath } from '../../shared/guard-path.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { clip, count } from '../../shared/text.ts';
-import { pathEffect, placesOf } from '../effects.ts';
 import { filled } from '../fields.ts';
+import { placesOf } from '../places.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
 const MATCH_LIMIT = 200;

@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { FileChangeSchema } from '../../../protocol/display.ts';
 import { fail, succeed } from '../../../protocol/fault.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { count } from '../../shared/text.ts';
 import { prepareSteps } from '../edit/file-steps.ts';
 import { netEffect } from '../edit/undo.ts';
-import { pathEffect } from '../effects.ts';
 import { defineTool } from '../tool.ts';
 
 export const undoEdits = defineTool({

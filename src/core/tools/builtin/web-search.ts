@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
 import { clip } from '../../shared/text.ts';
+import { readWebAddress } from '../../shared/web-address.ts';
 import { filled } from '../fields.ts';
-import { readWebAddress } from '../network.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
 const RESULTS = 8;

@@ -1,10 +1,10 @@
 // write_file: creates a file or replaces all of one.
 import { fail, succeed } from '../../../protocol/fault.ts';
+import { pathEffect } from '../../shared/path-effect.ts';
 import { count } from '../../shared/text.ts';
 import { prepareSteps, readPresent } from '../edit/file-steps.ts';
 import { WriteFileInputSchema } from '../edit/input.ts';
 import { writeWhole } from '../edit/write-whole.ts';
-import { pathEffect } from '../effects.ts';
 import { defineTool } from '../tool.ts';
 
 export const writeFile = defineTool({

@@ -1,0 +1,60 @@
+// Ports without an outside: paths by their letters, every file there and empty, and nothing that could be carried out.
+import { fail, succeed } from '../../protocol/fault.ts';
+import type { FilesPort, Ports, ShellJob } from '../ports.ts';
+import { locateLexically } from './lexical-path.ts';
+
+const refuse = async () => fail('probe.no-outside', 'The probe describes calls and carries nothing out.');
+const nothing = async () => undefined;
+
+export function lexicalPorts(root: string): Ports {
+  return {
+    files: lexicalFiles(root),
+    blobs: { put: async () => '', get: nothing },
+    shell: { shell: 'sh', start: refuse, job: lexicalJob, jobs: () => [], dispose: nothing },
+    search: { text: refuse, files: refuse },
+    web: { fetch: refuse, search: { provider: 'the search provider', url: 'https://search.invalid/', run: refuse } },
+    log: {
+      append: refuse,
+      read: refuse,
+      open: refuse,
+      saveHead: refuse,
+      list: refuse,
+      remove: refuse,
+      lock: refuse,
+      unlock: nothing,
+      close: nothing,
+    },
+    rules: { list: refuse, add: refuse },
+    clock: { now: () => 0, id: () => '', sleep: nothing, hash: () => 'after' },
+    logger: { write: () => undefined },
+    memory: { save: refuse, search: refuse, remove: refuse, list: refuse },
+    diagnostics: { list: async () => [] },
+  };
+}
+
+function lexicalFiles(root: string): FilesPort {
+  const top = locateLexically('.', { root, insensitive: false });
+  return {
+    roots: () => (top.root === undefined ? [] : [top.root]),
+    locate: async (path) => locateLexically(path, { root, insensitive: false }),
+    stat: nothing,
+    read: async () => succeed({ bytes: new Uint8Array(), hash: 'before', unsaved: false }),
+    write: refuse,
+    move: refuse,
+    remove: refuse,
+    list: refuse,
+  };
+}
+
+const lexicalJob = (id: string): ShellJob => ({
+  id,
+  pid: 0,
+  command: '',
+  cwd: '',
+  startedAt: 0,
+  done: new Promise(() => undefined),
+  read: (from) => ({ text: '', next: from }),
+  listen: () => () => undefined,
+  stop: nothing,
+  detach: () => undefined,
+});
