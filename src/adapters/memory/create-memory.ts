@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { LoggerPort, MemoryPort } from '../../core/ports.ts';
 import { type Fault, type Outcome, succeed } from '../../protocol/fault.ts';
-import { HASHED_DIMENSION, HASHED_MODEL, hashedVector } from './hashed-vectors.ts';
+import { HASHED_DIMENSION, HASHED_MODEL, hashedVectors } from './hashed-vectors.ts';
 import { appendSimilar, fuse, type Scored, scoreWords } from './ranking.ts';
 import { memoryFault } from './sqlite.ts';
 import { Store } from './store.ts';
@@ -36,7 +36,7 @@ const PAUSE_MS = 60_000;
 const HASHED: Embedder = {
   model: HASHED_MODEL,
   dimension: HASHED_DIMENSION,
-  embed: async (texts) => succeed(texts.map(hashedVector)),
+  embed: async (texts) => succeed(await hashedVectors(texts)),
 };
 
 export function createMemory(options: MemoryOptions): Memory {

@@ -1,8 +1,21 @@
 // Vectors without any model: words and their letter triples hashed into a fixed number of places. A keyword index, no more.
+import { setImmediate } from 'node:timers/promises';
 import { tokensOf } from './tokens.ts';
 
 export const HASHED_MODEL = 'hashed-ngrams-1';
 export const HASHED_DIMENSION = 512;
+
+/** Texts between which others get their turn: a whole memory takes seconds. */
+const AT_ONCE = 32;
+
+export async function hashedVectors(texts: readonly string[]): Promise<number[][]> {
+  const vectors: number[][] = [];
+  for (const [index, text] of texts.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+    vectors.push(hashedVector(text));
+  }
+  return vectors;
+}
 
 /** Of length 1, or all zero for a text without words. */
 export function hashedVector(text: string): number[] {

@@ -33,10 +33,16 @@ export function droppedVectors(texts: Texts): DroppedVector[] {
     .map((row) => ({ ...numbered(row), shard: numberOf(row.shard) }));
 }
 
-export const shardsInUse = (texts: Texts): number[] =>
-  texts
-    .all('SELECT DISTINCT shard FROM items WHERE shard IS NOT NULL ORDER BY shard')
-    .map((row) => numberOf(row.shard));
+/** From one to the next by the index, without looking at each text. */
+export function shardsInUse(texts: Texts): number[] {
+  const found: number[] = [];
+  for (let last = -1; ; ) {
+    const next = texts.get('SELECT min(shard) AS shard FROM items WHERE shard > ?', last)?.shard;
+    if (typeof next !== 'number') return found;
+    found.push(next);
+    last = next;
+  }
+}
 
 /** Where the next vectors go, and how many fit there. */
 export function nextShard(texts: Texts): { readonly shard: number; readonly room: number } {

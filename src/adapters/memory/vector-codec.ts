@@ -44,11 +44,13 @@ export class VectorCodec {
     const dimension = buffer.readUInt32LE(12);
     const start = HEAD_BYTES + Math.ceil(length / BYTES) * BYTES;
     const header = parseHeader(buffer.toString('utf8', HEAD_BYTES, HEAD_BYTES + length));
+    const rows = floatsOf(buffer.subarray(start), header.items.length * dimension);
     const items = header.items.map(([id, metadata], index) => {
       const vector = new Array<number>(dimension);
+      const first = index * dimension;
       let sum = 0;
       for (let place = 0; place < dimension; place++) {
-        const value = buffer.readFloatLE(start + (index * dimension + place) * BYTES);
+        const value = rows[first + place] ?? 0;
         vector[place] = value;
         sum += value * value;
       }
@@ -72,6 +74,12 @@ export class VectorCodec {
   deserializeMetadata(buffer: Buffer): Metadata {
     return JSON.parse(buffer.toString('utf8'));
   }
+}
+
+/** A view where the bytes lie on a boundary of four, else a copy. */
+function floatsOf(bytes: Buffer, count: number): Float32Array {
+  if (bytes.byteOffset % BYTES === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+  return new Float32Array(new Uint8Array(bytes).buffer, 0, count);
 }
 
 interface Header {

@@ -1,6 +1,6 @@
 // What this memory alone promises: nothing loaded early, meaning where a model is configured, words when it fails.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, open as openFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open as openFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -122,6 +122,19 @@ describe('createMemory', function () {
     assert.equal(other.calls.flat().filter((text) => text === 'the car').length, 1);
     await second.close();
     assert.deepEqual(ids(must(await make().search('carr', 5))), ['a']);
+  });
+
+  it('keeps vectors in the compact form, written aside and renamed', async () => {
+    const memory = make(createEmbedder());
+    must(await memory.save(remembered('a', 'the car')));
+    must(await memory.search('vehicle', 1));
+    const path = join(folder, 'vectors', '0', 'index.vec');
+    const before = await stat(path);
+    assert.equal((await readFile(path)).toString('latin1', 0, 4), 'OQV1');
+    assert.equal(before.mode & 0o777, 0o600);
+    must(await memory.save(remembered('b', 'the meal')));
+    must(await memory.search('vehicle', 1));
+    assert.notEqual((await stat(path)).ino, before.ino);
   });
 
   it('makes vectors again from the texts when their file is damaged', async () => {
