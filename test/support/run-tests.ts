@@ -156,7 +156,9 @@ async function desktop({ names, grep }: Selection): Promise<Tally> {
     );
     say(await readFile(`${result}.log`, 'utf8').catch(() => ''));
     const tally = (await readResult(result)) ?? failedTally('desktop', `VS Code left no result. ${failure}`);
-    return orNothing('desktop', await withSourceStacks(tally, suite));
+    const mapped = await withSourceStacks(tally, suite);
+    report(mapped);
+    return orNothing('desktop', mapped);
   } finally {
     await rm(folder, { recursive: true, force: true });
     await rm(dirname(workspace.path), { recursive: true, force: true });
@@ -200,7 +202,8 @@ process.once('exit', () => {
   for (const child of running) child.kill();
 });
 const sum = addTallies(await runPart(part, { names: positionals.slice(1), grep: values.grep }));
-if (sum.failures.length > 0) say(`\nFailed:\n${sum.failures.map(({ title }) => `  ${title}`).join('\n')}`);
+if (sum.failures.length > 0) say('\nFailed:');
+for (const { title, message } of sum.failures) say(`  ${title}: ${message.split('\n')[0]}`);
 say('');
 say(summaryLine(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;

@@ -150,21 +150,25 @@ async function openView(page: Page, name: string): Promise<void> {
   throw new Error(`The view "${wanted}" does not open.`);
 }
 
-/** Whatever the webview's own document prints has one of these in its address. */
-function sourceOf(url: string): PageError['source'] {
-  return /vscode-cdn\.net|\/webview\/browser\/pre\/|fake\.html/.test(url) ? 'webview' : 'workbench';
+/** What a workbench without its gallery and its front prints is known; any other error without an address is a webview's. */
+export function sourceOf(text: string, address: string, server: string): PageError['source'] {
+  const where = address === '' ? text : address;
+  if (where.includes('/webview/browser/pre/') || where.includes('vscode-cdn.net')) return 'webview';
+  const own =
+    where.includes(`${server}/`) || where.includes('open-vsx.org') || text.endsWith('when fetching the script.');
+  return own ? 'workbench' : 'webview';
 }
 
-function collectErrors(context: BrowserContext, into: PageError[]): void {
+function collectErrors(context: BrowserContext, server: string, into: PageError[]): void {
   context.on('console', (message) => {
     if (message.type() !== 'error') return;
     const { url } = message.location();
-    into.push({ source: sourceOf(url), text: message.text(), url });
+    into.push({ source: sourceOf(message.text(), url, server), text: message.text(), url });
   });
   context.on('weberror', (event) => {
     const error = event.error();
     const text = error.stack ?? error.message;
-    into.push({ source: sourceOf(text), text, url: event.page()?.url() ?? '' });
+    into.push({ source: sourceOf(text, '', server), text, url: '' });
   });
 }
 
@@ -194,7 +198,7 @@ export async function openWorkbench(server: VsCodeServer, options: WorkbenchOpti
   const browser = await startChromium();
   const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
   const errors: PageError[] = [];
-  collectErrors(context, errors);
+  collectErrors(context, server.url, errors);
   const page = await context.newPage();
   const { promise: testsEnded, resolve } = Promise.withResolvers<number>();
   await page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
