@@ -32,6 +32,7 @@ export function faultFrom(error: unknown, place: Place, progress: Progress): Fau
   const cause = causeOf(error);
   if (error instanceof SyntaxError) return malformedFault(place, 'an event that is not JSON', cause);
   if (/HEADERS_TIMEOUT|BODY_TIMEOUT|timed out/i.test(cause)) return stalledFault(place, progress.idleMs);
+  if (/ByteString|invalid header value/i.test(cause)) return unsendableFault(place);
   return progress.answered ? cutFault(place, cause) : unreachableFault(place, cause);
 }
 
@@ -60,6 +61,12 @@ export function keylessFault(place: Place, keyName: string | undefined): Fault {
   return fault('model.unauthorized', `${what}. ${way}`, { action: 'connect-provider' });
 }
 
+/** The cause would repeat the key. */
+function unsendableFault(place: Place): Fault {
+  const what = `The key or a header for ${who(place)} holds characters that cannot be sent, so ${place.model} was not asked`;
+  return fault('model.unauthorized', `${what}. Enter the key again.`, { action: 'connect-provider' });
+}
+
 function unreachableFault(place: Place, cause: string): Fault {
   const why = /ENOTFOUND|EAI_AGAIN/.test(cause)
     ? 'its name is not known'
@@ -67,7 +74,9 @@ function unreachableFault(place: Place, cause: string): Fault {
       ? 'nothing listens there'
       : /CERT|SSL|TLS|self.signed/i.test(cause)
         ? 'its certificate is not trusted'
-        : 'the connection failed';
+        : /URL/.test(cause)
+          ? 'this is not an address'
+          : 'the connection failed';
   const what = `${who(place)} cannot be reached for ${place.model}: ${why}`;
   return fault('model.unreachable', `${what}. Check the address and that the server runs.`, {
     retryable: true,

@@ -48,9 +48,11 @@ for (const wire of WIRES) {
     });
 
     it('stops before the first byte, and before the request', async () => {
-      const model = await start([{ text: 'x', holdBeforeFirstByte: 30_000 }]);
       const controller = new AbortController();
-      setTimeout(() => controller.abort(), 50);
+      const model = await start(() => {
+        setTimeout(() => controller.abort(), 10);
+        return { text: 'x', holdBeforeFirstByte: 30_000 };
+      });
       assert.equal(failed(await collect(model, ask('hello'), controller.signal)).fault.code, 'model.stopped');
       await server?.requests[0]?.ended;
       assert.equal(failed(await collect(model, ask('hello'), AbortSignal.abort())).fault.code, 'model.stopped');
@@ -137,6 +139,18 @@ for (const wire of WIRES) {
       const { fault } = failed(await collect(model, ask('hello')));
       assert.equal(fault.code, 'model.unauthorized');
       assert.match(fault.text, /OPENAI_API_KEY|ANTHROPIC_API_KEY/);
+    });
+
+    it('does not send a key that is none, nor anything to an address that is none', async () => {
+      const model = await start([], {}, { key: async () => 'ключ' });
+      const { fault } = failed(await collect(model, ask('hello')));
+      assert.deepEqual([fault.code, fault.action], ['model.unauthorized', 'connect-provider']);
+      assert.match(fault.text, /characters that cannot be sent/);
+      assert.doesNotMatch(JSON.stringify(fault), /ключ/);
+      const nowhere = scriptedProvider(wire, 'no address').model('m');
+      const other = failed(await collect(nowhere, ask('hello'))).fault;
+      assert.equal(other.code, 'model.unreachable');
+      assert.match(other.text, /not an address/);
     });
 
     it('lets another model be chosen when this one is unknown', async () => {
