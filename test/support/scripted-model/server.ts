@@ -124,7 +124,7 @@ async function answer(host: Host, format: WireFormat, request: IncomingMessage, 
     if (!response.writableFinished) end('client-left');
   });
   const reply = await nextAnswer(host.options.script, record);
-  if (reply.holdBeforeFirstByte !== undefined) await sleep(reply.holdBeforeFirstByte);
+  if (reply.holdBeforeFirstByte !== undefined) await sleep(reply.holdBeforeFirstByte, undefined, { ref: false });
   if (isHttpFault(reply.fault)) {
     const { status, body: shape, headers } = reply.fault;
     sendJson(response, status, shape ?? format.error(status, `The scripted model answers ${status}.`), headers);
