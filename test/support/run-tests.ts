@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cacheFolder, ensureBrowser, ensureHost } from './host/install.ts';
 import { grepVariable, resultVariable } from './host/mocha-entry.ts';
@@ -78,7 +79,7 @@ async function runMocha(
   if (files.length === 0) return nothingRan(part);
   const folder = await mkdtemp(join(tmpdir(), 'orquestra-tests-'));
   const result = join(folder, 'result.json');
-  const runner = join(import.meta.dirname, 'host', 'mocha-run.ts');
+  const runner = fileURLToPath(import.meta.resolve('./host/mocha-run.ts'));
   const options = ['--result', result, '--timeout', String(timeout), ...(grep === undefined ? [] : ['--grep', grep])];
   try {
     const code = await run(process.execPath, [runner, ...options, ...files]);
