@@ -87,6 +87,8 @@ export interface ShellEnd {
 
 export interface ShellJob {
   readonly id: string;
+  /** The tool call that started it. */
+  readonly owner?: string;
   readonly pid: number;
   readonly command: string;
   readonly cwd: string;
@@ -111,7 +113,7 @@ export interface ShellPort {
     readonly command: string;
     readonly cwd: string;
     readonly timeoutMs?: number;
-    readonly title?: string;
+    readonly owner?: string;
   }): Promise<Outcome<ShellJob>>;
   job(id: string): ShellJob | undefined;
   jobs(): readonly ShellJob[];

@@ -1,6 +1,6 @@
 // The models a user can choose from: asked of each configured provider once, in the background, never in anybody's way.
-import type { ModelDirectory } from '../core/llm/model.ts';
 import type { ModelChoice } from '../protocol/frame.ts';
+import type { Providers } from './providers.ts';
 
 export interface ModelList {
   /** What is known now; asking goes on behind and `changed` tells when there is more. */
@@ -11,7 +11,7 @@ export interface ModelList {
 
 const PATIENCE_MS = 5_000;
 
-export function createModelList(directory: ModelDirectory, changed: () => void): ModelList {
+export function createModelList(directory: Providers, changed: () => void): ModelList {
   let known: readonly ModelChoice[] | undefined;
   let asking = false;
 
@@ -31,6 +31,7 @@ export function createModelList(directory: ModelDirectory, changed: () => void):
         })),
       );
     }
+    await directory.settleDefault(AbortSignal.timeout(PATIENCE_MS));
     asking = false;
     known = found;
     changed();

@@ -7,6 +7,11 @@ import type { ProviderSetting, Settings } from './settings.ts';
 export interface Providers extends ModelDirectory {
   /** Reads settings and keys again. */
   reload(): Promise<void>;
+  /**
+   * Asks the provider that is the default for its models, and takes one of them when the one presumed is not among them:
+   * a server of the user's own has names of its own.
+   */
+  settleDefault(signal: AbortSignal): Promise<void>;
   /** Loads what the first request would otherwise wait for. */
   warm(): Promise<void>;
   /** Tries a provider that is not kept yet, with a key that is not stored yet. */
@@ -30,12 +35,24 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
     });
   };
   let directory = await make();
+  let settled: string | undefined;
   return {
     providers: () => directory.providers(),
     resolve: (id) => directory.resolve(id),
-    defaultModel: () => directory.defaultModel(),
+    defaultModel: () => settled ?? directory.defaultModel(),
+    settleDefault: async (signal) => {
+      const presumed = directory.defaultModel();
+      if (presumed === undefined || sources.settings().model !== '') return;
+      const provider = directory.providers().find((one) => presumed.startsWith(`${one.id}/`));
+      const listed = await provider?.models(signal);
+      if (provider === undefined || listed?.ok !== true) return;
+      const [first] = listed.value;
+      const known = listed.value.some((model) => `${provider.id}/${model.id}` === presumed);
+      if (first !== undefined && !known) settled = `${provider.id}/${first.id}`;
+    },
     reload: async () => {
       directory = await make();
+      settled = undefined;
     },
     warm: () => directory.warm(),
     check: async (provider, key, signal) => {

@@ -25,6 +25,8 @@ export const HostStateSchema = z.object({
   /** Whether a provider can be asked at all; false shows the first-run card. */
   connected: z.boolean(),
   models: z.array(ModelChoiceSchema),
+  /** What a session asks that has chosen none; absent when nothing is connected. */
+  model: z.optional(z.string()),
   modes: z.array(ModeSchema),
   sessions: z.array(SessionSummarySchema),
   /** Settings that could not be read, a damaged store that was set aside, and the like. */

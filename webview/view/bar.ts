@@ -51,7 +51,7 @@ const CONNECT = ' connect';
 
 function modelView({ store, run, redraw }: Context) {
   const { host, view } = store;
-  const model = view?.model ?? '';
+  const model = view?.model || host?.model || '';
   const models = host?.models ?? [];
   const choose = (event: Event) => {
     const chosen = chosenIn(event);

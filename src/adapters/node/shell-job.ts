@@ -15,6 +15,7 @@ const EXIT_WAIT_MS = 300;
 
 export interface JobStart {
   readonly id: string;
+  readonly owner?: string;
   readonly marker: string;
   readonly command: string;
   readonly cwd: string;
@@ -123,6 +124,7 @@ function followJob(start: JobStart, child: ChildProcess, startedUptime: number):
   const timer = start.timeoutMs === undefined ? undefined : setTimeout(() => stopOnce('timeout'), start.timeoutMs);
   return {
     id: start.id,
+    owner: start.owner,
     pid,
     command: start.command,
     cwd: start.cwd,

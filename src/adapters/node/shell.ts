@@ -50,6 +50,7 @@ export function createShell(options: {
       const started = await startJob({
         id,
         marker,
+        owner: request.owner,
         command: request.command,
         cwd: request.cwd,
         timeoutMs: request.timeoutMs,

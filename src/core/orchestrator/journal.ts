@@ -77,7 +77,7 @@ export function createJournal(parts: JournalParts, start: SessionView): Journal 
       const at = clock.now();
       const events: Event[] = bodies.map((body) => {
         seq += 1;
-        return { ...body, v: EVENT_VERSION, seq, at, session: start.session };
+        return { v: EVENT_VERSION, seq, at, session: start.session, ...body };
       });
       const stored = tail.then(() => store(events, durable));
       // The chain itself goes on: after a failure each later emit meets `broken` and fails on its own promise.

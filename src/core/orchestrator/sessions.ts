@@ -36,7 +36,8 @@ export class Sessions {
       title: '',
       roots: files.roots().map((root) => root.path),
       mode: choice.mode ?? this.#parts.defaultMode(),
-      model: choice.model ?? this.#parts.defaultModel() ?? '',
+      // Empty follows the default, whatever it is when a run begins.
+      model: choice.model ?? '',
     };
     const stored = await log.append(id, [event], false);
     return stored.ok ? this.open(id) : stored;

@@ -62,6 +62,7 @@ export async function askConsent(
     hash,
     rule: proposed === undefined ? undefined : { ...proposed, id: `rule-${id}` },
   };
+  await prepared.keep?.();
   let answer: ApprovalAnswer;
   if (run.approve === 'ask') {
     // Registered before it is announced: an answer can come as soon as the question can be seen.

@@ -42,6 +42,8 @@ export interface PreparedCall {
   /** In full, for approval: a real diff, the exact command. */
   readonly preview?: Display;
   readonly effects: readonly Effect[];
+  /** Stores what the preview refers to, so that it can be looked at in full while the call waits for consent. */
+  keep?(): Promise<unknown>;
   run(context: RunContext): Promise<ToolResult>;
 }
 

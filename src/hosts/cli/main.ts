@@ -10,6 +10,10 @@ import { listTools, runTool } from './run-tool.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 export async function main(argv: readonly string[]): Promise<number> {
+  // Whoever reads the output may leave early, as `head` does; that is no fault of the run's.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
+  );
   const read = readArguments(argv, process.cwd());
   if (!read.ok) return complain(read.fault.text, EXIT.usage, `\n${USAGE}`);
   const given = read.value;

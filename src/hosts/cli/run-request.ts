@@ -28,6 +28,8 @@ export async function runRequest(given: Arguments, open: Open): Promise<number> 
 
 async function prepareSession(composed: Composed, given: Arguments): Promise<Outcome<Session>> {
   const { orchestrator, directory } = composed;
+  if (given.model === undefined && given.session === undefined)
+    await directory.settleDefault(AbortSignal.timeout(5_000));
   const model = given.model ?? (given.session === undefined ? directory.defaultModel() : undefined);
   if (model === undefined && given.session === undefined) {
     return fail(

@@ -198,15 +198,20 @@ class EditorHost implements Host {
   #actions(): HostActions {
     const { directory, warnings, ports } = this.#composed;
     return {
-      state: async () => ({
-        host: 'vscode',
-        blocked: blockedHere(),
-        connected: directory.providers().some((provider) => provider.configured),
-        models: [...this.#models.list()],
-        modes: ['ask', 'plan', 'agent'],
-        warnings: [...warnings, ...readEditorSettings().warnings],
-        roots: ports.files.roots().map(({ name, path }) => ({ name, path })),
-      }),
+      state: async () => {
+        const blocked = blockedHere();
+        return {
+          host: 'vscode',
+          blocked,
+          connected: directory.providers().some((provider) => provider.configured),
+          // Nothing is asked of anybody before the workspace is trusted.
+          models: blocked === undefined ? [...this.#models.list()] : [],
+          model: directory.defaultModel(),
+          modes: ['ask', 'plan', 'agent'],
+          warnings: [...warnings, ...readEditorSettings().warnings],
+          roots: ports.files.roots().map(({ name, path }) => ({ name, path })),
+        };
+      },
       carryOut: (command) => this.#carryOut(command),
       resolveMentions: (mentions) => this.#mentions.resolve(mentions),
       lastSession: () => this.#context.workspaceState.get<string>(LAST_SESSION),

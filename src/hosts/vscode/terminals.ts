@@ -6,7 +6,7 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 const SHOWN_BYTES = 1_000_000;
 
 export interface Terminals {
-  show(job: string): Outcome<void>;
+  show(call: string): Outcome<void>;
   dispose(): void;
 }
 
@@ -16,15 +16,15 @@ export function createTerminals(shell: ShellPort): Terminals {
     for (const [job, other] of open) if (other === terminal) open.delete(job);
   });
   return {
-    show: (id) => {
-      const job = shell.job(id);
+    show: (call) => {
+      const job = shell.jobs().findLast((one) => one.owner === call);
       if (job === undefined) {
         return fail('terminal.gone', 'That command belongs to an earlier window; its output is kept in the chat.');
       }
       const terminal =
-        open.get(id) ??
+        open.get(call) ??
         vscode.window.createTerminal({ name: `Orquestra: ${job.command}`.slice(0, 40), pty: viewOf(job) });
-      open.set(id, terminal);
+      open.set(call, terminal);
       terminal.show(true);
       return succeed(undefined);
     },

@@ -38,7 +38,7 @@ export const runCommand = defineTool({
       effects: [{ kind: 'execute', command, cwd, inside: at.inside }],
       run: async (context): Promise<ToolResult> => {
         if (context.signal.aborted) return stoppedBefore;
-        const started = await ports.shell.start({ command, cwd, timeoutMs, title: clip(command, 60) });
+        const started = await ports.shell.start({ command, cwd, timeoutMs, owner: context.call });
         if (!started.ok) return { forModel: started.fault.text, fault: started.fault };
         const job = started.value;
         if (!background) return follow(job, context, seconds);

@@ -64,6 +64,7 @@ export function prepareSteps(
     summary: text.summary,
     preview: { kind: 'diff', files: changes },
     effects,
+    keep: () => keepImages(steps, ports),
     run: async ({ signal }) => {
       if (signal.aborted) return failed(fault('tool.stopped', 'Stopped before anything was changed.'));
       const kept = await keepImages(steps, ports);

@@ -1,0 +1,98 @@
+// The probe's operations: each checks its request and calls the product's own code path, never a copy of it.
+import * as z from 'zod';
+import { parseStream } from '../../adapters/llm/parse-stream.ts';
+import { classify } from '../../core/policy/classify.ts';
+import { decideCall } from '../../core/policy/decide-call.ts';
+import { decidePath } from '../../core/policy/decide-path.ts';
+import { redact } from '../../core/shared/redact.ts';
+import { builtinTools } from '../../core/tools/builtin.generated.ts';
+import { applyEditOp } from '../../core/tools/edit/apply-edit-op.ts';
+import { ModeSchema, RuleSchema } from '../../protocol/approval.ts';
+import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { emptyView, fold } from '../../protocol/session-view.ts';
+import { readEvent } from '../../protocol/upcast.ts';
+
+type Op = (request: object) => Outcome<unknown> | Promise<Outcome<unknown>>;
+
+/** Refuses a request whose fields are not the op's, naming the first that is wrong. */
+const op =
+  <S extends z.ZodType>(schema: S, act: (input: z.output<S>) => Outcome<unknown> | Promise<Outcome<unknown>>): Op =>
+  (request) => {
+    const parsed = schema.safeParse(request);
+    if (parsed.success) return act(parsed.data);
+    const issue = parsed.error.issues[0];
+    return fail('probe.bad-request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`);
+  };
+
+const rules = z.array(RuleSchema).optional();
+const mode = z.optional(ModeSchema);
+
+export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
+  [
+    'classify',
+    op(
+      z.object({
+        cmd: z.string(),
+        shell: z.enum(['bash', 'zsh', 'pwsh', 'cmd', 'sh']).optional(),
+        cwd: z.string().optional(),
+        rules,
+        mode,
+      }),
+      (input) => succeed(classify(input)),
+    ),
+  ],
+  [
+    'decidePath',
+    op(
+      z.object({
+        op: z.enum(['read', 'write', 'delete']).default('read'),
+        path: z.string(),
+        root: z.string(),
+        case: z.enum(['sensitive', 'insensitive']).optional(),
+      }),
+      (input) => succeed(decidePath(input)),
+    ),
+  ],
+  [
+    'decideCall',
+    op(z.object({ tool: z.string(), input: z.unknown(), root: z.string(), rules, mode }), (input) =>
+      decideCall(input, builtinTools),
+    ),
+  ],
+  [
+    'applyEdit',
+    op(
+      z.object({
+        files: z.record(z.string(), z.string()),
+        kind: z.enum(['replace', 'patch', 'unified', 'write']),
+        payload: z.unknown(),
+      }),
+      applyEditOp,
+    ),
+  ],
+  [
+    'parseStream',
+    op(
+      z.object({
+        wire: z.enum(['openai-chat', 'openai-responses', 'anthropic-messages']),
+        chunks: z.array(z.string()),
+        end: z.enum(['eof', 'reset']).default('eof'),
+      }),
+      async (input) => succeed(await parseStream(input)),
+    ),
+  ],
+  ['redact', op(z.object({ text: z.string() }), ({ text }) => succeed(redact(text)))],
+  [
+    'fold',
+    op(z.object({ events: z.array(z.unknown()) }), ({ events }) => {
+      let view = emptyView('');
+      for (const [index, raw] of events.entries()) {
+        const event = readEvent(raw);
+        if (!event.ok) return fail(event.fault.code, `events.${index}: ${event.fault.text}`);
+        if (view.session === '') view = emptyView(event.value.session);
+        view = fold(view, event.value);
+      }
+      return succeed(view);
+    }),
+  ],
+]);
