@@ -1,0 +1,152 @@
+// The tools that read: what the model gets, how much of it, and what it is told about the rest.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { diagnostics } from '../../../../../src/core/tools/builtin/diagnostics.ts';
+import { listFiles } from '../../../../../src/core/tools/builtin/list-files.ts';
+import { readFile } from '../../../../../src/core/tools/builtin/read-file.ts';
+import { searchCode } from '../../../../../src/core/tools/builtin/search-code.ts';
+import { createWorkbench } from '../workbench.ts';
+
+const read = async (content: string | Uint8Array, input: object = {}) => {
+  const bench = createWorkbench();
+  bench.files.put('a.txt', content);
+  return bench.call(readFile, { path: 'a.txt', ...input });
+};
+
+describe('read_file', () => {
+  it('gives plain lines under a heading', async () => {
+    assert.equal((await read('one\ntwo\n')).forModel, 'a.txt lines 1-2 of 2\none\ntwo');
+    assert.equal((await read('1\n2\n3\n4\n', { from: 2, to: 3 })).forModel, 'a.txt lines 2-3 of 4\n2\n3');
+    assert.equal((await read('1\n2\n', { from: 2, to: 99 })).forModel, 'a.txt lines 2-2 of 2\n2');
+    assert.equal((await read('')).forModel, 'a.txt is empty');
+  });
+
+  it('says what cannot be seen: line ends, a missing last newline', async () => {
+    assert.equal((await read('a\r\nb\r\n')).forModel, 'a.txt lines 1-2 of 2 (CRLF line ends)\na\nb');
+    assert.match((await read('a\r\nb\n')).forModel, /mixed line ends/);
+    assert.match((await read('a\rb')).forModel, /of 2 \(CR line ends\)\na\nb/);
+    assert.match((await read('a\nb')).forModel, /\nb\n\[No newline at the end of the file\]$/);
+    assert.equal((await read('\uFEFFa\n')).forModel, 'a.txt lines 1-1 of 1\na');
+  });
+
+  it('cuts at 256 KB and says how to go on', async () => {
+    const line = `${'x'.repeat(99)}\n`;
+    const first = await read(line.repeat(5_000));
+    const next = /Go on with from: (\d+)/.exec(first.forModel)?.[1];
+    assert.ok(first.forModel.length < 257 * 1024);
+    const rest = await read(line.repeat(5_000), { from: Number(next) });
+    assert.match(rest.forModel, new RegExp(`^a\\.txt lines ${next}-5000 of 5000\n`));
+  });
+
+  it('cuts long lines with a note', async () => {
+    assert.match(
+      (await read(`${'y'.repeat(10_000)}\nz\n`)).forModel,
+      /1 long line cut\ny{4000}… \[line cut: 10000 characters\]\nz$/,
+    );
+  });
+
+  it('reads other encodings without pretending that they can be edited', async () => {
+    assert.match(
+      (await read(new Uint8Array([0xff, 0xfe, 0x61, 0, 0x0a, 0]))).forModel,
+      /UTF-16: edit_file cannot.*\na$/s,
+    );
+    assert.match((await read(new Uint8Array([0x61, 0xe9, 0x0a]))).forModel, /not valid UTF-8/);
+  });
+
+  it('refuses binary files, lines that are not there, and ranges that make no sense', async () => {
+    assert.equal((await read(new Uint8Array([1, 0, 2]))).fault?.code, 'file.binary');
+    assert.equal((await read('a\n', { from: 5 })).fault?.code, 'file.no-such-line');
+    const bench = createWorkbench();
+    assert.equal((await bench.refusal(readFile, { path: 'a', from: 5, to: 2 })).code, 'tool.bad-input');
+    assert.equal((await bench.refusal(readFile, { path: 'a', from: 0 })).code, 'tool.bad-input');
+    assert.equal((await bench.refusal(readFile, { path: 'a', from: 1.5 })).code, 'tool.bad-input');
+    assert.equal((await bench.call(readFile, { path: 'nothing' })).fault?.code, 'file.missing');
+  });
+
+  it('tells effects by where a path really leads', async () => {
+    const bench = createWorkbench({ files: { '/etc/passwd': 'x', '.env': 'KEY=1' } });
+    bench.files.link('innocent', '/etc/passwd');
+    const [leads] = (await bench.prepare(readFile, { path: 'innocent' })).effects;
+    assert.deepEqual(leads, { kind: 'read', path: '/etc/passwd', label: '/etc/passwd', inside: false });
+    const [secret] = (await bench.prepare(readFile, { path: '.env' })).effects;
+    assert.ok(secret?.kind === 'read' && secret.guarded?.includes('secrets'));
+  });
+});
+
+describe('list_files', () => {
+  const bench = () =>
+    createWorkbench({ files: { '.gitignore': 'out\n', 'a.ts': '', 'src/b.ts': '', 'src/x/c.ts': '', 'out/o.js': '' } });
+
+  it('lists two levels, sorted, without what is ignored', async () => {
+    const lines = (await bench().call(listFiles, {})).forModel.split('\n');
+    assert.deepEqual(lines, ['.gitignore', 'a.ts', 'src/', 'src/b.ts', 'src/x/']);
+  });
+
+  it('lists a folder deeper, and ignored files when asked', async () => {
+    assert.equal((await bench().call(listFiles, { path: 'src', depth: 3 })).forModel, 'src/b.ts\nsrc/x/\nsrc/x/c.ts');
+    assert.match((await bench().call(listFiles, { ignored: true })).forModel, /out\/o\.js/);
+  });
+
+  it('says when there is more, nothing, or no folder', async () => {
+    const many = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`f${index}.txt`, '']));
+    const result = await createWorkbench({ files: many }).call(listFiles, {});
+    assert.match(result.forModel, /\[There are more/);
+    assert.equal((await createWorkbench().call(listFiles, {})).forModel, 'Nothing is there.');
+    assert.equal((await createWorkbench({ roots: [] }).refusal(listFiles, {})).code, 'workspace.none');
+    assert.equal((await bench().call(listFiles, { path: 'a.ts' })).fault?.code, 'file.not-folder');
+  });
+});
+
+describe('search_code', () => {
+  const bench = () =>
+    createWorkbench({
+      files: { 'b.ts': 'x\nfindMe(1)\n', 'a.ts': 'findMe\n  findMe\n', '.env': 'findMe=secret', 'c.md': 'findMe' },
+    });
+
+  it('gives path, line and text, by file', async () => {
+    const { forModel } = await bench().call(searchCode, { pattern: 'findMe', globs: ['*.ts'] });
+    assert.equal(forModel, 'a.ts:1: findMe\na.ts:2: findMe\nb.ts:2: findMe(1)');
+  });
+
+  it('does not show what holds secrets', async () => {
+    const { forModel } = await bench().call(searchCode, { pattern: 'findMe' });
+    assert.ok(!forModel.includes('=secret'));
+    assert.match(forModel, /1 more match in files that hold secrets/);
+  });
+
+  it('takes text literally unless it is a regex', async () => {
+    assert.match((await bench().call(searchCode, { pattern: 'findMe(1)' })).forModel, /^b\.ts:2/);
+    assert.match(
+      (await bench().call(searchCode, { pattern: '^find.e$', regex: true, path: 'a.ts' })).forModel,
+      /^a\.ts:1: findMe$/,
+    );
+    assert.equal((await bench().call(searchCode, { pattern: '(', regex: true })).fault?.code, 'search.bad-pattern');
+    assert.equal((await bench().call(searchCode, { pattern: 'nowhere' })).forModel, 'No matches.');
+  });
+
+  it('is bounded', async () => {
+    const long = createWorkbench({ files: { 'a.txt': `hit ${'z'.repeat(5_000)}\n`.repeat(400) } });
+    const { forModel } = await long.call(searchCode, { pattern: 'hit' });
+    assert.ok(forModel.length < 60_000);
+    assert.match(forModel, /Only the first 200/);
+  });
+});
+
+describe('diagnostics', () => {
+  it('lists errors first, and only where there is an editor', async () => {
+    const at = { path: '/workspace/a.ts', label: 'a.ts' };
+    const bench = createWorkbench({
+      problems: [
+        { ...at, line: 2, severity: 'warning', message: 'unused' },
+        { ...at, line: 9, severity: 'error', message: 'no such name', source: 'ts' },
+      ],
+    });
+    assert.equal(
+      (await bench.call(diagnostics, {})).forModel,
+      'a.ts:9: error: no such name (ts)\na.ts:2: warning: unused',
+    );
+    assert.equal(diagnostics.available(bench.ports), true);
+    assert.equal(diagnostics.available(createWorkbench().ports), false);
+    assert.equal((await createWorkbench().refusal(diagnostics, {})).code, 'diagnostics.unavailable');
+  });
+});

@@ -1,0 +1,107 @@
+// Ports in memory and one way to call a tool, for the tests of the tools.
+import assert from 'node:assert/strict';
+import type { MemoryItem, Ports, Problem, WebPage } from '../../../../src/core/ports.ts';
+import type { PreparedCall, RunContext, TaskReport, Tool, ToolResult } from '../../../../src/core/tools/tool.ts';
+import { type Fault, fail, succeed } from '../../../../src/protocol/fault.ts';
+import { createFakeBlobs } from '../../../support/fakes/blobs.ts';
+import { createFakeClock } from '../../../support/fakes/clock.ts';
+import { createFakeFiles } from '../../../support/fakes/files.ts';
+import { createFakeSearch } from '../../../support/fakes/search.ts';
+import { createFakeShell, type FakeCommand } from '../../../support/fakes/shell.ts';
+
+export interface Setup {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly roots?: readonly string[];
+  readonly commands?: Readonly<Record<string, FakeCommand>>;
+  readonly pages?: Readonly<Record<string, WebPage>>;
+  readonly problems?: readonly Problem[];
+  readonly searchResults?: readonly { title: string; url: string; snippet: string }[];
+}
+
+export function createWorkbench(setup: Setup = {}) {
+  const files = createFakeFiles({ roots: setup.roots, files: setup.files });
+  const shell = createFakeShell({ commands: setup.commands ?? {} });
+  const remembered: MemoryItem[] = [];
+  const reported: (readonly TaskReport[])[] = [];
+  const progress: string[] = [];
+  const abort = new AbortController();
+  let answer: string | null = null;
+  const refuse = async () => fail('test.unused', 'Tools do not use this.');
+  const { searchResults, problems } = setup;
+  const ports: Ports = {
+    files,
+    shell,
+    blobs: createFakeBlobs(),
+    search: createFakeSearch(files),
+    web: {
+      fetch: async (url) => {
+        const page = setup.pages?.[url];
+        return page === undefined ? fail('web.unreachable', `${url} cannot be reached.`) : succeed(page);
+      },
+      ...(searchResults === undefined
+        ? {}
+        : { search: { provider: 'Test', url: 'https://search.test/api', run: async () => succeed(searchResults) } }),
+    },
+    log: {
+      append: refuse,
+      read: refuse,
+      open: refuse,
+      saveHead: refuse,
+      list: refuse,
+      remove: refuse,
+      lock: refuse,
+      unlock: async () => undefined,
+      close: async () => undefined,
+    },
+    rules: { list: refuse, add: refuse },
+    clock: createFakeClock(),
+    logger: { write: () => undefined },
+    memory: {
+      save: async (item) => {
+        remembered.push(item);
+        return succeed(undefined);
+      },
+      search: async () => succeed(remembered.map((item) => ({ ...item, score: 1 }))),
+      remove: refuse,
+      list: refuse,
+    },
+    ...(problems === undefined ? {} : { diagnostics: { list: async () => problems } }),
+  };
+  const context: RunContext = {
+    call: 'call-1',
+    session: 'session-1',
+    run: 'run-1',
+    signal: abort.signal,
+    progress: (text) => void progress.push(text),
+    ask: async () => answer,
+    reportPlan: async (tasks) => void reported.push(tasks),
+    remembered: async () => undefined,
+  };
+  const prepare = async (tool: Tool, input: unknown, given: Ports = ports): Promise<PreparedCall> => {
+    const prepared = await tool.prepare(input, given);
+    assert.ok(prepared.ok, prepared.ok ? '' : prepared.fault.text);
+    return prepared.value;
+  };
+  const call = async (tool: Tool, input: unknown): Promise<ToolResult> => (await prepare(tool, input)).run(context);
+  const refusal = async (tool: Tool, input: unknown): Promise<Fault> => {
+    const prepared = await tool.prepare(input, ports);
+    assert.ok(!prepared.ok, 'it should have been refused');
+    return prepared.fault;
+  };
+  return {
+    ports,
+    files,
+    shell,
+    context,
+    remembered,
+    reported,
+    progress,
+    abort,
+    prepare,
+    call,
+    refusal,
+    answerWith: (text: string | null) => {
+      answer = text;
+    },
+  };
+}
