@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { classify } from '../../../../src/core/policy/classify.ts';
+import type { Rule } from '../../../../src/protocol/approval.ts';
 
 const decisionOf = (cmd: string) => classify({ cmd, cwd: '/w' }).decision;
 
@@ -178,8 +179,8 @@ describe('classify', () => {
   });
 
   it('allows exactly the command a rule names, and tells the effect', () => {
-    const rules = [
-      { id: 'r', when: { commands: ['npm test'] }, verdict: 'allow', tier: 'user', reason: 'tests' } as const,
+    const rules: Rule[] = [
+      { id: 'r', when: { commands: ['npm test'] }, verdict: 'allow', tier: 'user', reason: 'tests' },
     ];
     assert.equal(classify({ cmd: 'npm test', rules }).decision, 'allow');
     assert.equal(classify({ cmd: 'npm test && ls', rules }).decision, 'ask');

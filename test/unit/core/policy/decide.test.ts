@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { decide } from '../../../../src/core/policy/decide.ts';
 import type { Effect, Mode, Rule } from '../../../../src/protocol/approval.ts';
 
-const path = (kind: 'read' | 'write' | 'delete', at: string, more: Partial<Effect> = {}): Effect => ({
+const path = (kind: 'read' | 'write' | 'delete', at: string, more: { readonly guarded?: string } = {}): Effect => ({
   kind,
   path: `/w/${at}`,
   label: at,
@@ -39,7 +39,7 @@ describe('decide without rules', () => {
       run('npm test'),
       ask('a.dev'),
       outside('read', '/etc/hosts'),
-      path('read', '.env', { guarded: 'it holds secrets' } as Partial<Effect>),
+      path('read', '.env', { guarded: 'it holds secrets' }),
     ]) {
       assert.equal(verdict([effect]), 'ask', JSON.stringify(effect));
     }
@@ -124,7 +124,7 @@ describe('rules that allow', () => {
   });
 
   it('never reach guarded paths', () => {
-    const guarded = path('write', '.git/config', { guarded: 'Git runs it' } as Partial<Effect>);
+    const guarded = path('write', '.git/config', { guarded: 'Git runs it' });
     assert.equal(verdict([guarded], [rule({ paths: ['/w/.git/config'] }), rule({ effects: ['write'] })]), 'ask');
   });
 

@@ -1,0 +1,60 @@
+// All tools together: their names, what they cost in every request, and what they say of bad input.
+import assert from 'node:assert/strict';
+import { encode } from 'gpt-tokenizer';
+import { describe, it } from 'mocha';
+import { builtinTools } from '../../../../../src/core/tools/builtin.generated.ts';
+import { createWorkbench } from '../workbench.ts';
+
+/** Together with the system prompt a trivial request may cost 1,200. */
+const TOKENS = 850;
+
+describe('the built-in tools', () => {
+  it('have the names that models, rules and logs rely on', () => {
+    assert.deepEqual(builtinTools.map((tool) => tool.name).sort(), [
+      'ask_user',
+      'delete_file',
+      'diagnostics',
+      'edit_file',
+      'list_files',
+      'move_file',
+      'read_file',
+      'read_output',
+      'recall',
+      'remember',
+      'run_command',
+      'search_code',
+      'undo_edits',
+      'update_plan',
+      'web_fetch',
+      'web_search',
+      'write_file',
+    ]);
+    assert.deepEqual(
+      builtinTools.filter((tool) => !tool.offered).map((tool) => tool.name),
+      ['undo_edits'],
+    );
+  });
+
+  it('cost few tokens in every request', () => {
+    const offered = builtinTools.filter((tool) => tool.offered);
+    const specs = offered.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+    const tokens = encode(JSON.stringify(specs)).length;
+    assert.ok(tokens <= TOKENS, `${tokens} tokens`);
+  });
+
+  it('offer nothing that changes or runs in ask and plan mode', () => {
+    for (const tool of builtinTools.filter((one) => /^(?:edit|write|move|delete|run)_/.test(one.name))) {
+      assert.deepEqual(tool.modes, ['agent'], tool.name);
+    }
+  });
+
+  it('answer any input with a description or a fault, never with an exception', async () => {
+    const bench = createWorkbench();
+    for (const tool of builtinTools) {
+      for (const input of [undefined, null, 1, 'x', [], {}, { path: 1 }, { path: '\0' }, { edits: {} }, { url: {} }]) {
+        const prepared = await tool.prepare(input, bench.ports);
+        if (!prepared.ok) assert.ok(prepared.fault.text.length > 10, tool.name);
+      }
+    }
+  });
+});
