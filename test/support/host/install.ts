@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { access, chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** code-server 4.139.1 carries VS Code 1.139.1; only its `lib/vscode` is used. */
@@ -139,6 +139,15 @@ async function installInto(folder: string): Promise<void> {
   if (!answer.includes(host.vscodeVersion)) throw new Error(`the server answered "${answer.trim()}" to --version`);
 }
 
+/** Under the lock, whatever is there without the proof is the rest of a killed install or a damaged cache. */
+async function removeRemains(folder: string): Promise<void> {
+  const names = await readdir(dirname(folder));
+  const remains = names.filter(
+    (name) => name === basename(folder) || name.startsWith(`${basename(folder)}.installing-`),
+  );
+  for (const name of remains) await rm(join(dirname(folder), name), { recursive: true, force: true });
+}
+
 /** Returns the installed VS Code server, installing it on first use (about a minute, 700 MB, npm registry only). */
 export async function ensureHost(): Promise<Host> {
   const folder = cacheFolder();
@@ -151,6 +160,7 @@ export async function ensureHost(): Promise<Host> {
     const temporary = `${folder}.installing-${process.pid}`;
     say(`installing VS Code ${host.vscodeVersion}'s server into ${folder}`);
     try {
+      await removeRemains(folder);
       await installInto(temporary);
       await rename(temporary, folder);
     } catch (error) {
