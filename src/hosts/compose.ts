@@ -69,7 +69,8 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   }
   const opened = await openLog({ folder: given.storage, logger: given.logger });
   if (!opened.ok) return opened;
-  const { ports, warnings } = await portsOf(given, opened.value.log);
+  const memory = createMemory({ folder: given.memory, logger: given.logger });
+  const ports = await portsOf(given, opened.value.log, memory);
   const directory = await createProviders(given);
   const orchestrator = createOrchestrator({
     ports,
@@ -84,20 +85,18 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     orchestrator,
     ports,
     directory,
-    warnings: [...opened.value.warnings, ...warnings],
+    warnings: opened.value.warnings,
     reload: () => directory.reload(),
     close: async () => {
       await orchestrator.close();
       await ports.shell.dispose();
+      memory.close();
       await ports.log.close();
     },
   });
 }
 
-async function portsOf(
-  given: Surroundings,
-  log: Ports['log'],
-): Promise<{ readonly ports: Ports; readonly warnings: readonly Fault[] }> {
+async function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']): Promise<Ports> {
   const clock = createClock();
   const disk = createFiles(given.roots);
   const files = given.overFiles?.(disk, clock) ?? disk;
@@ -106,19 +105,16 @@ async function portsOf(
   const search =
     settings.searchProvider === 'none' ? {} : { provider: settings.searchProvider, url: settings.searchUrl };
   return {
-    ports: {
-      files,
-      clock,
-      log,
-      logger: given.logger,
-      blobs: createBlobs(join(given.storage, 'images')),
-      shell: createShell({ outputFolder: join(given.storage, 'outputs') }),
-      search: createSearch({ roots: given.roots, ripgrep }),
-      web: createWeb({ key: given.key, settings: search }),
-      rules: createRules(given.rulesFile),
-      memory: createMemory({ folder: given.memory }),
-      diagnostics: given.diagnostics?.(files),
-    },
-    warnings: [],
+    files,
+    clock,
+    log,
+    memory,
+    logger: given.logger,
+    blobs: createBlobs(join(given.storage, 'images')),
+    shell: createShell({ outputFolder: join(given.storage, 'outputs') }),
+    search: createSearch({ roots: given.roots, ripgrep }),
+    web: createWeb({ key: given.key, settings: search }),
+    rules: createRules(given.rulesFile),
+    diagnostics: given.diagnostics?.(files),
   };
 }

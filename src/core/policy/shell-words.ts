@@ -112,7 +112,10 @@ function nextToken(text: string, at: number, reading: Reading, wordStarts: boole
   if (character === '>') return { kind: 'redirect', end: at + 1 };
   if (';&\n()'.includes(character)) return { kind: 'end', end: at + 1 };
   if (' \t\r<'.includes(character)) return { kind: 'space', end: at + 1 };
-  return { kind: 'text', text: character, end: at + 1 };
+  const run = /[^\\'"`$<>#|&;\n()\s]*/y;
+  run.lastIndex = at + 1;
+  const plain = character + (run.exec(text)?.[0] ?? '');
+  return { kind: 'text', text: plain, end: at + plain.length };
 }
 
 function readQuoted(text: string, from: number, reading: Reading): Token {

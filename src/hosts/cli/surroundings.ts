@@ -66,7 +66,7 @@ export async function surroundingsOf(given: {
     rulesFile: join(home, 'rules.json'),
     roots: given.roots.map((root) => resolve(root)),
     settings: () => settings,
-    key: async () => undefined,
+    key: async (provider) => given.environment[`${provider.toUpperCase()}_API_KEY`],
     environment: given.environment,
     logger: createLogger(given.verbose ? 'debug' : 'warn'),
     trusted: () => true,

@@ -119,3 +119,7 @@ export async function actOn(action: FaultAction): Promise<Outcome<void>> {
       return fail('fault.no-action', `There is nothing to do for ${action} here.`);
   }
 }
+
+export async function focusChat(): Promise<void> {
+  await vscode.commands.executeCommand('orquestra.chat.focus');
+}

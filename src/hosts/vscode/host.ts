@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LoggerPort } from '../../core/ports.ts';
 import type { HostCommand } from '../../protocol/command.ts';
-import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
+import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
 import { type HostActions, type Served, serve } from '../serve.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import { actOn, openCode, openDiff, openFile, openLink, registerImages } from './actions.ts';
+import { actOn, focusChat, openCode, openDiff, openFile, openLink, registerImages } from './actions.ts';
+import { blockedHere } from './blocked.ts';
+import { brokenHost } from './broken-host.ts';
 import type { ViewChannel } from './chat-view.ts';
 import type { CommandName } from './command-names.ts';
 import { compositionOf } from './commands.ts';
@@ -24,6 +26,9 @@ export interface Host {
   run(command: CommandName, given: readonly unknown[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** After the page has been drawn, so that it is not in its way. */
+const WARM_UP_MS = 400;
 
 const LAST_SESSION = 'orquestra.lastSession';
 
@@ -45,23 +50,6 @@ const readEditorSettings = () => {
     (key) => `orquestra.${nameOf(key)}`,
   );
 };
-
-/** Why nothing may run here. */
-function blockedHere(): Fault | undefined {
-  if (!vscode.workspace.isTrusted) {
-    return fault(
-      'workspace.untrusted',
-      'This workspace is in Restricted Mode: Orquestra runs and reads nothing until you trust it.',
-      { action: 'trust-workspace' },
-    );
-  }
-  if ((vscode.workspace.workspaceFolders ?? []).every((folder) => folder.uri.scheme !== 'file')) {
-    return fault('workspace.none', 'No folder is open. Open the folder you want to work in.', {
-      action: 'open-folder',
-    });
-  }
-  return undefined;
-}
 
 class EditorHost implements Host {
   readonly #context: vscode.ExtensionContext;
@@ -85,7 +73,8 @@ class EditorHost implements Host {
         uri.scheme === 'file' ? [uri.fsPath] : [],
       ),
       settings: () => readEditorSettings().settings,
-      key: async (provider) => context.secrets.get(secretName(provider)),
+      key: async (provider) =>
+        (await context.secrets.get(secretName(provider))) ?? process.env[`${provider.toUpperCase()}_API_KEY`],
       environment: process.env,
       logger,
       trusted: () => vscode.workspace.isTrusted,
@@ -121,6 +110,7 @@ class EditorHost implements Host {
     this.#served?.dispose();
     const served = serve(channel, this.#composed.orchestrator, this.#actions());
     this.#served = served;
+    this.#warmUp();
     view.onDidDispose(() => {
       served.dispose();
       channel.dispose();
@@ -195,6 +185,14 @@ class EditorHost implements Host {
     await this.#served?.refresh();
   }
 
+  /** While the user still writes: what the first request would otherwise wait for. */
+  #warmUp(): void {
+    if (blockedHere() !== undefined) return;
+    setTimeout(() => {
+      this.#composed.directory.warm().catch((error: unknown) => this.#log.warn(`Warming up failed: ${String(error)}`));
+    }, WARM_UP_MS);
+  }
+
   #actions(): HostActions {
     const { directory, warnings, ports } = this.#composed;
     return {
@@ -258,36 +256,3 @@ class EditorHost implements Host {
 }
 
 const NOTHING_SHOWN: Outcome<never> = fail('session.none', 'Open the Orquestra chat first; no session is shown.');
-
-async function focusChat(): Promise<void> {
-  await vscode.commands.executeCommand('orquestra.chat.focus');
-}
-
-/** When the store cannot be opened at all: every door says why, and the log has the details. */
-function brokenHost(problem: Fault, log: vscode.LogOutputChannel): Host {
-  return {
-    attach: (_view, channel) => {
-      channel.listen(() => {
-        channel.send({
-          kind: 'host',
-          state: {
-            host: 'vscode',
-            blocked: problem,
-            connected: true,
-            models: [],
-            modes: ['ask', 'plan', 'agent'],
-            sessions: [],
-            warnings: [],
-            roots: [],
-          },
-        });
-      });
-    },
-    run: async (command) => {
-      if (command === 'showLog') log.show(true);
-      else if (command === 'focus') await focusChat();
-      else await vscode.window.showErrorMessage(problem.text);
-    },
-    close: async () => undefined,
-  };
-}

@@ -17,7 +17,7 @@ const TASKS = ['Run the tests', 'Find the cause', 'Fix it', 'Run the tests again
 const CONNECT = [
   'To work with a real model instead, do one of these and choose it in the model picker:',
   '',
-  '- run **Orquestra: Connect a provider** and enter an OpenAI or Anthropic key,',
+  '- run **Orquestra: Connect a Model…** and enter an OpenAI or Anthropic key,',
   '- start with `OPENAI_API_KEY` or `ANTHROPIC_API_KEY` set,',
   '- set `OPENAI_BASE_URL` to any server that speaks chat completions,',
   '- or start Ollama: its models are found by themselves.',
