@@ -74,9 +74,8 @@ export function createOpenaiReader(taken: ReadonlySet<string>): AnswerReader {
     get complete() {
       return false;
     },
-    end: () => {
-      // The reason comes with or after the last piece, so the answer is whole; usage and marker are left out by some servers.
-      if (stop === undefined) return undefined;
+    end: (marker) => {
+      if (stop === undefined || (usage === undefined && !marker)) return undefined;
       const nameless = calls.some((call) => call.part === undefined);
       if (nameless && stop !== 'length') return 'a tool call has no name';
       const reason = refused ? 'refused' : stop === 'end' && calls.length > 0 ? 'tools' : stop;
