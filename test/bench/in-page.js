@@ -1,4 +1,4 @@
-// Runs in every frame of a window that is measured: says when the text box is there, when keys went down, what was visible when.
+// Runs in the workbench and in the chat's document of a window that is measured: says what happened when and what was visible when.
 (() => {
   const now = () => performance.timeOrigin + performance.now();
   const box = () => document.querySelector('textarea[aria-label="Message"]');
@@ -14,11 +14,25 @@
     ask();
   };
   const bench = {
-    /** Epoch milliseconds of the first paint with a text box that can be typed in. */
+    /** Epoch milliseconds of the first paint with a text box that can be typed in; in the workbench. */
     usableAt: undefined,
+    /** In the workbench: its server serves webviews from its own origin, so their documents can be looked into. */
+    watchBox(extension) {
+      const documents = (root, selector) =>
+        [...root.querySelectorAll(selector)].map((frame) => frame.contentDocument).filter(Boolean);
+      afterFrames((at) => {
+        const found = documents(document, `iframe.webview[src*="extensionId=${extension}"]`)
+          .flatMap((outer) => documents(outer, 'iframe'))
+          .map((inner) => inner.querySelector('textarea[aria-label="Message"]'))
+          .find((one) => one !== null && !one.disabled && one.getClientRects().length > 0);
+        if (found === undefined) return true;
+        bench.usableAt = at;
+        return false;
+      });
+    },
     /** Of the last Enter. */
     enterAt: undefined,
-    /** Of the last click on an element that `watchClick` named. */
+    /** Of the last pointer that went down. */
     clickAt: undefined,
     /** shown[i]: when token i was first on the screen. */
     shown: [],
@@ -30,9 +44,6 @@
         },
         true,
       );
-      bench.watchClick();
-    },
-    watchClick() {
       const keep = (event) => {
         bench.clickAt = performance.timeOrigin + event.timeStamp;
       };
@@ -101,14 +112,4 @@
     },
   };
   window.bench = bench;
-  if (!location.pathname.endsWith('fake.html')) {
-    if (window === window.top) bench.watchClick();
-    return;
-  }
-  afterFrames((at) => {
-    const found = box();
-    if (found === null || found.disabled || found.getClientRects().length === 0) return true;
-    bench.usableAt = at;
-    return false;
-  });
 })();

@@ -33,8 +33,6 @@ export async function openWindow(stage: Stage, product: Product): Promise<BenchW
   await rm(stage.probeFile, { force: true });
   const workbench = await openWorkbench(stage.server, { extension: product.extension });
   const { page } = workbench;
-  // Webviews appear later, so their documents get it as they begin; the workbench is there already.
-  await workbench.context.addInitScript({ content: await script });
   await page.evaluate(await script);
   const frame = () => chatFrame(page, product);
   const inChat = async <T>(expression: string): Promise<T> => (await frame()).evaluate<T>(expression);
@@ -86,16 +84,12 @@ async function chatFrame(page: Page, product: Product): Promise<Frame> {
 async function openChat(page: Page, product: Product): Promise<number> {
   const tab = page.locator('.part.activitybar').getByRole('tab', { name: product.tab }).first();
   await tab.waitFor({ timeout: 60_000 });
+  await page.evaluate(`bench.listen(); bench.watchBox(${JSON.stringify(product.id)})`);
   await tab.click();
-  for (let tries = 0; tries < 400; tries++) {
-    const frame = await chatFrame(page, product);
-    const usable = await frame.evaluate<number | undefined>('window.bench?.usableAt').catch(() => undefined);
-    if (usable !== undefined) {
-      const clicked = await page.evaluate<number>('bench.clickAt');
-      await frame.evaluate('bench.listen()');
-      return usable - clicked;
-    }
-    await sleep(50);
-  }
-  throw new Error(`The text box of ${product.id} did not appear.`);
+  await page.waitForFunction('bench.usableAt !== undefined', undefined, { timeout: 30_000 });
+  const taken = await page.evaluate<number>('bench.usableAt - bench.clickAt');
+  const frame = await chatFrame(page, product);
+  await frame.evaluate(await script);
+  await frame.evaluate('bench.listen()');
+  return taken;
 }
