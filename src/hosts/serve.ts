@@ -18,7 +18,7 @@ export interface HostActions {
   /** Reads what was mentioned; a mention that cannot be read is a fault that names it. */
   resolveMentions(mentions: readonly Mention[]): Promise<Outcome<readonly UserPart[]>>;
   /** The session to show when the page names none. */
-  lastSession(): string | undefined;
+  lastSession(): Promise<string | undefined>;
   shown(session: string): void;
 }
 
@@ -151,7 +151,8 @@ class Page implements Served {
     this.#greeted = true;
     if (version !== FRAME_VERSION)
       this.#refuse(0, 'frame.version', 'This page is of another version; reload the window.');
-    const candidates = [wanted, this.#session, this.#host.lastSession()].filter((id) => id !== undefined);
+    // What the page remembers may be older than what it showed last: a reload can come before its memory is written.
+    const candidates = [this.#session, await this.#host.lastSession(), wanted].filter((id) => id !== undefined);
     let shown = false;
     for (const id of new Set(candidates)) {
       if (!shown) shown = (await this.show(id)).ok;

@@ -23,8 +23,9 @@ export async function htmlToMarkdown(html: string, url: string): Promise<Readabl
   const fallback = () => ({ title: htmlTitle(html), text: htmlToText(body) });
   if (body.length > LENGTH_LIMIT || isTooComplex(body)) return fallback();
   try {
-    const { Defuddle } = await import('defuddle/node');
-    const { parseHTML } = await import('linkedom');
+    // A file of our own around CommonJS packages: only so does the bundle keep their names when it is loaded late.
+    const { pageReader } = await import('./page-reader.ts');
+    const { Defuddle, parseHTML } = pageReader;
     const { document } = parseHTML(body.includes('<html') ? body : `<html><body>${body}</body></html>`);
     const page = await Defuddle(completeDocument(document, url), url, {
       markdown: true,

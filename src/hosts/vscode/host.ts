@@ -17,6 +17,7 @@ import { compositionOf } from './commands.ts';
 import { connectProvider, secretName } from './connect.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { createEditorFiles } from './editor-files.ts';
+import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
 import { createStatusBar } from './status-bar.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
@@ -29,8 +30,6 @@ export interface Host {
 
 /** After the page has been drawn, so that it is not in its way. */
 const WARM_UP_MS = 400;
-
-const LAST_SESSION = 'orquestra.lastSession';
 
 export async function createHost(context: vscode.ExtensionContext): Promise<Host> {
   const log = vscode.window.createOutputChannel('Orquestra', { log: true });
@@ -54,6 +53,7 @@ const readEditorSettings = () => {
 class EditorHost implements Host {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
+  readonly #storage: string;
   readonly #composed: Composed;
   readonly #mentions: MentionSource;
   readonly #terminals: Terminals;
@@ -85,10 +85,16 @@ class EditorHost implements Host {
       overFiles: createEditorFiles,
       diagnostics: createDiagnostics,
     });
-    return composed.ok ? succeed(new EditorHost(context, log, composed.value)) : composed;
+    return composed.ok ? succeed(new EditorHost(context, log, composed.value, storage)) : composed;
   }
 
-  private constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, composed: Composed) {
+  private constructor(
+    context: vscode.ExtensionContext,
+    log: vscode.LogOutputChannel,
+    composed: Composed,
+    storage: string,
+  ) {
+    this.#storage = storage;
     this.#context = context;
     this.#log = log;
     this.#composed = composed;
@@ -212,9 +218,9 @@ class EditorHost implements Host {
       },
       carryOut: (command) => this.#carryOut(command),
       resolveMentions: (mentions) => this.#mentions.resolve(mentions),
-      lastSession: () => this.#context.workspaceState.get<string>(LAST_SESSION),
+      lastSession: () => readLast(this.#storage),
       shown: (session) => {
-        void this.#context.workspaceState.update(LAST_SESSION, session);
+        void writeLast(this.#storage, session);
         void this.#follow(session);
       },
     };
