@@ -7,11 +7,13 @@ import { parseArgs } from 'node:util';
 import type { Bench, Group } from './figures/group.ts';
 import { sizes } from './figures/sizes.ts';
 import { start } from './figures/start.ts';
+import { stream } from './figures/stream.ts';
+import { tools } from './figures/tools.ts';
 import { say } from './progress.ts';
 import { type Line, lineOf, tableOf } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const groups: readonly Group[] = [sizes, start];
+const groups: readonly Group[] = [sizes, start, stream, tools];
 
 const usage = `npm run bench -- [GROUP…] [--rounds N] [--table FILE] [--extension DIR]
   Figures as lines of JSON on stdout, progress on stderr. Without groups all of them are measured.

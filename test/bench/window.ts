@@ -18,6 +18,8 @@ export interface BenchWindow {
   openChat(): Promise<number>;
   /** Runs an expression in the chat's document, where `bench` is what in-page.js puts there. */
   inChat<T>(expression: string): Promise<T>;
+  /** Resolves when an expression is true in the chat's document. */
+  until(expression: string): Promise<void>;
   /** Types a message and presses Enter; epoch milliseconds of that key. */
   send(text: string): Promise<number>;
   frame(): Promise<Frame>;
@@ -26,6 +28,8 @@ export interface BenchWindow {
   memory(): Promise<Memory>;
   close(): Promise<void>;
 }
+
+const PATIENCE_MS = 60_000;
 
 const script = readFile(join(import.meta.dirname, 'in-page.js'), 'utf8');
 
@@ -41,6 +45,12 @@ export async function openWindow(stage: Stage, product: Product): Promise<BenchW
     product,
     frame,
     inChat,
+    until: async (expression) => {
+      // The page's policy forbids what playwright's own waiting would do.
+      for (const end = Date.now() + PATIENCE_MS; !(await inChat<boolean>(expression)); await sleep(30)) {
+        if (Date.now() > end) throw new Error(`Waited in vain for ${expression} in the chat of ${product.id}.`);
+      }
+    },
     openChat: () => openChat(page, product),
     send: async (text) => {
       const box = (await frame()).locator('textarea[aria-label="Message"]');

@@ -101,14 +101,14 @@ body { display: flex; flex-direction: column; height: 100vh; margin: 0 } #log { 
 </style></head><body><div id="log" role="log" aria-label="Conversation"></div><textarea aria-label="Message"></textarea>
 <button>Send</button><script nonce="${nonce}">
 const editor = acquireVsCodeApi(), log = document.querySelector('#log'), box = document.querySelector('textarea');
-let article;
+let article, frame;
 const begin = (text) => { article = log.appendChild(document.createElement('article')); article.append(text); };
 const send = () => { if (box.value.trim() === '') return; begin(box.value); editor.postMessage(box.value); box.value = ''; };
 box.addEventListener('keydown', (event) => { if (event.key === 'Enter') { event.preventDefault(); send(); } });
 document.querySelector('button').addEventListener('click', send);
 addEventListener('message', ({ data }) => {
   if (data.begin) begin(''); else article.append(data.text);
-  log.scrollTop = log.scrollHeight;
+  frame ??= requestAnimationFrame(() => { frame = undefined; log.scrollTop = log.scrollHeight; });
 });
 </script></body></html>`;
 
