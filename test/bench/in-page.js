@@ -69,11 +69,12 @@
         return false;
       });
     },
-    /** Resolves when `text` is painted in the newest article. */
-    whenShown: (text) =>
+    /** Resolves when a session of that title is painted with `text` in its newest article. */
+    whenTitled: (title, text) =>
       new Promise((resolve) => {
         afterFrames((at) => {
-          if (!lastArticle()?.textContent?.includes(text)) return true;
+          const titled = document.querySelector('h1')?.title === title;
+          if (!titled || !lastArticle()?.textContent?.includes(text)) return true;
           resolve(at);
           return false;
         });

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Group } from './figures/group.ts';
+import { sessions } from './figures/sessions.ts';
 import { sizes } from './figures/sizes.ts';
 import { start } from './figures/start.ts';
 import { stream } from './figures/stream.ts';
@@ -13,7 +14,7 @@ import { say } from './progress.ts';
 import { type Line, lineOf, tableOf } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const groups: readonly Group[] = [sizes, start, stream, tools];
+const groups: readonly Group[] = [sizes, start, stream, tools, sessions];
 
 const usage = `npm run bench -- [GROUP…] [--rounds N] [--table FILE] [--extension DIR]
   Figures as lines of JSON on stdout, progress on stderr. Without groups all of them are measured.
