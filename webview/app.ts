@@ -8,6 +8,7 @@ import { Client } from './client.ts';
 import { Late } from './late.ts';
 import { PageMemory } from './memory.ts';
 import { type Change, join, NOTHING, Store } from './store.ts';
+import { Announcer } from './view/announcer.ts';
 import { Composer, type Outgoing } from './view/composer.ts';
 import { type Context, newLooks } from './view/context.ts';
 import { faultCard } from './view/fault-card.ts';
@@ -32,6 +33,7 @@ export class App {
   readonly #composer: Composer;
   readonly #sessions: Sessions;
   readonly #log: Log;
+  readonly #announcer = new Announcer(part('said', HTMLElement));
   #change: Change = NOTHING;
   #frame: number | undefined;
   #loading = false;
@@ -182,6 +184,7 @@ export class App {
       if (this.#log.following) this.#store.forget();
       render(tailView(this.#context), part('tail', HTMLElement));
       this.#log.draw();
+      this.#announcer.update(this.#store.view);
     }
   }
 
@@ -220,7 +223,6 @@ export class App {
     const draw = () =>
       render(runStatusView(this.#context, Date.now(), this.#outbox.length > 0), part('status', HTMLElement));
     draw();
-    part('log', HTMLElement).setAttribute('aria-busy', view?.status === 'running' ? 'true' : 'false');
     const active = view !== undefined && view.status !== 'idle';
     if (active) this.#clock ??= setInterval(draw, 1_000);
     else if (this.#clock !== undefined) {

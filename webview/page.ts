@@ -39,10 +39,11 @@ export function pageHtml(parts: PageParts): string {
 <div id="plan"></div>
 <main id="scroller" tabindex="-1">
 <div id="welcome"></div>
-<div id="log" role="log" aria-label="${escapeHtml(conversation)}" aria-live="polite"></div>
+<div id="log" role="log" aria-label="${escapeHtml(conversation)}" aria-live="off"></div>
 <div id="tail"></div>
 </main>
 <div id="jump"></div>
+<div id="said" class="hidden" aria-live="polite"></div>
 <footer id="composer">
 <div id="notices"></div>
 <div id="status"></div>

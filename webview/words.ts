@@ -2,7 +2,7 @@
 import type { Effect, Mode, Rule } from '../src/protocol/approval.ts';
 import type { FaultAction } from '../src/protocol/fault.ts';
 import type { StepState } from '../src/protocol/plan.ts';
-import type { RunView, ToolCallState } from '../src/protocol/view.ts';
+import type { RunView, ToolCallState, ToolCallView } from '../src/protocol/view.ts';
 
 const modes: Record<Mode, string> = { ask: 'Ask', plan: 'Plan', agent: 'Agent' };
 const modeHints: Record<Mode, string> = {
@@ -111,8 +111,6 @@ export const words = {
     always: 'Allow always…',
     deny: 'Deny',
     reason: 'Reason (optional)',
-    why: 'Asked because',
-    will: 'It will',
     ruleAsk: 'Save this rule, and allow this now?',
     ruleSave: 'Save rule and allow',
     ruleCancel: 'Cancel',
@@ -158,8 +156,8 @@ export const words = {
     connecting: 'Starting…',
     thinking: 'Thinking…',
     writing: 'Writing…',
-    preparing: (tool: string) => `Preparing ${tool}…`,
-    running: (tool: string) => `Running: ${tool}`,
+    preparing: (tool: string) => `Preparing: ${tool}…`,
+    running: (doing: string) => `${doing}…`,
     approval: (count: number) => (count === 1 ? 'Waiting for your approval' : `Waiting for ${count} approvals`),
     question: 'Waiting for your answer',
     outcomes,
@@ -168,8 +166,8 @@ export const words = {
     name: 'Cost',
     none: 'No tokens used',
     tokens: (input: string, output: string) => `${input} in, ${output} out`,
-    unknown: 'unknown price',
-    partly: (known: string) => `${known} + unknown price`,
+    unknown: 'price unknown',
+    partly: (known: string) => `${known} + price unknown`,
     context: (used: string, limit: string, percent: number) => `Context ${used} of ${limit} tokens (${percent}%)`,
     percent: (percent: number) => `${percent}% of context`,
   },
@@ -199,6 +197,13 @@ export const words = {
     connect: 'Connect a model',
   },
 } as const;
+
+/** A call in one line: what it does to what, or its tool's name while its arguments are still being written. */
+export function callText({ title, tool, summary }: ToolCallView): string {
+  if (summary !== '') return summary;
+  const name = title === tool ? title.replaceAll('_', ' ') : title;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
 
 /** What a call would do, one line for each effect. */
 export function effectText(effect: Effect): string {

@@ -1,8 +1,9 @@
 // The question before a call: what will happen in full, why it is asked, and the three answers.
 import { html, nothing } from 'lit';
-import type { Approval, Rule } from '../../src/protocol/approval.ts';
+import type { Approval, Effect, Rule } from '../../src/protocol/approval.ts';
 import { effectText, ruleText, words } from '../words.ts';
 import type { ApprovalDraft, Context } from './context.ts';
+import { hunksView } from './diff.ts';
 import { displayView } from './display.ts';
 
 const FRESH: ApprovalDraft = { confirming: false, sent: false, reason: '' };
@@ -11,17 +12,19 @@ const text = words.approval;
 /** Inside a card that already says what it is about, the title is not said again. */
 export function approvalView(context: Context, approval: Approval, titled: boolean) {
   const draft = context.looks.approvals.get(approval.id) ?? FRESH;
-  const { title, summary, preview, effects, reasons } = approval;
+  const { title, summary, preview, reasons } = approval;
+  const file = !titled && preview?.kind === 'diff' && preview.files.length === 1 ? preview.files[0] : undefined;
+  const facts = [...reasons, ...untold(approval).map((effect) => sentence(effectText(effect)))];
   return html`<div class="approval" role="group" aria-label=${text.name} data-approval=${approval.id} tabindex="-1">
-    ${titled ? html`<p class="ask">${title}${summary === '' ? nothing : html` <span class="dim">${summary}</span>`}</p>` : nothing}
-    ${preview === undefined ? nothing : displayView(preview, { context, call: approval.call, full: true, happened: false })}
-    <p class="dim">${text.will}</p>
-    <ul class="facts">${effects.map((effect) => html`<li>${effectText(effect)}</li>`)}</ul>
+    ${titled ? html`<p class="ask">${summary || title}</p>` : nothing}
     ${
-      reasons.length === 0
-        ? nothing
-        : html`<p class="dim">${text.why}</p><ul class="facts">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
+      file !== undefined
+        ? hunksView(file)
+        : preview === undefined
+          ? nothing
+          : displayView(preview, { context, call: approval.call, full: true, happened: false })
     }
+    ${facts.length === 1 ? html`<p class="dim">${facts[0]}</p>` : html`<ul class="facts dim">${facts.map((fact) => html`<li>${fact}</li>`)}</ul>`}
     ${
       draft.confirming && approval.rule !== undefined
         ? confirmation(context, approval, approval.rule, draft)
@@ -29,6 +32,24 @@ export function approvalView(context: Context, approval: Approval, titled: boole
     }
   </div>`;
 }
+
+/** The effects that neither the preview nor a reason has named already. */
+function untold({ effects, preview, reasons }: Approval): readonly Effect[] {
+  return effects.filter((effect) => {
+    switch (effect.kind) {
+      case 'own':
+        return false;
+      case 'network':
+        return true;
+      case 'execute':
+        return preview?.kind !== 'terminal' || preview.command !== effect.command || preview.cwd !== effect.cwd;
+      default:
+        return !reasons.some((reason) => reason.includes(effect.label));
+    }
+  });
+}
+
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 function answers(context: Context, approval: Approval, draft: ApprovalDraft) {
   const { rule } = approval;
@@ -40,13 +61,13 @@ function answers(context: Context, approval: Approval, draft: ApprovalDraft) {
           : html`<vscode-button appearance="secondary" ?disabled=${draft.sent}
               @click=${() => change(context, approval, { confirming: true })}>${text.always}</vscode-button>`
       }
-      <vscode-button appearance="secondary" ?disabled=${draft.sent}
+      <div class="denial"><vscode-button appearance="secondary" ?disabled=${draft.sent}
         @click=${() => answer(context, approval, 'deny')}>${text.deny}</vscode-button>
       <input class="reason" aria-label=${text.reason} placeholder=${text.reason} maxlength="500" ?disabled=${draft.sent}
         .value=${draft.reason} @input=${(event: Event) => note(context, approval, event)}
         @keydown=${(event: KeyboardEvent) => {
           if (event.key === 'Enter' && !event.isComposing) answer(context, approval, 'deny');
-        }}>
+        }}></div>
     </div>
     ${draft.sent ? html`<p class="dim">${text.sending}</p>` : nothing}`;
 }

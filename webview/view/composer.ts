@@ -107,7 +107,8 @@ export class Composer {
     const { box } = this.#parts;
     const text = box.value.trim();
     if (this.#isEmpty() || this.#context.store.host?.blocked !== undefined) return;
-    const parts: UserPart[] = [...(text === '' ? [] : [{ type: 'text' as const, text }]), ...this.#pictures];
+    const said = text === '' ? this.#mentions.map(({ label }) => `@${label}`).join(' ') : text;
+    const parts: UserPart[] = [...(said === '' ? [] : [{ type: 'text' as const, text: said }]), ...this.#pictures];
     this.#send({ parts, mentions: addMentions(this.#mentions, typedMentions(text)) });
     box.value = '';
     this.#mentions = [];
@@ -122,7 +123,7 @@ export class Composer {
   }
 
   #isEmpty(): boolean {
-    return this.#parts.box.value.trim() === '' && this.#pictures.length === 0;
+    return this.#parts.box.value.trim() === '' && this.#pictures.length === 0 && this.#mentions.length === 0;
   }
 
   #listen(box: HTMLTextAreaElement): void {

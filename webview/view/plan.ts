@@ -15,6 +15,9 @@ const ICONS: Partial<Record<StepState, IconName>> = {
   interrupted: 'warning',
 };
 
+/** The others are told by their icon. */
+const TOLD: readonly StepState[] = ['failed', 'skipped', 'stopped', 'interrupted'];
+
 export function planView(context: Context, plan: Plan | undefined) {
   if (plan === undefined || plan.steps.length === 0) return nothing;
   const steps = ordered(plan);
@@ -28,8 +31,15 @@ export function planView(context: Context, plan: Plan | undefined) {
       <span class="line dim">${open ? '' : (now?.title ?? '')}</span>
       <span class="dim">${words.plan.progress(done, counted.length)}</span>
     </button>
-    ${open ? html`<ol>${steps.map(stepView)}</ol>` : nothing}
+    ${open ? html`<ol class=${steps === counted ? '' : 'grouped'}>${steps.map((step) => (steps === counted || step.kind === 'task' ? stepView(step) : ownerView(step, context.store.view?.title)))}</ol>` : nothing}
   </section>`;
+}
+
+/** A step that has tasks is a caption above them; where the session's title says it already, only to be heard. */
+function ownerView({ title, state }: Step, shown: string | undefined) {
+  const said = shown !== undefined && shown !== '' && title.replace(/\s+/g, ' ').startsWith(shown);
+  return html`<li class=${said ? 'hidden' : 'owner'} aria-label=${words.plan.step(title, state)} title=${title}>
+    <span class="line dim" aria-hidden="true">${title}</span></li>`;
 }
 
 /** Tasks stand below the step they belong to. */
@@ -48,6 +58,6 @@ function stepView({ title, state, kind, evidence, attempts }: Step) {
   return html`<li class="${kind} ${state}" aria-label=${words.plan.step(title, state)} title=${told === '' ? title : told}>
     ${shape === undefined ? html`<span class="icon todo" aria-hidden="true"></span>` : icon(shape, `${state}${state === 'running' ? ' spin' : ''}`)}
     <span class="line" aria-hidden="true">${title}</span>
-    <span class="dim" aria-hidden="true">${words.steps[state]}${attempts > 1 ? ` (${attempts})` : ''}</span>
+    <span class="dim" aria-hidden="true">${TOLD.includes(state) ? words.steps[state] : ''}${attempts > 1 ? ` (${attempts})` : ''}</span>
   </li>`;
 }

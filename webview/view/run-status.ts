@@ -2,25 +2,30 @@
 import { html, nothing } from 'lit';
 import type { SessionView, Totals } from '../../src/protocol/view.ts';
 import { dollars, duration, tokens } from '../text/format.ts';
-import { words } from '../words.ts';
+import { callText, words } from '../words.ts';
 import type { Context } from './context.ts';
 import { icon } from './icon.ts';
 
 const text = words.status;
 
-/** The time is beside the status, not in it: it must not be read out every second. */
+/**
+ * The time is beside the status, not in it: it must not be read out every second. What is read out is that something
+ * waits for the user, or that the run has ended; what it does in between is there to be looked up.
+ */
 export function runStatusView(context: Context, now: number, waiting: boolean) {
   const view = context.store.view;
   const active = view !== undefined && view.status !== 'idle';
   return html`${active ? icon(view.status === 'waiting' ? 'question' : 'spinner', view.status === 'waiting' ? 'waiting' : 'spin') : nothing}
-    <div role="status" aria-label=${text.name} class="line">${waiting ? words.composer.waiting : statusText(view)}</div>
-    ${active && view.run !== undefined ? html`<span class="dim" aria-hidden="true">${duration(Math.max(0, Math.floor((now - view.run.startedAt) / 1_000)) * 1_000)}</span>` : nothing}
+    <div role="status" aria-live=${view?.status === 'running' ? 'off' : 'polite'} aria-label=${text.name} class="line">${waiting ? words.composer.waiting : statusText(view)}</div>
+    ${view?.status === 'running' && view.run !== undefined ? html`<span class="time" aria-hidden="true">${elapsed(now - view.run.startedAt)}</span>` : nothing}
     ${
       view !== undefined && view.approvals.length + view.questions.length > 0
         ? html`<button type="button" class="link" @click=${showAsking}>${words.approval.review}</button>`
         : nothing
     }`;
 }
+
+const elapsed = (ms: number) => (ms < 1_000 ? '' : duration(Math.floor(ms / 1_000) * 1_000));
 
 export function statusText(view: SessionView | undefined): string {
   if (view === undefined) return text.connecting;
@@ -30,9 +35,9 @@ export function statusText(view: SessionView | undefined): string {
   const last = view.items.at(-1);
   const calls = (last?.parts ?? []).filter((part) => part.type === 'tool');
   const running = calls.find((call) => call.state === 'running');
-  if (running !== undefined) return text.running(running.title);
+  if (running !== undefined) return text.running(callText(running));
   const writing = calls.findLast((call) => call.state === 'writing' || call.state === 'requested');
-  if (writing !== undefined) return text.preparing(writing.title);
+  if (writing !== undefined) return text.preparing(callText(writing));
   return last?.state === 'streaming' && last.parts.at(-1)?.type === 'text' ? text.writing : text.thinking;
 }
 

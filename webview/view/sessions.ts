@@ -109,7 +109,7 @@ export class Sessions {
       if (title !== '') void this.#context.run({ type: 'session.rename', session: session.session, title });
     };
     return html`<form class="row" @submit=${save}>
-      <input name="title" maxlength="200" aria-label=${words.sessions.title} .value=${titleOf(session)} autofocus>
+      <input name="title" maxlength="200" aria-label=${words.sessions.title} .value=${titleOf(session)}>
       <vscode-button type="submit">${words.sessions.save}</vscode-button>
       <vscode-button appearance="secondary" @click=${() => this.#change({})}>${words.sessions.cancel}</vscode-button>
     </form>`;
@@ -135,9 +135,26 @@ export class Sessions {
   }
 
   #change(change: { readonly query?: string; readonly doing?: Doing }): void {
+    const before = this.#doing;
     this.#query = change.query ?? this.#query;
     this.#doing = change.doing;
     this.draw();
+    this.#focus(before);
+  }
+
+  /** The row that was drawn anew keeps the focus, which would fall out of the list otherwise. */
+  #focus(before: Doing | undefined): void {
+    const { what } = this.#doing ?? {};
+    if (what === undefined && before === undefined) return;
+    const target =
+      what === undefined
+        ? 'input[type="search"]'
+        : what === 'rename'
+          ? 'form input'
+          : '.confirm [appearance="secondary"]';
+    const element = this.#dialog.querySelector<HTMLElement>(target);
+    element?.focus();
+    if (element instanceof HTMLInputElement) element.select();
   }
 }
 

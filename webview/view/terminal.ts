@@ -17,10 +17,10 @@ export function terminalView(display: Terminal, { context, call, happened }: Dis
   const file = display.outputFile;
   return html`<div class="terminal">
     <pre class="command" tabindex="0"><span class="prompt" aria-hidden="true">$ </span>${display.command}</pre>
-    <div class="where dim">${icon('folder')}<span class="line" title=${display.cwd}>${display.cwd}</span>
-      <span>${ending(display)}</span></div>
     ${display.output === '' ? (happened ? html`<p class="dim">${words.tool.noOutput}</p>` : nothing) : outputView(display.output)}
     ${shown === undefined ? nothing : html`<p class="dim">${shown}</p>`}
+    <div class="where dim">${icon('folder')}<span class="line" title=${display.cwd}>${display.cwd}</span>
+      <span>${ending(display)}</span></div>
     ${
       happened
         ? html`<div class="buttons">

@@ -1,10 +1,12 @@
-// One tool call: its state in words, what it shows, the question before it, and the way back.
+// One tool call: what it does in one line, what it shows, the question before it, and the way back.
 import { html, nothing } from 'lit';
+import type { FileChange } from '../../src/protocol/display.ts';
 import type { ToolCallView } from '../../src/protocol/view.ts';
 import { duration } from '../text/format.ts';
-import { effectText, words } from '../words.ts';
+import { callText, effectText, words } from '../words.ts';
 import { approvalView } from './approval.ts';
 import { type Context, isOpen, toggle } from './context.ts';
+import { changeView, diffButton, hunksView } from './diff.ts';
 import { displayView } from './display.ts';
 import { faultCard } from './fault-card.ts';
 import { type IconName, icon } from './icon.ts';
@@ -22,61 +24,88 @@ const ICONS: Record<ToolCallView['state'], IconName> = {
   stopped: 'stop',
   interrupted: 'warning',
 };
+/** States that are told by more than their icon. */
+const TOLD: readonly ToolCallView['state'][] = ['failed', 'denied', 'stopped', 'interrupted'];
 
 export function toolCard(context: Context, call: ToolCallView) {
-  const head = context.store.view;
-  const approval = head?.approvals.find((one) => one.call === call.call);
-  const question = head?.questions.find((one) => one.call === call.call);
-  const shows = bodyOf(context, call);
-  const open = isOpen(context, call.call, call.state !== 'done' && call.state !== 'denied');
+  const view = context.store.view;
+  const approval = view?.approvals.find((one) => one.call === call.call);
+  const question = view?.questions.find((one) => one.call === call.call);
   const asked = approval !== undefined || question !== undefined;
-  return html`<section class="card ${call.state}" aria-label="${call.title}, ${words.calls[call.state]}">
+  const file = onlyFile(call);
+  const body = asked ? undefined : bodyOf(context, call, file);
+  const open = body !== undefined && isOpen(context, call.call, opensItself(context, call));
+  const line = headLine(call, file, question !== undefined || call.display?.kind === 'question');
+  return html`<section class="card ${call.state} ${asked || !isQuiet(call) ? '' : 'quiet'}" aria-label="${callText(call)}, ${words.calls[call.state]}">
     <div class="head">
       ${
-        shows === undefined || shows.always || asked
-          ? html`<div class="fold">${headLine(call)}</div>`
+        body === undefined
+          ? html`<div class="fold">${line}</div>`
           : html`<button type="button" class="fold" aria-expanded=${open ? 'true' : 'false'}
-              @click=${() => toggle(context, call.call, !open)}>${headLine(call)}${icon('chevron', open ? 'open' : '')}</button>`
+              @click=${() => toggle(context, call.call, !open)}>${line}${icon('chevron', open ? 'open' : '')}</button>`
       }
+      ${file === undefined ? nothing : diffButton(file, context, call.call)}
       ${undoView(context, call)}
     </div>
-    ${approval === undefined ? nothing : approvalView(context, approval, approval.title !== call.title || approval.summary !== call.summary)}
+    ${approval === undefined ? nothing : approvalView(context, approval, false)}
     ${question === undefined ? nothing : questionView(context, question)}
-    ${!asked && (open || shows?.always) ? (shows?.content ?? nothing) : nothing}
+    ${open ? html`<div class="body">${body}</div>` : nothing}
   </section>`;
 }
 
-function headLine(call: ToolCallView) {
-  const spins = call.state === 'running' || call.state === 'writing' || call.state === 'requested';
-  return html`${icon(ICONS[call.state], `${call.state}${spins ? ' spin' : ''}`)}
-    <span class="name">${call.title}</span>
-    <span class="line dim" title=${call.summary}>${call.summary}</span>
-    <span class=${call.state === 'done' ? 'hidden' : 'state'}>${words.calls[call.state]}</span>
-    ${call.state === 'done' && call.ms !== undefined && call.ms >= 1_000 ? html`<span class="dim">${duration(call.ms)}</span>` : nothing}`;
+function headLine(call: ToolCallView, file: FileChange | undefined, asks: boolean) {
+  const { state, title, ms } = call;
+  const spins = state === 'running' || state === 'writing' || state === 'requested';
+  const text = asks ? title : callText(call);
+  return html`${icon(ICONS[state], `${state}${spins ? ' spin' : ''}`)}
+    <span class="line" title=${`${title}: ${text}`}>${text}</span>
+    <span class=${TOLD.includes(state) ? 'state' : 'hidden'}>${words.calls[state]}</span>
+    ${file === undefined ? nothing : changeView(file)}
+    ${state === 'done' && ms !== undefined && ms >= 1_000 ? html`<span class="dim">${duration(ms)}</span>` : nothing}`;
 }
 
-/** `always`: short enough to be shown even when the card is folded. */
-function bodyOf(context: Context, call: ToolCallView) {
+/** What only looks, or only concerns Orquestra itself, is one line without a frame; so is what is not known yet. */
+function isQuiet({ state, effects, display, changes }: ToolCallView): boolean {
+  if (state === 'failed' || state === 'interrupted') return false;
+  if (display?.kind === 'diff' || display?.kind === 'terminal' || display?.kind === 'question') return false;
+  if (changes !== undefined && changes.length > 0) return false;
+  return effects.every((effect) => effect.kind === 'read' || effect.kind === 'own' || effect.kind === 'network');
+}
+
+/** What was seen while it grew stays open when it has ended: nothing folds away under the eyes. */
+function opensItself({ looks }: Context, { call, state, progress, display }: ToolCallView): boolean {
+  if (state === 'running' && progress !== undefined && progress !== '' && !looks.open.has(call))
+    looks.open.set(call, true);
+  return TOLD.includes(state) ? state !== 'denied' : display?.kind === 'question';
+}
+
+/** A change of one file is told by the card's own line. */
+function onlyFile({ display, preview }: ToolCallView): FileChange | undefined {
+  const shown = display ?? preview;
+  return shown?.kind === 'diff' && shown.files.length === 1 ? shown.files[0] : undefined;
+}
+
+function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefined) {
   const options = { context, call: call.call, full: false, happened: call.display !== undefined };
   const display = call.display ?? call.preview;
   const live = call.state === 'running' && call.progress !== undefined && call.progress !== '';
+  const only = call.effects.every((effect) => effect.kind === 'own');
   const parts = [
-    display === undefined ? nothing : displayView(display, options),
+    file !== undefined ? hunksView(file) : display === undefined ? nothing : displayView(display, options),
     live && display?.kind !== 'diff' ? outputView(call.progress ?? '') : nothing,
     call.fault === undefined ? nothing : faultCard(context, call.fault),
     call.state === 'interrupted' ? html`<p>${words.tool.unknown}</p>` : nothing,
-    display === undefined && call.effects.length > 0
+    display === undefined && !only
       ? html`<ul class="facts">${call.effects.map((effect) => html`<li>${effectText(effect)}</li>`)}</ul>`
       : nothing,
   ].filter((part) => part !== nothing);
-  if (parts.length === 0) return undefined;
-  return { content: html`<div class="body">${parts}</div>`, always: display?.kind === 'diff' };
+  return parts.length === 0 ? undefined : parts;
 }
 
-function undoView(context: Context, { call, title, changes, undone }: ToolCallView) {
-  if (undone) return html`<span class="dim">${words.tool.undone}</span>`;
+function undoView(context: Context, call: ToolCallView) {
+  if (call.undone) return html`<span class="dim">${words.tool.undone}</span>`;
   const session = context.store.view?.session;
-  if (session === undefined || changes === undefined || changes.length === 0) return nothing;
-  return html`<button type="button" class="tool" aria-label=${words.tool.undo} title=${words.tool.undoCall(title)}
-    @click=${() => void context.run({ type: 'edit.undo', session, call })}>${icon('undo')}</button>`;
+  if (session === undefined || call.changes === undefined || call.changes.length === 0) return nothing;
+  return html`<button type="button" class="tool" aria-label=${words.tool.undo} title=${words.tool.undoCall(callText(call))}
+    @click=${() => void context.run({ type: 'edit.undo', session, call: call.call })}>${icon('undo')}</button>`;
 }

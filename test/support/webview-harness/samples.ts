@@ -171,7 +171,7 @@ export const STORY: Item[] = [
       text: 'The user wants the failing test fixed. I should run the tests first and then read the file.',
     },
     { type: 'text', text: 'I will run the tests first.' },
-    call('c1', 'Run command', 'npm test', {
+    call('c1', 'Run command', 'Run npm test', {
       state: 'failed',
       ms: 3_200,
       display: {
@@ -185,7 +185,7 @@ export const STORY: Item[] = [
         outputFile: '/tmp/out.txt',
       },
     }),
-    call('c2', 'Search code', 'total(', {
+    call('c2', 'Search code', 'Search for "total("', {
       display: {
         kind: 'links',
         items: [
@@ -194,7 +194,7 @@ export const STORY: Item[] = [
         more: 3,
       },
     }),
-    call('c3', 'Read file', 'src/price.ts, lines 1 to 40', { display: { kind: 'text', text: 'let sum = 0;' } }),
+    call('c3', 'Read file', 'Read src/price.ts, lines 1 to 40', { display: { kind: 'text', text: 'let sum = 0;' } }),
   ]),
   item('m3', 3, 'assistant', [{ type: 'text', text: ANSWER }]),
 ];
@@ -204,8 +204,8 @@ export const APPROVAL: Approval = {
   call: 'c4',
   tool: 'edit_file',
   title: 'Edit file',
-  summary: 'src/price.ts',
-  reasons: ['Files are changed only with your approval.'],
+  summary: 'Edit src/price.ts',
+  reasons: ['It writes src/price.ts.'],
   effects: [{ kind: 'write', path: CHANGE.path, label: 'src/price.ts', inside: true }],
   preview: { kind: 'diff', files: [CHANGE] },
   hash: 'h1',

@@ -30,8 +30,11 @@ const frames = (view: SessionView, host: Partial<HostState> = {}): ToPage[] => [
   { kind: 'view', view },
 ];
 
-const DONE = call('c4', 'Edit file', 'src/price.ts', { display: { kind: 'diff', files: [CHANGE] }, changes: [CHANGE] });
-const PASSED = call('c5', 'Run command', 'npm test', {
+const DONE = call('c4', 'Edit file', 'Edit src/price.ts', {
+  display: { kind: 'diff', files: [CHANGE] },
+  changes: [CHANGE],
+});
+const PASSED = call('c5', 'Run command', 'Run npm test', {
   ms: 2_900,
   display: { kind: 'terminal', command: 'npm test', cwd: '/home/dev/shop', output: '2 passing\n', exitCode: 0 },
 });
@@ -73,10 +76,10 @@ export const SCENES: ReadonlyMap<string, readonly ToPage[]> = new Map(
           {
             ...APPROVAL,
             title: 'Run command',
-            summary: '',
+            summary: 'Run npm test -- --reporter spec',
             preview: { kind: 'terminal', command: 'npm test -- --reporter spec', cwd: '/home/dev/shop', output: '' },
-            effects: [{ kind: 'execute', command: 'npm test', cwd: '/home/dev/shop', inside: true }],
-            reasons: ['Commands run only with your approval.'],
+            effects: [{ kind: 'execute', command: 'npm test -- --reporter spec', cwd: '/home/dev/shop', inside: true }],
+            reasons: ['It runs a command.'],
             rule: {
               id: 'x',
               when: { effects: ['execute'], commands: ['npm test -- --reporter spec'], cwd: '/home/dev/shop' },
@@ -86,7 +89,11 @@ export const SCENES: ReadonlyMap<string, readonly ToPage[]> = new Map(
             },
           },
         ],
-        items: [item('m4', 4, 'assistant', [call('c4', 'Run command', 'npm test', { state: 'waiting' })])],
+        items: [
+          item('m4', 4, 'assistant', [
+            call('c4', 'Run command', 'Run npm test -- --reporter spec', { state: 'waiting' }),
+          ]),
+        ],
         queue: [
           {
             message: 'q1',
@@ -126,7 +133,7 @@ export const SCENES: ReadonlyMap<string, readonly ToPage[]> = new Map(
             'assistant',
             [
               { type: 'text', text: 'I was about to' },
-              call('c9', 'Run command', 'npm run deploy', { state: 'interrupted' }),
+              call('c9', 'Run command', 'Run npm run deploy', { state: 'interrupted' }),
             ],
             { state: 'interrupted' },
           ),
@@ -139,7 +146,9 @@ export const SCENES: ReadonlyMap<string, readonly ToPage[]> = new Map(
         run: run(),
         questions: [{ call: 'c8', question: 'Which rounding should totals use?', options: ['Half up', 'Bankers'] }],
         items: [
-          item('m6', 6, 'assistant', [call('c8', 'Ask', 'Which rounding should totals use?', { state: 'waiting' })]),
+          item('m6', 6, 'assistant', [
+            call('c8', 'Ask you', 'Which rounding should totals use?', { state: 'waiting' }),
+          ]),
         ],
       }),
     ),

@@ -1,0 +1,32 @@
+// Says a finished answer to assistive technology once, whole: while it streams, piece by piece would be noise.
+import type { Item, SessionView } from '../../src/protocol/view.ts';
+
+/** Longer answers are read in the conversation itself. */
+const LIMIT = 1_500;
+
+export class Announcer {
+  readonly #root: HTMLElement;
+  #streaming: string | undefined;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+  }
+
+  update(view: SessionView | undefined): void {
+    const last = view?.items.at(-1);
+    if (last?.state === 'streaming') this.#streaming = last.id;
+    const ended = view?.items.findLast((item) => item.id === this.#streaming);
+    if (ended === undefined || ended.state === 'streaming') return;
+    this.#streaming = undefined;
+    const text = spoken(ended);
+    if (text !== '') this.#root.textContent = text;
+  }
+}
+
+function spoken(item: Item): string {
+  const said = item.parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+  return said
+    .replace(/[*_`#>|]/g, '')
+    .trim()
+    .slice(0, LIMIT);
+}
