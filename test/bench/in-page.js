@@ -53,15 +53,17 @@
     watchTokens(last) {
       const shown = [];
       bench.shown = shown;
+      const earlier = lastArticle();
       let dirty = true;
       const observer = new MutationObserver(() => {
         dirty = true;
       });
       observer.observe(log(), { childList: true, subtree: true, characterData: true });
       afterFrames((at) => {
-        if (!dirty) return true;
+        const article = lastArticle();
+        if (!dirty || article === earlier) return true;
         dirty = false;
-        const numbers = (lastArticle()?.textContent ?? '').slice(-400).matchAll(/w(\d+)/g);
+        const numbers = (article?.textContent ?? '').slice(-400).matchAll(/w(\d+)/g);
         const highest = Math.max(-1, ...[...numbers].map((match) => Number(match[1])));
         while (shown.length <= highest) shown.push(at);
         if (highest < last) return true;

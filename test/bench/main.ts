@@ -5,6 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Group } from './figures/group.ts';
+import { growth } from './figures/growth.ts';
+import { prompt } from './figures/prompt.ts';
 import { sessions } from './figures/sessions.ts';
 import { sizes } from './figures/sizes.ts';
 import { start } from './figures/start.ts';
@@ -14,7 +16,7 @@ import { say } from './progress.ts';
 import { type Line, lineOf, tableOf } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const groups: readonly Group[] = [sizes, start, stream, tools, sessions];
+const groups: readonly Group[] = [sizes, start, prompt, stream, tools, growth, sessions];
 
 const usage = `npm run bench -- [GROUP…] [--rounds N] [--table FILE] [--extension DIR]
   Figures as lines of JSON on stdout, progress on stderr. Without groups all of them are measured.
