@@ -90,7 +90,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     close: async () => {
       await orchestrator.close();
       await ports.shell.dispose();
-      memory.close();
+      await memory.close();
       await ports.log.close();
     },
   });

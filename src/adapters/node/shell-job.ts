@@ -166,7 +166,7 @@ function drainOne(stream: Readable, capture: OutputCapture, tellAll: (text: stri
       tellAll(decoder.decode(chunk, { stream: true }));
       if (busy === undefined) return;
       stream.pause();
-      busy.then(() => stream.resume());
+      void busy.then(() => stream.resume());
     });
     stream.on('error', () => stream.destroy());
     stream.on('close', () => {

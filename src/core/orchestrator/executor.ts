@@ -15,13 +15,18 @@ const SIDE_BY_SIDE = 4;
 
 export async function execute(run: Run, runners: StepRunners): Promise<PlanResult> {
   const results = new Map<string, StepResult>();
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, Promise<unknown>>();
+  const failures: unknown[] = [];
 
   const start = (step: Step) => {
-    const work = runStep(step, run, runners).then((result) => {
-      results.set(step.id, result);
-      running.delete(step.id);
-    });
+    const work = runStep(step, run, runners)
+      .then((result) => void results.set(step.id, result))
+      .catch((error: unknown) => {
+        // Nothing of the run goes on beside a failure that ends it; it is thrown when the others have ended.
+        failures.push(error);
+        run.abandon();
+      })
+      .finally(() => running.delete(step.id));
     running.set(step.id, work);
   };
 
@@ -34,7 +39,8 @@ export async function execute(run: Run, runners: StepRunners): Promise<PlanResul
     if (running.size === 0) break;
     await Promise.race(running.values());
   }
-  await endLeftovers(run);
+  if (failures.length > 0) throw failures[0];
+  await endOpenSteps(run);
   return summarise([...results.values()], run.signal.aborted);
 }
 
@@ -65,8 +71,8 @@ async function runStep(step: Step, run: Run, runners: StepRunners): Promise<Step
 }
 
 /** After the last step nothing may look as if it still went on. */
-async function endLeftovers(run: Run): Promise<void> {
-  const stopped = run.signal.aborted;
+export async function endOpenSteps(run: Run): Promise<void> {
+  const stopped = run.signal.aborted && run.signal.reason !== 'abandoned';
   const left = run.plan().steps.filter((step) => !TERMINAL_STEP_STATES.includes(step.state));
   if (left.length === 0) return;
   await run.revise((plan) => ({

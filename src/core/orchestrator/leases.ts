@@ -1,7 +1,9 @@
-// Leases on paths: readers share, a writer owns; first come, first served, so nobody starves.
+// Leases on paths: readers share, a writer owns, a command keeps writers away; first come, first served.
 export interface Lease {
+  /** A path. */
   readonly key: string;
-  readonly kind: 'read' | 'write';
+  /** `run`: a command in that folder, beside which files may be read but neither written nor another command run. */
+  readonly kind: 'read' | 'write' | 'run';
 }
 
 export interface Leases {
@@ -14,14 +16,23 @@ interface Waiter {
   readonly grant: () => void;
 }
 
-/** Two keys meet when they are equal or one is a folder above the other; `*` meets everything. */
+/** Two paths meet when they are equal or one is a folder above the other. */
 function meet(a: string, b: string): boolean {
-  if (a === b || a === '*' || b === '*') return true;
-  return a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+  const [one, other] = [comparable(a), comparable(b)];
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }
 
+/** Windows writes paths with backslashes and in any case; there two spellings are one place. */
+function comparable(path: string): string {
+  const slashed = /^[a-z]:|^\\\\/i.test(path) ? path.replaceAll('\\', '/').toLowerCase() : path;
+  return slashed.endsWith('/') ? slashed.slice(0, -1) : slashed;
+}
+
+const excludes = (a: Lease['kind'], b: Lease['kind']) =>
+  (a !== 'read' && b !== 'read') || a === 'write' || b === 'write';
+
 const conflict = (a: readonly Lease[], b: readonly Lease[]) =>
-  a.some((one) => b.some((other) => (one.kind === 'write' || other.kind === 'write') && meet(one.key, other.key)));
+  a.some((one) => b.some((other) => excludes(one.kind, other.kind) && meet(one.key, other.key)));
 
 export function createLeases(): Leases {
   const held = new Set<readonly Lease[]>();

@@ -13,11 +13,15 @@ export type Approve = 'ask' | 'all' | 'none';
 export interface Run {
   readonly id: string;
   readonly session: string;
+  /** What it was started for: a turn's tools are those its mode offers, an undo's is the undo alone. */
+  readonly kind: 'turn' | 'tool' | 'undo';
   readonly mode: Mode;
   /** PROVIDER/MODEL. */
   readonly model: string;
   readonly approve: Approve;
   readonly signal: AbortSignal;
+  /** Stops all that is under way in the run, because one part of it failed in a way that ends it. */
+  abandon(): void;
   emit(bodies: readonly EventBody[], durable?: boolean): Promise<void>;
   stream(delta: Delta): void;
   messages(): readonly Message[];

@@ -5,9 +5,10 @@ import type { Plan, Step } from '../../protocol/plan.ts';
 import type { Head, SessionView } from '../../protocol/view.ts';
 import type { Ports } from '../ports.ts';
 import { CONVERSATION_EVENTS, type Conversation, createConversation } from './conversation.ts';
-import { execute, type PlanResult, type StepRunners } from './executor.ts';
+import { endOpenSteps, execute, type PlanResult, type StepRunners } from './executor.ts';
 import { createJournal, type Journal, JournalError } from './journal.ts';
 import type { Leases } from './leases.ts';
+import { modeOf, stricter } from './modes.ts';
 import type { Approve, Run } from './run.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
@@ -31,10 +32,14 @@ export interface RunRequest {
   readonly resumes?: string;
 }
 
-interface Active {
-  readonly id: string;
-  readonly controller: AbortController;
+interface Begun {
+  readonly run: string;
   readonly ended: Promise<PlanResult>;
+}
+
+interface Active {
+  readonly controller: AbortController;
+  readonly begun: Promise<Outcome<Begun>>;
 }
 
 /** A head is saved this often within a run, so that opening never has to fold more than that. */
@@ -51,9 +56,6 @@ export const firstStep = (kind: 'agent' | 'tool', title: string, input: Step['in
   evidence: [],
 });
 
-/** Modes bind the model; an undo is the user's own hand. */
-const modeOf = (request: RunRequest, view: SessionView) => (request.kind === 'undo' ? 'agent' : view.mode);
-
 const textOf = (parts: readonly UserPart[]) =>
   parts
     .flatMap((part) => (part.type === 'text' ? [part.text] : []))
@@ -66,8 +68,6 @@ export class Session {
   readonly #parts: SessionParts;
   #conversation: Conversation | undefined;
   #active: Active | undefined;
-  /** Set while a run is being begun, so that two messages at once cannot both begin one. */
-  #claimed = false;
   #savedAt: number;
 
   constructor(parts: SessionParts, start: SessionView) {
@@ -87,7 +87,7 @@ export class Session {
   }
 
   get running(): boolean {
-    return this.#active !== undefined || this.#claimed;
+    return this.#active !== undefined;
   }
 
   view(): SessionView {
@@ -125,25 +125,15 @@ export class Session {
     return started.ok ? succeed(undefined) : started;
   }
 
-  async start(request: RunRequest): Promise<Outcome<{ readonly run: string; readonly ended: Promise<PlanResult> }>> {
+  async start(request: RunRequest): Promise<Outcome<Begun>> {
     if (this.running) return fail('session.busy', 'A run is under way in this session; stop it or wait for its end.');
-    this.#claimed = true;
-    try {
-      const loaded = await this.#loadConversation();
-      if (!loaded.ok) return loaded;
-      const run = await this.#announce(request);
-      const controller = new AbortController();
-      const ended = this.#carryOut(this.#runOf(run, request, controller.signal)).finally(() => {
-        this.#active = undefined;
-      });
-      this.#active = { id: run, controller, ended };
-      void ended.then((result) => this.#sendQueued(result, request.approve));
-      return succeed({ run, ended });
-    } catch (error) {
-      return refusedByLog(error);
-    } finally {
-      this.#claimed = false;
-    }
+    const controller = new AbortController();
+    // Set before anything is awaited: two messages at once cannot both begin a run, and Stop reaches one that begins.
+    const active: Active = { controller, begun: this.#begin(request, controller) };
+    this.#active = active;
+    const begun = await active.begun;
+    if (!begun.ok && this.#active === active) this.#active = undefined;
+    return begun;
   }
 
   /** Resolves when everything of the run has ended and that is written down. */
@@ -151,17 +141,35 @@ export class Session {
     const active = this.#active;
     if (active === undefined) return;
     active.controller.abort(reason);
-    await active.ended;
+    const begun = await active.begun;
+    if (begun.ok) await begun.value.ended;
   }
 
   /** Resolves when no run is under way and nothing queued is about to begin. */
   async settled(): Promise<PlanResult | undefined> {
     let last: PlanResult | undefined;
     while (this.#active !== undefined) {
-      last = await this.#active.ended;
-      await Promise.resolve();
+      const begun = await this.#active.begun;
+      if (!begun.ok) break;
+      last = await begun.value.ended;
     }
     return last;
+  }
+
+  async #begin(request: RunRequest, controller: AbortController): Promise<Outcome<Begun>> {
+    try {
+      const loaded = await this.#loadConversation();
+      if (!loaded.ok) return loaded;
+      const run = await this.#announce(request);
+      const ended = this.#carryOut(this.#runOf(run, request, controller), controller).then((result) => {
+        this.#active = undefined;
+        this.#sendQueued(result, request.approve);
+        return result;
+      });
+      return succeed({ run, ended });
+    } catch (error) {
+      return refusedByLog(error);
+    }
   }
 
   #turn(messages: NonNullable<RunRequest['messages']>, approve: Approve, resumes?: string) {
@@ -195,15 +203,23 @@ export class Session {
     return run;
   }
 
-  #runOf(id: string, request: RunRequest, signal: AbortSignal): Run {
+  #runOf(id: string, request: RunRequest, controller: AbortController): Run {
     const view = this.view();
+    const { signal } = controller;
+    const begunIn = modeOf(request, view);
+    const current = () => modeOf(request, this.view());
     return {
       id,
       session: this.id,
-      mode: modeOf(request, view),
+      kind: request.kind,
+      // A mode chosen while it runs can only take away what it began with.
+      get mode() {
+        return stricter(begunIn, current());
+      },
       model: view.model || (this.#parts.defaultModel() ?? ''),
       approve: request.approve,
       signal,
+      abandon: () => controller.abort('abandoned'),
       emit: this.journal.emit,
       stream: this.journal.stream,
       messages: () => this.#conversation?.messages() ?? [],
@@ -222,13 +238,15 @@ export class Session {
   }
 
   /** The border where an exception, which means a bug or a log that refuses, becomes the run's end. */
-  async #carryOut(run: Run): Promise<PlanResult> {
+  async #carryOut(run: Run, controller: AbortController): Promise<PlanResult> {
     let result: PlanResult;
     try {
       result = await execute(run, this.#parts.runners);
     } catch (error) {
       this.#parts.ports.logger.write('error', `Run ${run.id}: ${error instanceof Error ? error.stack : String(error)}`);
+      controller.abort('abandoned');
       result = { outcome: 'failed', fault: crashFault(error) };
+      await endOpenSteps(run).catch(() => undefined);
     }
     const outcome = run.signal.reason === 'interrupted' ? 'interrupted' : result.outcome;
     const problem = outcome === 'interrupted' ? INTERRUPTED : result.fault;

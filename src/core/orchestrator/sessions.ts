@@ -75,7 +75,7 @@ export class Sessions {
   /** Ends all runs as interrupted, which a reopened session can go on with, and gives the sessions free. */
   async close(): Promise<void> {
     const all = await Promise.all(this.#open.values());
-    await Promise.all(all.map((opened) => (opened.ok ? opened.value.stop('interrupted') : undefined)));
+    await Promise.all(all.flatMap((opened) => (opened.ok ? [opened.value.stop('interrupted')] : [])));
     await Promise.all([...this.#open.keys()].map((id) => this.#parts.ports.log.unlock(id)));
     this.#open.clear();
   }

@@ -5,6 +5,7 @@ import { type Fault, fault } from '../../protocol/fault.ts';
 import type { ToolCallPart } from '../../protocol/message.ts';
 import type { Lease } from '../orchestrator/leases.ts';
 import type { Run } from '../orchestrator/run.ts';
+import type { Ports } from '../ports.ts';
 import type { RepairJson } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
 import { askConsent, type ConsentParts, judge, type Ready } from './consent.ts';
@@ -40,23 +41,32 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
     run: async (calls, step, run) => {
       const reports: Promise<CallReport>[] = [];
       const add = (report: Promise<CallReport>) => {
-        // Awaited together below; until then a failing one must not count as unhandled.
-        report.catch(() => undefined);
+        // Awaited together below; the first that fails takes the others with it, so that nothing outlives the run.
+        report.catch(() => run.abandon());
         reports.push(report);
       };
       for (const call of calls) {
-        const ready = await prepare(parts, call, run);
-        if ('fault' in ready) {
-          add(end(parts, run, step, call, refusal(parts, ready.outcome, ready.fault)));
-          continue;
+        let ready = await prepare(parts, call, run);
+        const changes = !('fault' in ready) && !isPassive(ready.prepared.effects);
+        if (changes && reports.length > 0) {
+          // What changes something waits for all before it, and is described anew on what they left.
+          await Promise.allSettled(reports);
+          ready = await prepare(parts, call, run);
         }
-        add(finish(parts, ready, step, run));
-        // The next call may depend on what this one changes, so it is not even described before.
-        if (!isPassive(ready.prepared.effects)) await Promise.all(reports);
+        if ('fault' in ready) add(end(parts, run, step, call, refusal(parts, ready.outcome, ready.fault)));
+        else add(finish(parts, ready, step, run));
+        if (changes) await Promise.allSettled(reports);
       }
+      await Promise.allSettled(reports);
       return Promise.all(reports);
     },
   };
+}
+
+/** The tools that a run may call: a model's are those its mode offers, whatever names it has seen elsewhere. */
+function mayCall(tool: Tool, run: Run, ports: Ports): boolean {
+  if (run.kind === 'undo') return !tool.offered;
+  return tool.offered && tool.modes.includes(run.mode) && (run.kind === 'tool' || tool.available(ports));
 }
 
 async function prepare(
@@ -73,6 +83,10 @@ async function prepare(
       outcome: 'failed',
       fault: fault('tool.unknown', `There is no tool named ${call.tool}. The tools are: ${names.join(', ')}.`),
     };
+  }
+  if (!mayCall(tool, run, parts.ports)) {
+    const text = `${call.tool} cannot be called here: it is not among the tools of ${run.mode} mode.`;
+    return { outcome: 'denied', fault: fault('tool.not-offered', text) };
   }
   const input = parseArguments(call.arguments, parts.repairJson);
   if (!input.ok) return { outcome: 'failed', fault: input.fault };
@@ -255,7 +269,7 @@ function leasesOf(effects: readonly Effect[]): readonly Lease[] {
       case 'delete':
         return [{ key: effect.path, kind: 'write' }];
       case 'execute':
-        return [{ key: effect.cwd, kind: 'write' }];
+        return [{ key: effect.cwd, kind: 'run' }];
       default:
         return [];
     }

@@ -72,3 +72,34 @@ describe('leases', () => {
     give();
   });
 });
+
+describe('leases of commands', () => {
+  it('let files be read beside a command, and keep writers and other commands of that folder away', async () => {
+    const leases = createLeases();
+    const give = await leases.take([{ key: '/w', kind: 'run' }], never);
+    (await leases.take([{ key: '/w/a.ts', kind: 'read' }], never))();
+    let wrote = false;
+    const writing = leases.take([{ key: '/w/a.ts', kind: 'write' }], never).then((back) => {
+      wrote = true;
+      back();
+    });
+    await settle();
+    assert.equal(wrote, false);
+    give();
+    await writing;
+  });
+
+  it('know one place in the two spellings of Windows', async () => {
+    const leases = createLeases();
+    const give = await leases.take([{ key: 'C:\\w', kind: 'run' }], never);
+    let wrote = false;
+    const writing = leases.take([{ key: 'c:/w/a.ts', kind: 'write' }], never).then((back) => {
+      wrote = true;
+      back();
+    });
+    await settle();
+    assert.equal(wrote, false);
+    give();
+    await writing;
+  });
+});
