@@ -9,7 +9,14 @@ import type { Host } from './hosts/vscode/host.ts';
 let loaded: Promise<Host> | undefined;
 
 function load(context: vscode.ExtensionContext): Promise<Host> {
-  loaded ??= import('./hosts/vscode/host.ts').then(({ createHost }) => createHost(context));
+  loaded ??= import('./hosts/vscode/host.ts')
+    .then(({ createHost }) => createHost(context))
+    .catch((error: unknown) => {
+      // The next door that is opened tries again.
+      loaded = undefined;
+      void vscode.window.showErrorMessage(`Orquestra could not start: ${String(error)}`);
+      throw error;
+    });
   return loaded;
 }
 
@@ -18,7 +25,10 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewViewProvider('orquestra.chat', {
       resolveWebviewView: (view) => {
         const channel = openPage(view, context.extensionUri);
-        void load(context).then((host) => host.attach(view, channel));
+        load(context).then(
+          (host) => host.attach(view, channel),
+          () => undefined,
+        );
       },
     }),
     ...COMMANDS.map((name) =>
@@ -31,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 export async function deactivate(): Promise<void> {
-  const host = await loaded;
+  const host = await loaded?.catch(() => undefined);
   loaded = undefined;
   await host?.close();
 }

@@ -14,26 +14,15 @@ const PATIENCE_MS = 5_000;
 export function createModelList(directory: Providers, changed: () => void): ModelList {
   let known: readonly ModelChoice[] | undefined;
   let asking = false;
+  /** Counts what was forgotten: an answer to an older question is not kept. */
+  let generation = 0;
 
   const ask = async () => {
     asking = true;
-    const found: ModelChoice[] = [];
-    for (const provider of directory.providers()) {
-      if (!provider.configured) continue;
-      const models = await provider.models(AbortSignal.timeout(PATIENCE_MS));
-      if (!models.ok) continue;
-      found.push(
-        ...models.value.map((model) => ({
-          id: `${provider.id}/${model.id}`,
-          label: model.label,
-          provider: provider.label,
-          detail: model.contextLimit === null ? undefined : `${Math.round(model.contextLimit / 1000)}k context`,
-        })),
-      );
-    }
-    await directory.settleDefault(AbortSignal.timeout(PATIENCE_MS));
+    const asked = generation;
+    const found = await askAll(directory);
     asking = false;
-    known = found;
+    if (asked === generation) known = found;
     changed();
   };
 
@@ -44,6 +33,23 @@ export function createModelList(directory: Providers, changed: () => void): Mode
     },
     forget: () => {
       known = undefined;
+      generation += 1;
     },
   };
+}
+
+async function askAll(directory: Providers): Promise<readonly ModelChoice[]> {
+  const providers = directory.providers().filter((provider) => provider.configured);
+  const lists = await Promise.all(
+    providers.map(async (provider) => ({ provider, models: await provider.models(AbortSignal.timeout(PATIENCE_MS)) })),
+  );
+  await directory.settleDefault(AbortSignal.timeout(PATIENCE_MS));
+  return lists.flatMap(({ provider, models }) =>
+    (models.ok ? models.value : []).map((model) => ({
+      id: `${provider.id}/${model.id}`,
+      label: model.label,
+      provider: provider.label,
+      detail: model.contextLimit === null ? undefined : `${Math.round(model.contextLimit / 1000)}k context`,
+    })),
+  );
 }

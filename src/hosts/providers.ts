@@ -22,6 +22,8 @@ export interface ProviderSources {
   readonly settings: () => Settings;
   readonly key: (provider: string) => Promise<string | undefined>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Before the workspace is trusted nothing on this machine is asked whether it serves models. */
+  readonly trusted: () => boolean;
 }
 
 export async function createProviders(sources: ProviderSources): Promise<Providers> {
@@ -32,6 +34,7 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
       env: sources.environment,
       key: sources.key,
       defaultModel: model === '' ? undefined : model,
+      findOllama: sources.trusted(),
     });
   };
   let directory = await make();

@@ -1,10 +1,11 @@
 // Joins one channel to one orchestrator: what a page asks is checked and carried out, what happens is sent to it.
 
 import type { Orchestrator } from '../core/create.ts';
+import type { Session } from '../core/orchestrator/session.ts';
 import type { CoreCommand, HostCommand, Mention } from '../protocol/command.ts';
 import { CoreCommandSchema } from '../protocol/command.ts';
-import type { Delta } from '../protocol/event.ts';
-import { fail, fault, type Outcome } from '../protocol/fault.ts';
+import type { Delta, Event } from '../protocol/event.ts';
+import { type Fault, fail, fault, type Outcome } from '../protocol/fault.ts';
 import type { ToHost, ToPage } from '../protocol/frame.ts';
 import { type Channel, FRAME_VERSION, type HostState, ToHostSchema } from '../protocol/frame.ts';
 import type { UserPart } from '../protocol/message.ts';
@@ -28,6 +29,8 @@ export interface Served {
   /** Puts something into the message box, or sends it right away. */
   compose(what: Omit<Extract<ToPage, { kind: 'compose' }>, 'kind'>): void;
   show(session: string): Promise<Outcome<void>>;
+  /** Shows a new session, or the one shown when nothing has been said in it yet. */
+  create(): Promise<Outcome<unknown>>;
   readonly session: string | undefined;
   dispose(): void;
 }
@@ -48,6 +51,10 @@ class Page implements Served {
   readonly #deltas: ReturnType<typeof createDeltaBatch>;
   readonly #deaf: () => void;
   #session: string | undefined;
+  /** The opened session that is listened to: one whose log refused is opened anew, as another object. */
+  #followed: Session | undefined;
+  /** Why the session cannot be shown or written, until one can. */
+  #trouble: Fault | undefined;
   #leave: () => void = () => undefined;
   #ready: Promise<void>;
   #greet: () => void = () => undefined;
@@ -76,7 +83,11 @@ class Page implements Served {
       this.#host.state(),
       this.#orchestrator.sessions.list(undefined, SESSIONS_SHOWN),
     ]);
-    const warnings = sessions.ok ? state.warnings : [...state.warnings, sessions.fault];
+    const warnings = [
+      ...state.warnings,
+      ...(this.#trouble === undefined ? [] : [this.#trouble]),
+      ...(sessions.ok ? [] : [sessions.fault]),
+    ];
     this.#channel.send({
       kind: 'host',
       state: { ...state, warnings, sessions: sessions.ok ? [...sessions.value] : [] },
@@ -91,22 +102,38 @@ class Page implements Served {
 
   async show(session: string): Promise<Outcome<void>> {
     const opened = await this.#orchestrator.sessions.open(session);
-    if (!opened.ok) return opened;
+    if (!opened.ok) {
+      this.#trouble ??= opened.fault;
+      return opened;
+    }
+    const left = this.#session;
     this.#leave();
     this.#deltas.drop();
     this.#session = session;
+    this.#followed = opened.value;
+    this.#trouble = undefined;
     this.#leave = opened.value.journal.subscribe({
       events: (events) => {
         this.#deltas.flush();
-        this.#channel.send({ kind: 'events', session, events: [...events] });
+        this.#channel.send({ kind: 'events', session, events: events.map(forPage) });
         if (events.some((event) => LISTED.has(event.type))) void this.refresh();
       },
       deltas: (deltas) => this.#deltas.add(deltas),
-      broken: () => void this.refresh(),
+      broken: (problem) => this.#showBroken(opened.value, problem),
     });
     this.#channel.send({ kind: 'view', view: opened.value.view() });
     this.#host.shown(session);
+    if (left !== undefined && left !== session) void this.#orchestrator.sessions.release(left);
     return { ok: true, value: undefined };
+  }
+
+  /** The log refuses: no event can tell the page, so it is shown the session as it now stands, and why. */
+  #showBroken(session: Session, problem: Fault): void {
+    this.#trouble = problem;
+    const view = session.view();
+    const run = view.run === undefined ? undefined : { ...view.run, outcome: 'failed' as const, fault: problem };
+    this.#channel.send({ kind: 'view', view: { ...view, run, status: 'idle', approvals: [], questions: [] } });
+    void this.refresh();
   }
 
   dispose(): void {
@@ -135,12 +162,20 @@ class Page implements Served {
       return;
     }
     await this.#ready;
-    const result = await this.#carryOut(frame.command);
+    const result = await this.#carryOut(frame.command).catch((error: unknown) => crashed(frame.command.type, error));
+    await this.#followReopened();
     this.#channel.send(
       result.ok
         ? { kind: 'reply', id: frame.id, ok: true, result: result.value ?? null }
         : { kind: 'refusal', id: frame.id, fault: result.fault },
     );
+  }
+
+  /** A session whose log had refused is another object once it works again; the page goes on with that one. */
+  async #followReopened(): Promise<void> {
+    if (this.#session === undefined || this.#followed?.journal.broken === undefined) return;
+    const shown = await this.show(this.#session);
+    if (shown.ok) await this.refresh();
   }
 
   #refuse(id: number, code: string, text: string): void {
@@ -152,15 +187,25 @@ class Page implements Served {
     if (version !== FRAME_VERSION)
       this.#refuse(0, 'frame.version', 'This page is of another version; reload the window.');
     // What the page remembers may be older than what it showed last: a reload can come before its memory is written.
-    const candidates = [this.#session, await this.#host.lastSession(), wanted].filter((id) => id !== undefined);
-    let shown = false;
-    for (const id of new Set(candidates)) {
-      if (!shown) shown = (await this.show(id)).ok;
+    try {
+      await this.#showFirst(wanted);
+      await this.refresh();
+    } finally {
+      for (const frame of this.#waiting.splice(0)) this.#channel.send(frame);
+      this.#greet();
     }
-    if (!shown) await this.#create({ type: 'session.create' });
-    await this.refresh();
-    for (const frame of this.#waiting.splice(0)) this.#channel.send(frame);
-    this.#greet();
+  }
+
+  async #showFirst(wanted: string | undefined): Promise<void> {
+    // What the page remembers may be older than what it showed last: a reload can come before its memory is written.
+    const candidates = [this.#session, await this.#host.lastSession(), wanted].filter((id) => id !== undefined);
+    for (const id of new Set(candidates)) {
+      if ((await this.show(id)).ok) return;
+    }
+    const trouble = this.#trouble;
+    const created = await this.#create({ type: 'session.create' });
+    // The new session works; why the one before could not be shown is still to be said.
+    this.#trouble = created.ok ? trouble : created.fault;
   }
 
   async #carryOut(command: CoreCommand | HostCommand): Promise<Outcome<unknown>> {
@@ -184,6 +229,10 @@ class Page implements Served {
       default:
         return this.#orchestrator.dispatch(core.data);
     }
+  }
+
+  create(): Promise<Outcome<unknown>> {
+    return this.#create({ type: 'session.create' });
   }
 
   /** An empty session is not left behind for another empty one. */
@@ -216,6 +265,14 @@ class Page implements Served {
     if (!read.ok) return read;
     return this.#orchestrator.dispatch({ ...command, parts: [...command.parts, ...read.value] });
   }
+}
+
+/** What the model was told stays with the model: the page shows `display`, and results can be large. */
+const forPage = (event: Event): Event => (event.type === 'tool.ended' ? { ...event, forModel: '' } : event);
+
+function crashed(what: string, error: unknown): Outcome<never> {
+  const text = error instanceof Error ? error.message : String(error);
+  return fail('host.crashed', `${what} failed unexpectedly: ${text}`, { action: 'open-log' });
 }
 
 function idOf(raw: unknown): number | undefined {

@@ -31,6 +31,7 @@ export interface Journal {
   stream(delta: Delta): void;
   subscribe(subscriber: Subscriber): () => void;
   view(): SessionView;
+  listeners(): number;
   readonly broken: Fault | undefined;
 }
 
@@ -93,6 +94,7 @@ export function createJournal(parts: JournalParts, start: SessionView): Journal 
       return () => subscribers.delete(subscriber);
     },
     view: () => view,
+    listeners: () => subscribers.size,
     get broken() {
       return broken;
     },

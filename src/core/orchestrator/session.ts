@@ -1,15 +1,16 @@
 // One open session: takes messages, runs one plan at a time, queues what comes meanwhile, stops at once.
-import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
+import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { UserPart } from '../../protocol/message.ts';
 import type { Plan, Step } from '../../protocol/plan.ts';
 import type { Head, SessionView } from '../../protocol/view.ts';
 import type { Ports } from '../ports.ts';
 import { CONVERSATION_EVENTS, type Conversation, createConversation } from './conversation.ts';
 import { endOpenSteps, execute, type PlanResult, type StepRunners } from './executor.ts';
-import { createJournal, type Journal, JournalError } from './journal.ts';
+import { createJournal, type Journal } from './journal.ts';
 import type { Leases } from './leases.ts';
 import { modeOf, stricter } from './modes.ts';
 import type { Approve, Run } from './run.ts';
+import { crashFault, INTERRUPTED, refusedByLog } from './run-faults.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 export interface SessionParts {
@@ -88,6 +89,11 @@ export class Session {
 
   get running(): boolean {
     return this.#active !== undefined;
+  }
+
+  /** Whether anybody but the session itself listens. */
+  get watched(): boolean {
+    return this.journal.listeners() > 1;
   }
 
   view(): SessionView {
@@ -282,16 +288,4 @@ export class Session {
     this.#savedAt = head.seq;
     await this.#parts.ports.log.saveHead(this.id, head satisfies Head);
   }
-}
-
-const INTERRUPTED = fault('run.interrupted', 'The window was closed or reloaded while this ran. Resume it to go on.', {
-  action: 'resume',
-});
-
-const crashFault = (error: unknown): Fault =>
-  error instanceof JournalError ? error.fault : fault('run.crashed', `The run failed unexpectedly: ${String(error)}`);
-
-function refusedByLog(error: unknown): { readonly ok: false; readonly fault: Fault } {
-  if (error instanceof JournalError) return { ok: false, fault: error.fault };
-  throw error;
 }

@@ -72,6 +72,16 @@ export class Sessions {
     return removed;
   }
 
+  /** Gives up a session that nobody looks at and nothing runs in, with what is held of it and the right to write it. */
+  async release(id: string): Promise<void> {
+    const opening = this.#open.get(id);
+    const opened = await opening;
+    if (opened?.ok !== true || opened.value.running || opened.value.watched) return;
+    if (this.#open.get(id) !== opening) return;
+    this.#open.delete(id);
+    await this.#parts.ports.log.unlock(id);
+  }
+
   /** Ends all runs as interrupted, which a reopened session can go on with, and gives the sessions free. */
   async close(): Promise<void> {
     const all = await Promise.all(this.#open.values());

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LoggerPort } from '../../core/ports.ts';
 import type { HostCommand } from '../../protocol/command.ts';
-import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
 import { type HostActions, type Served, serve } from '../serve.ts';
@@ -34,7 +34,9 @@ const WARM_UP_MS = 400;
 export async function createHost(context: vscode.ExtensionContext): Promise<Host> {
   const log = vscode.window.createOutputChannel('Orquestra', { log: true });
   context.subscriptions.push(log);
-  const started = await EditorHost.start(context, log);
+  const started = await EditorHost.start(context, log).catch((error: unknown) =>
+    fail('host.crashed', `Orquestra could not start: ${error instanceof Error ? error.message : String(error)}`),
+  );
   if (started.ok) return started.value;
   log.error(started.fault.text);
   return brokenHost(started.fault, log);
@@ -73,8 +75,7 @@ class EditorHost implements Host {
         uri.scheme === 'file' ? [uri.fsPath] : [],
       ),
       settings: () => readEditorSettings().settings,
-      key: async (provider) =>
-        (await context.secrets.get(secretName(provider))) ?? process.env[`${provider.toUpperCase()}_API_KEY`],
+      key: (provider) => keyOf(context.secrets, provider, logger),
       environment: process.env,
       logger,
       trusted: () => vscode.workspace.isTrusted,
@@ -108,7 +109,7 @@ class EditorHost implements Host {
         if (change.affectsConfiguration('orquestra')) void this.#reload();
       }),
       context.secrets.onDidChange(() => void this.#reload()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#served?.refresh()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#reload()),
     );
   }
 
@@ -162,14 +163,19 @@ class EditorHost implements Host {
   }
 
   async #newSession(): Promise<Outcome<unknown>> {
-    const served = this.#served;
-    const created = await this.#composed.orchestrator.dispatch({ type: 'session.create' });
-    if (!created.ok || served === undefined) return created;
-    const { session } = created.value as { readonly session: string };
-    const shown = await served.show(session);
-    await served.refresh();
+    const served = await this.#page();
+    if (served === undefined) return NOTHING_SHOWN;
+    const created = await served.create();
     served.compose({ text: '', mentions: [], send: false, focus: true });
-    return shown;
+    return created;
+  }
+
+  /** The page, once the view that was just opened has one. */
+  async #page(): Promise<Served | undefined> {
+    for (let waited = 0; this.#served === undefined && waited < 50; waited++) {
+      await this.#composed.ports.clock.sleep(100);
+    }
+    return this.#served;
   }
 
   async #compose(command: CommandName, given: readonly unknown[]): Promise<Outcome<unknown>> {
@@ -178,10 +184,7 @@ class EditorHost implements Host {
       return fail('editor.nothing-selected', 'Open a file, or select something in it, and run the command again.');
     }
     await focusChat();
-    for (let waited = 0; this.#served === undefined && waited < 50; waited++) {
-      await this.#composed.ports.clock.sleep(100);
-    }
-    this.#served?.compose({ ...composition, mentions: [...composition.mentions], focus: !composition.send });
+    (await this.#page())?.compose({ ...composition, mentions: [...composition.mentions], focus: !composition.send });
     return succeed(undefined);
   }
 
@@ -217,7 +220,7 @@ class EditorHost implements Host {
         };
       },
       carryOut: (command) => this.#carryOut(command),
-      resolveMentions: (mentions) => this.#mentions.resolve(mentions),
+      resolveMentions: async (mentions) => refusedHere() ?? this.#mentions.resolve(mentions),
       lastSession: () => readLast(this.#storage),
       shown: (session) => {
         void writeLast(this.#storage, session);
@@ -229,8 +232,8 @@ class EditorHost implements Host {
   /** The status bar tells of the session that is shown. */
   async #follow(id: string): Promise<void> {
     const opened = await this.#composed.orchestrator.sessions.open(id);
-    if (!opened.ok) return;
     this.#unfollow();
+    if (!opened.ok) return;
     this.#unfollow = opened.value.journal.subscribe({ events: () => this.#status.update(opened.value.view()) });
     this.#status.update(opened.value.view());
   }
@@ -248,7 +251,7 @@ class EditorHost implements Host {
       case 'terminal.show':
         return this.#terminals.show(command.call);
       case 'mention.search':
-        return this.#mentions.search(command.kind, command.query);
+        return refusedHere() ?? this.#mentions.search(command.kind, command.query);
       case 'provider.connect':
         return this.#run('connectProvider', []);
       case 'log.show':
@@ -259,6 +262,23 @@ class EditorHost implements Host {
         return this.#composed.orchestrator.dispatch({ type: 'run.resume', session: command.session });
     }
   }
+}
+
+/** A keyring that is locked or broken is said, and the user's environment asked instead. */
+async function keyOf(secrets: vscode.SecretStorage, provider: string, logger: LoggerPort): Promise<string | undefined> {
+  try {
+    const kept = await secrets.get(secretName(provider));
+    if (kept !== undefined) return kept;
+  } catch (error) {
+    logger.write('warn', `The key of ${provider} cannot be read from secret storage: ${String(error)}`);
+  }
+  return process.env[`${provider.toUpperCase()}_API_KEY`];
+}
+
+/** Nothing of the workspace is read where nothing may run. */
+function refusedHere(): { readonly ok: false; readonly fault: Fault } | undefined {
+  const blocked = blockedHere();
+  return blocked === undefined ? undefined : { ok: false, fault: blocked };
 }
 
 const NOTHING_SHOWN: Outcome<never> = fail('session.none', 'Open the Orquestra chat first; no session is shown.');
