@@ -41,7 +41,7 @@ export const RuleSchema = z.object({
     effects: z.optional(z.array(z.enum(['read', 'write', 'delete', 'execute', 'network', 'own']))),
     /** Globs over the canonical path. */
     paths: z.optional(z.array(z.string())),
-    /** Exact host names. */
+    /** Exact host names, with `:PORT` where it is not the scheme's own. */
     hosts: z.optional(z.array(z.string())),
     /** Exact command lines. */
     commands: z.optional(z.array(z.string())),

@@ -2,7 +2,6 @@
 import { pathEffect } from '../shared/path-effect.ts';
 import { type Answer, answer } from './answer.ts';
 import { decide } from './decide.ts';
-import { findHiddenCharacter } from './hidden-characters.ts';
 import { locateLexically } from './lexical-path.ts';
 
 export interface PathQuestion {
@@ -15,10 +14,6 @@ export interface PathQuestion {
 export function decidePath(question: PathQuestion): Answer {
   const { op, path, root } = question;
   const effects = [pathEffect(op, locateLexically(path, { root, insensitive: question.case === 'insensitive' }))];
-  const hidden = path === '' ? 'nothing at all' : findHiddenCharacter(path);
-  if (hidden !== undefined) {
-    const reason = `The path holds ${hidden}, so that it is not what it looks like.`;
-    return answer({ verdict: 'deny', reasons: [reason] }, effects);
-  }
+  if (path === '') return answer({ verdict: 'deny', reasons: ['The path holds nothing at all.'] }, effects);
   return answer(decide({ effects, mode: 'agent', rules: [], trusted: true }), effects);
 }

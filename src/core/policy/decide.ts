@@ -1,6 +1,9 @@
 // The one decision over a call's effects: deny before ask before allow, and whatever is not known asks.
 import type { Decision, Effect, Mode, Rule } from '../../protocol/approval.ts';
+import { foldText } from '../shared/guard-path.ts';
+import { OWN_STATE } from '../shared/guarded-paths.ts';
 import { refuseCommand } from './command-risk.ts';
+import { findHiddenCharacter } from './hidden-characters.ts';
 import { matchesEffect } from './match-rule.ts';
 
 export interface DecisionRequest {
@@ -9,6 +12,8 @@ export interface DecisionRequest {
   readonly rules: readonly Rule[];
   /** False in Restricted Mode. */
   readonly trusted: boolean;
+  /** Canonical folders and files that hold Orquestra's own rules and sessions: no tool changes them, whoever approves. */
+  readonly ownState?: readonly string[];
 }
 
 interface Judged {
@@ -20,7 +25,7 @@ interface Judged {
 }
 
 export function decide(request: DecisionRequest): Decision {
-  const { effects, mode, rules, trusted } = request;
+  const { effects, mode, rules, trusted, ownState = [] } = request;
   if (effects.length === 0) return { verdict: 'ask', reasons: ['It does not say what it would do.'] };
   if (!trusted && effects.some((effect) => effect.kind !== 'own')) {
     return {
@@ -28,7 +33,7 @@ export function decide(request: DecisionRequest): Decision {
       reasons: ['This folder is in Restricted Mode: nothing is read, changed or run in it until you trust it.'],
     };
   }
-  const judged = effects.map((effect) => tighten(judge(effect, mode), rules, mode));
+  const judged = effects.map((effect) => tighten(judge(effect, mode, ownState), rules, mode));
   const denied = judged.filter((one) => one.verdict === 'deny');
   if (denied.length > 0) return { verdict: 'deny', reasons: reasonsOf(denied) };
   const asked = judged.filter((one) => one.verdict === 'ask');
@@ -42,7 +47,12 @@ export function decide(request: DecisionRequest): Decision {
 
 const reasonsOf = (judged: readonly Judged[]) => [...new Set(judged.map((one) => one.reason))];
 
-function judge(effect: Effect, mode: Mode): Judged {
+function judge(effect: Effect, mode: Mode, ownState: readonly string[]): Judged {
+  const hidden = findHidden(effect);
+  if (hidden !== undefined) {
+    const reason = `The path holds ${hidden}, so that it is not what it looks like.`;
+    return { effect, verdict: 'deny', reason, liftable: false };
+  }
   switch (effect.kind) {
     case 'own':
       return {
@@ -57,7 +67,7 @@ function judge(effect: Effect, mode: Mode): Judged {
       return judgeRead(effect);
     case 'write':
     case 'delete':
-      return judgeChange(effect, mode);
+      return judgeChange(effect, mode, ownState);
     case 'execute':
       return judgeCommand(effect, mode);
     default:
@@ -67,6 +77,20 @@ function judge(effect: Effect, mode: Mode): Judged {
 
 type PathEffect = Extract<Effect, { kind: 'read' | 'write' | 'delete' }>;
 type ExecuteEffect = Extract<Effect, { kind: 'execute' }>;
+
+/** What the user opened may be named as it likes: inside, only what lies below the workspace's folder is looked at. */
+function findHidden(effect: Effect): string | undefined {
+  switch (effect.kind) {
+    case 'read':
+    case 'write':
+    case 'delete':
+      return findHiddenCharacter(effect.label) ?? (effect.inside ? undefined : findHiddenCharacter(effect.path));
+    case 'execute':
+      return findHiddenCharacter(effect.cwd);
+    default:
+      return undefined;
+  }
+}
 
 function judgeRead(effect: PathEffect): Judged {
   if (effect.guarded !== undefined) {
@@ -78,14 +102,26 @@ function judgeRead(effect: PathEffect): Judged {
   return { effect, verdict: 'allow', reason: `It reads ${effect.label} in the workspace.`, liftable: true };
 }
 
-function judgeChange(effect: PathEffect, mode: Mode): Judged {
+function judgeChange(effect: PathEffect, mode: Mode, ownState: readonly string[]): Judged {
   const verb = effect.kind === 'write' ? 'writes' : 'deletes';
+  if (isOwnState(effect, ownState)) {
+    return { effect, verdict: 'deny', reason: `It ${verb} ${effect.label}. ${OWN_STATE}.`, liftable: false };
+  }
   if (mode !== 'agent') return refuseMode(effect, `${verb} ${effect.label}`, mode);
   if (effect.guarded !== undefined) {
     return { effect, verdict: 'ask', reason: `It ${verb} ${effect.label}. ${effect.guarded}`, liftable: false };
   }
   const where = effect.inside ? '' : ', outside the workspace';
   return { effect, verdict: 'ask', reason: `It ${verb} ${effect.label}${where}.`, liftable: effect.inside || 'exact' };
+}
+
+function isOwnState({ path, guarded }: PathEffect, ownState: readonly string[]): boolean {
+  if (guarded?.includes(OWN_STATE) === true) return true;
+  const name = foldText(path.replaceAll('\\', '/'));
+  return ownState.some((own) => {
+    const folder = foldText(own.replaceAll('\\', '/'));
+    return name === folder || name.startsWith(`${folder}/`);
+  });
 }
 
 function judgeCommand(effect: ExecuteEffect, mode: Mode): Judged {

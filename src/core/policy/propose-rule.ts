@@ -1,6 +1,7 @@
 // The narrowest rule that would answer the same call next time: shown with "Allow always…" before it is saved.
 import type { Effect, Rule } from '../../protocol/approval.ts';
 import { refuseCommand } from './command-risk.ts';
+import { hostOf } from './host-of.ts';
 
 /** Undefined where no rule may ever answer: guarded paths, places outside the workspace, effects of several sorts. */
 export function proposeRule(effects: readonly Effect[]): Omit<Rule, 'id'> | undefined {
@@ -14,9 +15,9 @@ export function proposeRule(effects: readonly Effect[]): Omit<Rule, 'id'> | unde
     return { ...rule, when, reason: `Run exactly this command in ${first.cwd}.` };
   }
   if (first.kind === 'network') {
-    const hosts = [...new Set(asking.flatMap((effect) => (effect.kind === 'network' ? [effect.host] : [])))];
+    const hosts = [...new Set(asking.flatMap((effect) => (effect.kind === 'network' ? [hostOf(effect)] : [])))];
     if (hosts.length !== 1 || asking.some((effect) => effect.kind !== 'network')) return undefined;
-    return { ...rule, when: { effects: ['network'], hosts }, reason: `Ask ${first.host} over the network.` };
+    return { ...rule, when: { effects: ['network'], hosts }, reason: `Ask ${hostOf(first)} over the network.` };
   }
   const changes = asking.flatMap((effect) => (effect.kind === 'write' || effect.kind === 'delete' ? [effect] : []));
   if (changes.length !== asking.length) return undefined;

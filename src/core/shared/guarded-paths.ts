@@ -9,6 +9,9 @@ const PACKAGES = 'a package manager obeys it';
 const AGENT = 'it steers what agents do';
 const CONTAINER = 'a container runs what it says';
 const SECRET = 'it holds secrets';
+const GATE = 'it decides what Orquestra and the editor may do';
+/** The end of the reason by which `decide` knows what it denies in every mode, whoever approves. */
+export const OWN_STATE = "Orquestra's own rules and sessions are kept there, and no tool changes them";
 const TOOLING = 'a tool runs what it says as soon as the folder is entered';
 
 export interface GuardedPath {
@@ -32,6 +35,25 @@ const secretFolders = (...patterns: readonly string[]) => list('folder', SECRET,
 const secretFiles = (...patterns: readonly string[]) => list('file', SECRET, true, patterns);
 
 export const GUARDED_PATHS: readonly GuardedPath[] = [
+  ...folders(
+    OWN_STATE,
+    '.local/share/orquestra',
+    'application support/orquestra',
+    'appdata/roaming/orquestra',
+    'globalstorage/orquestra.orquestra',
+    'workspacestorage/*/orquestra.orquestra',
+  ),
+  ...files(GATE, 'orquestra/rules.json', 'orquestra/settings.json', 'data/machine/settings.json'),
+  ...['code*', 'vscodium*', 'cursor', 'windsurf', 'data'].flatMap((editor) => [
+    ...files(
+      GATE,
+      `${editor}/user/settings.json`,
+      `${editor}/user/keybindings.json`,
+      `${editor}/user/tasks.json`,
+      `${editor}/user/mcp.json`,
+    ),
+    ...folders(GATE, `${editor}/user/profiles`),
+  ]),
   ...secretFolders('.ssh', '.gnupg', '.aws', '.azure', '.kube', '.password-store', '.config/gcloud', '.config/gh'),
   ...secretFiles(
     '.env',
@@ -74,7 +96,18 @@ export const GUARDED_PATHS: readonly GuardedPath[] = [
     '.lefthook.y*ml',
     '.overcommit.yml',
   ),
-  ...folders(EDITOR, '.vscode', '.vscode-server', '.idea', '.fleet', '.zed', '.vs'),
+  ...folders(
+    EDITOR,
+    '.vscode',
+    '.vscode-server',
+    '.vscode-server-insiders',
+    '.vscode-remote',
+    '.vscode-oss',
+    '.idea',
+    '.fleet',
+    '.zed',
+    '.vs',
+  ),
   ...files(EDITOR, '*.code-workspace', '.vimrc', '.exrc', '.nvimrc', '.nvim.lua', '.dir-locals.el', '.emacs'),
   ...folders(
     AGENT,

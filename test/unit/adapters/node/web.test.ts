@@ -202,6 +202,24 @@ describe('public addresses', () => {
     }
   });
 
+  it('let translated and special private addresses through', () => {
+    for (const address of [
+      '::ffff:0:127.0.0.1',
+      '::ffff:0:7f00:1',
+      '::ffff:0:a9fe:a9fe',
+      '0:0:0:0:0:ffff:7f00:1',
+      '64:ff9b::7f00:1',
+      '64:ff9b::168.63.129.16',
+      '192.88.99.1',
+      '168.63.129.16',
+      '100.127.255.255',
+      '198.19.255.255',
+    ]) {
+      assert.equal(isAllowedAddress(address, rules), false, address);
+    }
+    assert.equal(isAllowedAddress('168.63.129.17', rules), true);
+  });
+
   it('include this machine for tests, and then nothing else', () => {
     const open = { allowLoopback: true };
     assert.deepEqual(

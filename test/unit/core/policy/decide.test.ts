@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { decide } from '../../../../src/core/policy/decide.ts';
+import { OWN_STATE } from '../../../../src/core/shared/guarded-paths.ts';
 import type { Effect, Mode, Rule } from '../../../../src/protocol/approval.ts';
 
 const path = (kind: 'read' | 'write' | 'delete', at: string, more: { readonly guarded?: string } = {}): Effect => ({
@@ -13,6 +14,11 @@ const path = (kind: 'read' | 'write' | 'delete', at: string, more: { readonly gu
 });
 const outside = (kind: 'read' | 'write', at: string): Effect => ({ kind, path: at, label: at, inside: false });
 const run = (command: string, inside = true): Effect => ({ kind: 'execute', command, cwd: '/w', inside });
+const askAt = (url: string): Effect => {
+  const { hostname, port, protocol } = new URL(url);
+  const number = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  return { kind: 'network', host: hostname, port: number, method: 'GET', url };
+};
 const ask = (host: string): Effect => ({ kind: 'network', host, port: 443, method: 'GET', url: `https://${host}/` });
 const OWN: Effect = { kind: 'own', what: 'the plan' };
 
@@ -85,6 +91,57 @@ describe('decide without rules', () => {
   });
 });
 
+describe('names that are not what they look like', () => {
+  it('were only asked about by the product while the probe denied them', () => {
+    for (const name of ['a\u202Etxt.ts', 'a\u200b.ts', 'a\u0007.ts']) {
+      for (const kind of ['read', 'write', 'delete'] as const) {
+        const decision = decide({ effects: [path(kind, name)], mode: 'agent', rules: [], trusted: true });
+        assert.equal(decision.verdict, 'deny', JSON.stringify(name));
+        assert.match(decision.reasons.join(' '), /U\+/);
+      }
+      assert.equal(verdict([outside('read', `/tmp/${name}/x`)]), 'deny');
+      assert.equal(verdict([path('write', name)], [rule({ effects: ['write'], paths: ['/w/**'] })]), 'deny');
+      const command: Effect = { kind: 'execute', command: 'ls', cwd: `/w/${name}`, inside: true };
+      assert.equal(verdict([command], [rule({ commands: ['ls'] })]), 'deny');
+    }
+  });
+
+  it('do not spoil a whole workspace whose own folder is named so', () => {
+    const effect: Effect = { kind: 'read', path: '/\u067e\u200c\u0647/a.ts', label: 'a.ts', inside: true };
+    assert.equal(verdict([effect]), 'allow');
+  });
+});
+
+describe("Orquestra's own rules and store", () => {
+  const ownState = ['/home/me/.local/share/orquestra', '/home/me/elsewhere/rules.json'];
+  const judged = (effect: Effect, mode: Mode = 'agent') =>
+    decide({ effects: [effect], mode, rules: [rule({ effects: ['write', 'delete'] })], trusted: true, ownState });
+
+  it('could be rewritten by a tool when everything is approved', () => {
+    for (const at of [`${ownState[0]}/rules.json`, `${ownState[0]}/sessions.db`, `${ownState[0]}`, `${ownState[1]}`]) {
+      for (const kind of ['write', 'delete'] as const) {
+        const effect: Effect = { kind, path: at, label: at, inside: true };
+        assert.equal(judged(effect).verdict, 'deny', at);
+        assert.match(judged(effect).reasons.join(' '), /own rules and sessions/);
+      }
+    }
+    const folded: Effect = {
+      kind: 'write',
+      path: '/HOME/me/.local/share/Orquestra/rules.json',
+      label: 'x',
+      inside: true,
+    };
+    assert.equal(judged(folded).verdict, 'deny');
+    assert.equal(judged(path('write', 'rules.json')).verdict, 'allow');
+    assert.equal(judged({ kind: 'write', path: `${ownState[0]}-2/x`, label: 'x', inside: true }).verdict, 'allow');
+  });
+
+  it('are known by where they usually lie, too', () => {
+    const guarded = path('write', 'x', { guarded: `globalstorage/orquestra.orquestra: ${OWN_STATE}.` });
+    assert.equal(verdict([guarded]), 'deny');
+  });
+});
+
 describe('rules that allow', () => {
   it('lift the question for exactly what they name', () => {
     const exact = rule({ effects: ['execute'], commands: ['npm test'], cwd: '/w' });
@@ -96,6 +153,14 @@ describe('rules that allow', () => {
     assert.equal(verdict([path('write', 'src/a.ts')], [rule({ effects: ['write'], paths: ['/w/src/**'] })]), 'allow');
     assert.equal(verdict([ask('a.dev')], [rule({ hosts: ['a.dev'] })]), 'allow');
     assert.equal(verdict([ask('b.a.dev')], [rule({ hosts: ['a.dev'] })]), 'ask');
+  });
+
+  it('for a host also allowed whatever else listens on it', () => {
+    assert.equal(verdict([askAt('https://a.dev:8443/')], [rule({ hosts: ['a.dev'] })]), 'ask');
+    assert.equal(verdict([askAt('http://a.dev:443/')], [rule({ hosts: ['a.dev'] })]), 'ask');
+    assert.equal(verdict([askAt('https://a.dev:8443/')], [rule({ hosts: ['a.dev:8443'] })]), 'allow');
+    assert.equal(verdict([askAt('https://a.dev/')], [rule({ hosts: ['a.dev:8443'] })]), 'ask');
+    assert.equal(verdict([askAt('http://a.dev/')], [rule({ hosts: ['a.dev'] })]), 'allow');
   });
 
   it('match nothing when they name nothing', () => {
@@ -165,6 +230,12 @@ describe('rules that tighten', () => {
     assert.equal(verdict([path('read', 's\u200becret/a')], [deny]), 'deny');
     const windows: Effect = { kind: 'read', path: 'C:\\w\\secret\\a', label: 'secret\\a', inside: true };
     assert.equal(verdict([windows], [rule({ paths: ['c:/w/secret/**'] }, 'deny')]), 'deny');
+  });
+
+  it('for a host reach every port of it', () => {
+    assert.equal(verdict([askAt('https://a.dev:8443/')], [rule({ hosts: ['a.dev'] }, 'deny')]), 'deny');
+    assert.equal(verdict([askAt('https://a.dev:8443/')], [rule({ hosts: ['a.dev:8443'] }, 'deny')]), 'deny');
+    assert.equal(verdict([askAt('https://a.dev/')], [rule({ hosts: ['a.dev:8443'] }, 'deny')]), 'ask');
   });
 
   it('give their reason', () => {

@@ -35,6 +35,16 @@ describe('proposeRule', () => {
     assert.equal(answers(move, move), 'allow');
   });
 
+  it('proposed a host and thereby every port of it', () => {
+    const local: Effect = { kind: 'network', host: 'a.dev', port: 8443, method: 'GET', url: 'https://a.dev:8443/x' };
+    assert.deepEqual(proposeRule([local])?.when.hosts, ['a.dev:8443']);
+    assert.match(proposeRule([local])?.reason ?? '', /a\.dev:8443/);
+    assert.equal(answers([local], [local]), 'allow');
+    assert.equal(answers([local], [net('a.dev')]), 'ask');
+    assert.equal(answers([net('a.dev')], [local]), 'ask');
+    assert.equal(proposeRule([local, net('a.dev')]), undefined);
+  });
+
   it('proposes nothing that may not be answered by a rule', () => {
     for (const effects of [
       [],

@@ -8,6 +8,17 @@ const guarded = (path: string, access: 'read' | 'write' | 'delete' = 'write') =>
   guardPath(`${ROOT}/${path}`, ROOT, access) !== undefined;
 
 const GUARDED = [
+  'orquestra/rules.json',
+  '.local/share/orquestra/sessions.db',
+  'Library/Application Support/orquestra/rules.json',
+  'AppData/Roaming/orquestra/settings.json',
+  '.config/Code/User/globalStorage/orquestra.orquestra/rules.json',
+  '.config/Code/User/workspaceStorage/0f3a/orquestra.orquestra/sessions.db',
+  '.config/Code - Insiders/User/settings.json',
+  '.config/VSCodium/User/keybindings.json',
+  '.config/Code/User/profiles/1a2b/settings.json',
+  '.vscode-server-insiders/data/Machine/settings.json',
+  'portable/data/User/settings.json',
   '.git/hooks/pre-commit',
   '.git/config',
   '.git',
