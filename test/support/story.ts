@@ -23,6 +23,8 @@ export interface StoryOptions {
   readonly key?: string;
   readonly viewport?: WorkbenchOptions['viewport'];
   readonly env?: Readonly<Record<string, string>>;
+  /** A folder of installed extensions, used instead of the checkout. */
+  readonly extensions?: string;
 }
 
 export interface Story {
@@ -57,10 +59,11 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     workspace,
     ...(options.trust === undefined ? {} : { trust: options.trust }),
     ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.extensions === undefined ? {} : { extraExtensionsDir: options.extensions }),
     settings: { ...providerSettings(options.wire ?? 'openai-chat', model.url), ...options.settings },
   });
   const bench = await openWorkbench(server, {
-    extension: ROOT,
+    ...(options.extensions === undefined ? { extension: ROOT } : {}),
     ...(options.viewport === undefined ? {} : { viewport: options.viewport }),
   });
   const story = storyOf(bench, server, model, workspace);
