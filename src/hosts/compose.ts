@@ -1,9 +1,9 @@
 // Builds the object graph that every host uses: ports made real, providers from settings and keys, one orchestrator.
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jsonrepair } from 'jsonrepair';
 import { createMemory } from '../adapters/memory/create-memory.ts';
 import { createBlobs } from '../adapters/node/blobs.ts';
+import { canonicalPath } from '../adapters/node/canonical.ts';
 import { createClock } from '../adapters/node/clock.ts';
 import { createFiles } from '../adapters/node/files.ts';
 import { createRules } from '../adapters/node/json-rules.ts';
@@ -15,9 +15,10 @@ import { openLog } from '../adapters/store/open-log.ts';
 import { type Approve, createOrchestrator, type Orchestrator } from '../core/create.ts';
 import type { ClockPort, DiagnosticsPort, FilesPort, LoggerPort, Ports } from '../core/ports.ts';
 import type { Mode } from '../protocol/approval.ts';
-import { type Fault, fault, type Outcome, succeed } from '../protocol/fault.ts';
+import { type Fault, type Outcome, succeed } from '../protocol/fault.ts';
 import { createProviders, type Providers } from './providers.ts';
 import type { Settings } from './settings.ts';
+import { makeStateFolders } from './state-folders.ts';
 
 export interface Surroundings {
   /** Sessions, before-images and outputs of commands. */
@@ -55,18 +56,8 @@ export interface Composed {
 }
 
 export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
-  try {
-    await mkdir(given.storage, { recursive: true, mode: 0o700 });
-    await mkdir(given.memory, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    return {
-      ok: false,
-      fault: fault(
-        'store.unwritable',
-        `The folder for Orquestra's state cannot be made: ${error instanceof Error ? error.message : String(error)}`,
-      ),
-    };
-  }
+  const made = await makeStateFolders([given.storage, given.memory]);
+  if (!made.ok) return made;
   const opened = await openLog({ folder: given.storage, logger: given.logger });
   if (!opened.ok) return opened;
   const memory = createMemory({ folder: given.memory, logger: given.logger });
@@ -80,6 +71,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     blocked: given.blocked,
     defaultMode: given.defaultMode,
     approve: given.approve,
+    ownState: await Promise.all([given.storage, given.memory, given.rulesFile].map(canonicalPath)),
   });
   return succeed({
     orchestrator,

@@ -10,7 +10,8 @@ export interface Arguments {
   readonly words: readonly string[];
   readonly cwd: string;
   readonly model?: string;
-  readonly mode: Mode;
+  /** Absent: that of the session, or of the settings for a new one. */
+  readonly mode?: Mode;
   readonly approve: ApproveFlag;
   readonly session?: string;
   readonly step?: string;
@@ -50,8 +51,9 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
   const command = COMMANDS.find((known) => known === word);
   if (command === undefined)
     return fail('cli.usage', `Unknown command "${word}"; the commands are ${COMMANDS.join(', ')}.`);
-  const mode = MODES.find((known) => known === (values.mode ?? 'agent'));
-  if (mode === undefined) return fail('cli.usage', `--mode is one of ${MODES.join(', ')}, not "${values.mode}".`);
+  const mode = MODES.find((known) => known === values.mode);
+  if (values.mode !== undefined && mode === undefined)
+    return fail('cli.usage', `--mode is one of ${MODES.join(', ')}, not "${values.mode}".`);
   const approve = APPROVE.find((known) => known === (values.approve ?? 'rules'));
   if (approve === undefined) {
     return fail('cli.usage', `--approve is one of ${APPROVE.join(', ')}, not "${values.approve}".`);

@@ -1,20 +1,45 @@
-// Puts approvals and questions to whoever sits at the terminal; an empty answer is no.
+// Puts approvals and questions to whoever sits at the terminal, one after the other; an empty answer is no.
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Session } from '../../core/orchestrator/session.ts';
 import type { Approval } from '../../protocol/approval.ts';
 import type { Event } from '../../protocol/event.ts';
+import { printable } from './printable.ts';
 
-export async function askOnTerminal(event: Event, session: Session): Promise<void> {
-  if (event.type === 'approval.requested') await askApproval(event.approval, session);
-  if (event.type === 'question.asked') {
-    const { call, question, options } = event.question;
-    const list = options.map((option, index) => `  ${index + 1}. ${option}\n`).join('');
-    const answer = (await ask(`\n${question}\n${list}> `)).trim();
-    session.waiting.answerQuestion(call, options[Number(answer) - 1] ?? answer);
-  }
+export interface Asker {
+  events(events: readonly Event[]): void;
+  /** Takes back what is still asked and gives the terminal free. */
+  close(): void;
 }
 
-async function askApproval(approval: Approval, session: Session): Promise<void> {
+/** `stop` is called for Ctrl-C, which the terminal does not turn into a signal while a line is read. */
+export function createAsker(session: Session, stop: () => void): Asker {
+  const closing = new AbortController();
+  let tail = Promise.resolve();
+  const ask = (text: string) => askLine(text, closing.signal, stop);
+  const one = async (event: Event) => {
+    if (closing.signal.aborted) return;
+    if (event.type === 'approval.requested') await askApproval(event.approval, session, ask);
+    if (event.type === 'question.asked') {
+      const { call, question, options } = event.question;
+      const list = options.map((option, index) => `  ${index + 1}. ${option}\n`).join('');
+      const answer = (await ask(`\n${question}\n${list}> `)).trim();
+      session.waiting.answerQuestion(call, options[Number(answer) - 1] ?? answer);
+    }
+  };
+  return {
+    events: (events) => {
+      for (const event of events) tail = tail.then(() => one(event));
+    },
+    close: () => closing.abort(),
+  };
+}
+
+async function askApproval(
+  approval: Approval,
+  session: Session,
+  ask: (text: string) => Promise<string>,
+): Promise<void> {
   const { preview } = approval;
   const lines = [`\n${approval.title}: ${approval.summary}`, ...approval.reasons.map((reason) => `  ${reason}`)];
   if (preview?.kind === 'diff') {
@@ -34,10 +59,12 @@ async function askApproval(approval: Approval, session: Session): Promise<void> 
   });
 }
 
-async function ask(text: string): Promise<string> {
+async function askLine(text: string, signal: AbortSignal, stop: () => void): Promise<string> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
+  reader.on('SIGINT', stop);
   try {
-    return await reader.question(text);
+    const ended = once(reader, 'close').then(() => '');
+    return await Promise.race([reader.question(printable(text), { signal }), ended]);
   } catch {
     return '';
   } finally {

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { createStopping } from './stopping.ts';
 
 const NEEDED = 24;
 const major = Number(process.versions.node.split('.')[0]);
@@ -15,10 +16,12 @@ function bundledNode(): string | undefined {
 }
 
 if (major >= NEEDED) {
-  process.on('disconnect', () => process.exit(1));
+  const stopping = createStopping();
+  // The one that started this on a newer Node is gone: nobody is left who could want the rest.
+  process.on('disconnect', () => stopping.ask());
   process.channel?.unref();
   const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2), stopping);
 } else {
   const node = bundledNode();
   if (node === undefined) {
@@ -31,9 +34,10 @@ if (major >= NEEDED) {
     const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, () => child.kill(signal));
     child.on('exit', (code, signal) => {
-      process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+      process.exitCode = code ?? (signals.some((known) => known === signal) ? 130 : 1);
     });
   }
 }

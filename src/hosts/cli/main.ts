@@ -1,4 +1,6 @@
 // The command line: reads the words, composes the orchestrator, runs one command, gives the exit code.
+
+import { createRules } from '../../adapters/node/json-rules.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
 import { type Arguments, readArguments, USAGE } from './arguments.ts';
@@ -7,12 +9,13 @@ import { probe } from './probe.ts';
 import { runRequest } from './run-request.ts';
 import { runSessions } from './run-sessions.ts';
 import { listTools, runTool } from './run-tool.ts';
+import type { Stopping } from './stopping.ts';
 import { surroundingsOf } from './surroundings.ts';
 
-export async function main(argv: readonly string[]): Promise<number> {
-  // Whoever reads the output may leave early, as `head` does; that is no fault of the run's.
+export async function main(argv: readonly string[], stopping: Stopping): Promise<number> {
+  // Whoever reads the output may leave early, as `head` does: a list is then done, a run is stopped as by Ctrl-C.
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
+    stopping.ask(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
   );
   const read = readArguments(argv, process.cwd());
   if (!read.ok) return complain(read.fault.text, EXIT.usage, `\n${USAGE}`);
@@ -29,17 +32,20 @@ export async function main(argv: readonly string[]): Promise<number> {
     case 'tools':
       return listTools(given.json);
     case 'run':
-      return runRequest(given, open);
+      return runRequest(given, open, stopping);
     case 'tool':
-      return runTool(given, open);
+      return runTool(given, open, stopping);
     case 'sessions':
-      return runSessions(given, open);
+      return runSessions(given, open, stopping);
   }
 }
 
 /** Set by the bundler from package.json; from source it is the source's own word. */
 declare const ORQUESTRA_VERSION: string | undefined;
 const VERSION = typeof ORQUESTRA_VERSION === 'string' ? ORQUESTRA_VERSION : 'source';
+
+/** Files of the user's own that were not understood: what they restrict would be lost, so nothing runs without them. */
+const MALFORMED = /^(settings\.unreadable|rules\.)/;
 
 /** Composes the orchestrator for these folders; what is wrong with settings or store is said on stderr. */
 export async function open(
@@ -49,11 +55,21 @@ export async function open(
 ): Promise<Outcome<Composed>> {
   const around = await surroundingsOf({ roots, environment: process.env, approve, verbose: given.verbose });
   if (!around.ok) return around;
+  const rules = await createRules(around.value.surroundings.rulesFile).list();
+  const warnings = [...around.value.warnings, ...(rules.ok ? [] : [rules.fault])];
+  const malformed = warnings.find((warning) => MALFORMED.test(warning.code));
+  // Taking back what was done is the user's own hand and depends on neither.
+  if (malformed !== undefined && given.command !== 'sessions') return { ok: false, fault: malformed };
   const composed = await compose(around.value.surroundings);
   if (!composed.ok) return composed;
-  for (const warning of [...around.value.warnings, ...composed.value.warnings])
-    process.stderr.write(`${warning.text}\n`);
+  for (const warning of [...warnings, ...composed.value.warnings]) process.stderr.write(`${warning.text}\n`);
   return succeed(composed.value);
+}
+
+/** How what the rules would ask is answered: by whoever sits at the terminal, by the flag, or by no. */
+export function approveOf(given: Arguments): 'ask' | 'all' | 'none' {
+  if (given.approve !== 'rules') return given.approve;
+  return process.stdin.isTTY === true && process.stderr.isTTY === true ? 'ask' : 'none';
 }
 
 export type Open = typeof open;

@@ -1,5 +1,6 @@
 // Prints a run: the answer's text on stdout, what is being done on stderr; or, with --json, one event a line on stdout.
 import type { Delta, Event } from '../../protocol/event.ts';
+import { printable } from './printable.ts';
 
 export interface Printer {
   events(events: readonly Event[]): void;
@@ -20,14 +21,14 @@ export function createPrinter(json: boolean, session: string): Printer {
     },
     deltas: (deltas) => {
       for (const delta of deltas) {
-        if (delta.type === 'message.delta' && delta.kind === 'text') process.stdout.write(delta.text);
+        if (delta.type === 'message.delta' && delta.kind === 'text') process.stdout.write(printable(delta.text));
       }
     },
   };
 }
 
 function printEvent(event: Event): void {
-  const tell = (text: string) => process.stderr.write(`${text}\n`);
+  const tell = (text: string) => process.stderr.write(`${printable(text)}\n`);
   switch (event.type) {
     case 'message.completed':
       if (event.parts.some((part) => part.type === 'text')) process.stdout.write('\n');

@@ -1,12 +1,14 @@
 // `orquestra tool` and `orquestra tools`: one call through the same runner and policy as a model's, and the list of tools.
 
-import { firstStep } from '../../core/orchestrator/session.ts';
+import type { Approve } from '../../core/create.ts';
+import { firstStep, type Session } from '../../core/orchestrator/session.ts';
 import { builtinTools } from '../../core/tools/builtin.generated.ts';
 import type { Event } from '../../protocol/event.ts';
 import type { Arguments } from './arguments.ts';
-import { askOnTerminal } from './ask-on-terminal.ts';
+import { createAsker } from './ask-on-terminal.ts';
 import { complain, EXIT, exitOf } from './exit.ts';
-import type { Open } from './main.ts';
+import { approveOf, type Open } from './main.ts';
+import type { Stopping } from './stopping.ts';
 
 export function listTools(json: boolean): number {
   if (json) {
@@ -25,7 +27,7 @@ export function listTools(json: boolean): number {
   return EXIT.done;
 }
 
-export async function runTool(given: Arguments, open: Open): Promise<number> {
+export async function runTool(given: Arguments, open: Open, stopping: Stopping): Promise<number> {
   const [name] = given.words;
   if (name === undefined) return complain('tool needs a name: orquestra tool NAME --input JSON', EXIT.usage);
   if (!builtinTools.some((tool) => tool.name === name)) {
@@ -38,26 +40,39 @@ export async function runTool(given: Arguments, open: Open): Promise<number> {
   } catch (error) {
     return complain(`--input is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, EXIT.usage);
   }
-  const interactive = given.approve === 'rules' && process.stdin.isTTY === true && process.stderr.isTTY === true;
-  const approve = given.approve === 'all' ? 'all' : interactive ? 'ask' : 'none';
+  const approve = approveOf(given);
   const composed = await open(given, [given.cwd], approve);
   if (!composed.ok) return complain(composed.fault.text, exitOf(composed.fault));
   try {
     const created = await composed.value.orchestrator.sessions.create({ mode: given.mode });
     if (!created.ok) return complain(created.fault.text, exitOf(created.fault));
-    const session = created.value;
-    let ended: Extract<Event, { type: 'tool.ended' }> | undefined;
-    session.journal.subscribe({
-      events: (events) => {
-        for (const event of events) {
-          if (event.type === 'tool.ended') ended = event;
-          if (approve === 'ask') void askOnTerminal(event, session);
-        }
-      },
-    });
-    await session.journal.emit([{ type: 'session.renamed', title: `tool ${name}` }]);
-    const stop = () => void session.stop('stopped');
-    process.on('SIGINT', stop).on('SIGTERM', stop);
+    const title = `tool ${name}`;
+    await composed.value.orchestrator.dispatch({ type: 'session.rename', session: created.value.id, title });
+    return await runCall(created.value, name, input, approve, stopping);
+  } finally {
+    await composed.value.close();
+  }
+}
+
+async function runCall(
+  session: Session,
+  name: string,
+  input: unknown,
+  approve: Approve,
+  stopping: Stopping,
+): Promise<number> {
+  let ended: Extract<Event, { type: 'tool.ended' }> | undefined;
+  const stop = () => void session.stop('stopped');
+  const asker = createAsker(session, stop);
+  session.journal.subscribe({
+    events: (events) => {
+      ended = events.find((event) => event.type === 'tool.ended') ?? ended;
+      if (approve === 'ask') asker.events(events);
+    },
+  });
+  // Stays for the rest of the process: a second Ctrl-C does not cut off the putting away.
+  stopping.during(stop);
+  try {
     const started = await session.start({
       kind: 'tool',
       goal: `Run ${name}`,
@@ -67,9 +82,11 @@ export async function runTool(given: Arguments, open: Open): Promise<number> {
     if (!started.ok) return complain(started.fault.text, exitOf(started.fault));
     const result = await started.value.ended;
     process.stdout.write(`${JSON.stringify(reportOf(session.id, ended))}\n`);
+    const { broken } = session.journal;
+    if (broken !== undefined) return complain(broken.text, exitOf(broken));
     return result.outcome === 'stopped' ? EXIT.stopped : EXIT[result.outcome];
   } finally {
-    await composed.value.close();
+    asker.close();
   }
 }
 

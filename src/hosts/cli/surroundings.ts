@@ -29,10 +29,11 @@ function readSettingsFile(home: string): { readonly settings: Settings; readonly
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) raw = { ...parsed };
-    else broken.push(fault('settings.malformed', `${file} must hold one JSON object; its settings are not used.`));
+    else broken.push(fault('settings.unreadable', `${file} must hold one JSON object. Correct or remove the file.`));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
-      broken.push(fault('settings.malformed', `${file} cannot be read (${String(error)}); its settings are not used.`));
+      const why = error instanceof Error ? error.message : String(error);
+      broken.push(fault('settings.unreadable', `${file} cannot be read: ${why}. Correct or remove the file.`));
     }
   }
   const { settings, warnings } = readSettings(
