@@ -227,9 +227,9 @@ const outside = (inside: boolean) => (inside ? '' : ' (outside the workspace)');
 
 const TIERS: Record<Rule['tier'], string> = {
   managed: 'everywhere, set by your organisation',
-  user: 'in all your workspaces',
-  workspace: 'in this workspace',
-  session: 'in this session',
+  user: 'remembered for you',
+  workspace: 'remembered for this workspace',
+  session: 'for this session',
 };
 const VERDICTS: Record<Rule['verdict'], string> = { allow: 'Allow', ask: 'Ask before', deny: 'Deny' };
 const EFFECTS: Record<Effect['kind'], string> = {

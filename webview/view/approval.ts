@@ -59,7 +59,7 @@ function answers(context: Context, approval: Approval, draft: ApprovalDraft) {
         rule === undefined
           ? nothing
           : html`<vscode-button appearance="secondary" ?disabled=${draft.sent}
-              @click=${() => change(context, approval, { confirming: true })}>${text.always}</vscode-button>`
+              @click=${() => confirm(context, approval)}>${text.always}</vscode-button>`
       }
       <div class="denial"><vscode-button appearance="secondary" ?disabled=${draft.sent}
         @click=${() => answer(context, approval, 'deny')}>${text.deny}</vscode-button>
@@ -73,14 +73,14 @@ function answers(context: Context, approval: Approval, draft: ApprovalDraft) {
 }
 
 function confirmation(context: Context, approval: Approval, rule: Rule, draft: ApprovalDraft) {
-  return html`<div class="confirm">
+  return html`<div class="confirm" role="group" aria-label=${text.ruleAsk} tabindex="-1">
     <p>${text.ruleAsk}</p>
-    <p><strong>${ruleText(rule)}</strong>${rule.reason === '' ? nothing : html` <span class="dim">${rule.reason}</span>`}</p>
+    <p><strong>${ruleText(rule)}</strong></p>
     <details><summary>${text.ruleJson}</summary><pre class="output" tabindex="0">${JSON.stringify(rule, null, 2)}</pre></details>
     <div class="buttons">
       <vscode-button ?disabled=${draft.sent} @click=${() => answer(context, approval, 'always')}>${text.ruleSave}</vscode-button>
       <vscode-button appearance="secondary" ?disabled=${draft.sent}
-        @click=${() => change(context, approval, { confirming: false })}>${text.ruleCancel}</vscode-button>
+        @click=${() => confirm(context, approval, false)}>${text.ruleCancel}</vscode-button>
     </div>
   </div>`;
 }
@@ -88,6 +88,13 @@ function confirmation(context: Context, approval: Approval, rule: Rule, draft: A
 function change({ looks, redraw }: Context, { id, call }: Approval, more: Partial<ApprovalDraft>): void {
   looks.approvals.set(id, { ...(looks.approvals.get(id) ?? FRESH), ...more });
   redraw(call);
+}
+
+/** The focus goes along with what is exchanged, but never onto a button that a second Enter would press. */
+function confirm(context: Context, approval: Approval, confirming = true): void {
+  change(context, approval, { confirming });
+  const group = `[data-approval="${CSS.escape(approval.id)}"]`;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(confirming ? `${group} .confirm` : group)?.focus());
 }
 
 function note({ looks }: Context, { id }: Approval, event: Event): void {
@@ -101,6 +108,8 @@ function answer(context: Context, approval: Approval, kind: 'once' | 'always' | 
   const reason = context.looks.approvals.get(approval.id)?.reason.trim() ?? '';
   if (session === undefined || context.looks.approvals.get(approval.id)?.sent) return;
   change(context, approval, { sent: true });
+  // What is answered goes away, and the focus that was in it would be nowhere.
+  if (document.activeElement?.closest('[data-approval]')) document.getElementById('message')?.focus();
   void context
     .run({
       type: 'approval.answer',

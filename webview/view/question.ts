@@ -9,6 +9,7 @@ export function questionView(context: Context, { call, question, options }: Ques
     const session = context.store.view?.session;
     if (session === undefined || text.trim() === '') return;
     context.looks.answers.delete(call);
+    if (document.activeElement?.closest('[data-question]')) document.getElementById('message')?.focus();
     void context.run({ type: 'question.answer', session, call, answer: text.trim() });
   };
   const note = (event: Event) => {

@@ -131,6 +131,7 @@ export class Sessions {
 
   #open(session: string): void {
     this.#dialog.close();
+    document.getElementById('message')?.focus();
     if (session !== this.#context.store.view?.session) void this.#context.run({ type: 'session.open', session });
   }
 

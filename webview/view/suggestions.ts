@@ -65,7 +65,12 @@ export class Suggestions {
     const outcome = await this.#context.ask({ type: 'mention.search', kind: query.kind, query: query.query });
     const reply = MentionReplySchema.safeParse(outcome.ok ? outcome.value : undefined);
     if (this.#query !== query || !reply.success) return;
-    const found = reply.data.mentions.map((mention) => ({ label: mention.label, detail: folderOf(mention), mention }));
+    const roots = this.#context.store.host?.roots.map((root) => root.path) ?? [];
+    const found = reply.data.mentions.map((mention) => ({
+      label: mention.label,
+      detail: folderOf(mention, roots.length === 1 ? roots[0] : undefined),
+      mention,
+    }));
     const known = (one: Suggestion) =>
       fixed.some((other) => other.mention?.kind === one.mention?.kind && one.mention?.path === undefined);
     this.#show([...fixed, ...found.filter((one) => !known(one))]);
@@ -125,7 +130,9 @@ export class Suggestions {
   }
 }
 
-function folderOf({ path, kind }: Mention): string {
+/** Where something lies, unless its label says it all: in the only folder there is. */
+function folderOf({ path, kind, label }: Mention, root: string | undefined): string {
   if (path === undefined) return kind === 'selection' || kind === 'problems' ? hints[kind] : '';
+  if (root !== undefined && path.endsWith(label) && path.startsWith(root)) return '';
   return path.replace(/[\\/][^\\/]*[\\/]?$/, '');
 }

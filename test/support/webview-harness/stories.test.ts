@@ -94,7 +94,9 @@ describe('the chat page', function () {
   it('shows a rule in words before it is saved', async () => {
     const { page } = await open(...scene('approval'));
     await button('Allow always…').click();
-    await page.getByText('Allow changing: files matching /home/dev/shop/src/**, in this workspace.').waitFor();
+    await page
+      .getByText('Allow changing: files matching /home/dev/shop/src/**, remembered for this workspace.')
+      .waitFor();
     assert.equal(await last('approval.answer'), undefined);
     await button('Save rule and allow').click();
     assert.deepEqual((await last('approval.answer'))?.rule, APPROVAL.rule);

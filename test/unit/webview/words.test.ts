@@ -17,11 +17,11 @@ describe('ruleText', () => {
   it('says every condition of the rule', () => {
     assert.equal(
       ruleText(rule({ effects: ['execute'], commands: ['npm test'], cwd: '/w', modes: ['agent'] })),
-      'Allow running commands: exactly “npm test”, in the folder /w, in Agent mode, in this workspace.',
+      'Allow running commands: exactly “npm test”, in the folder /w, in Agent mode, remembered for this workspace.',
     );
     assert.equal(
       ruleText(rule({ effects: ['network'], hosts: ['example.com'] }, { verdict: 'deny', tier: 'user' })),
-      'Deny contacting servers: on example.com, in all your workspaces.',
+      'Deny contacting servers: on example.com, remembered for you.',
     );
   });
 });
