@@ -56,8 +56,9 @@ async function ofProduct(stage: Stage, product: Product, model: TokenServer): Pr
     for (const rate of LATENCY_RATES) latency.set(rate, (await follow(window, model, rate, rate * SECONDS)).latencies);
     let highest = 0;
     for (const rate of RATES) {
-      const { behind } = await follow(window, model, rate, rate * 3);
-      if (behind > BEHIND) break;
+      const once = await follow(window, model, rate, rate * 3);
+      // A machine has other things to do as well: a rate is missed when it is missed twice.
+      if (once.behind > BEHIND && (await follow(window, model, rate, rate * 3)).behind > BEHIND) break;
       highest = rate;
     }
     const bursts: number[] = [];
