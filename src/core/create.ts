@@ -34,6 +34,8 @@ export interface OrchestratorParts {
   readonly defaultMode: () => Mode;
   /** How questions of policy are answered when nobody says otherwise: a window asks, a script cannot. */
   readonly approve: Approve;
+  /** Canonical folders and files with Orquestra's own rules and sessions: no tool changes them, whoever approves. */
+  readonly ownState?: readonly string[];
   /** Beside the built-in ones. */
   readonly tools?: readonly Tool[];
 }
@@ -68,7 +70,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     tools: () => all,
     repairJson: parts.repairJson,
     trusted: parts.trusted,
-    decide,
+    decide: (question) => decide({ ...question, ownState: parts.ownState }),
     proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
     reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
   });

@@ -61,7 +61,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   const opened = await openLog({ folder: given.storage, logger: given.logger });
   if (!opened.ok) return opened;
   const memory = createMemory({ folder: given.memory, logger: given.logger });
-  const ports = await portsOf(given, opened.value.log, memory);
+  const ports = portsOf(given, opened.value.log, memory);
   const directory = await createProviders(given);
   const orchestrator = createOrchestrator({
     ports,
@@ -88,14 +88,23 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   });
 }
 
-async function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']): Promise<Ports> {
+function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']): Ports {
   const clock = createClock();
   const disk = createFiles(given.roots);
   const files = given.overFiles?.(disk, clock) ?? disk;
-  const settings = given.settings();
-  const ripgrep = await findRipgrep({ appRoot: given.appRoot, setting: settings.ripgrepPath });
-  const search =
-    settings.searchProvider === 'none' ? {} : { provider: settings.searchProvider, url: settings.searchUrl };
+  let ripgrep: { readonly setting: string; readonly found: Promise<string | undefined> } | undefined;
+  const findRipgrepAsSet = async () => {
+    const setting = given.settings().ripgrepPath;
+    if (ripgrep?.setting !== setting) ripgrep = { setting, found: findRipgrep({ appRoot: given.appRoot, setting }) };
+    const found = await ripgrep.found;
+    // What was not found is looked for again: it may be installed meanwhile.
+    if (found === undefined) ripgrep = undefined;
+    return found;
+  };
+  const searchSettings = () => {
+    const { searchProvider, searchUrl } = given.settings();
+    return { provider: searchProvider, url: searchUrl };
+  };
   return {
     files,
     clock,
@@ -104,8 +113,8 @@ async function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['me
     logger: given.logger,
     blobs: createBlobs(join(given.storage, 'images')),
     shell: createShell({ outputFolder: join(given.storage, 'outputs') }),
-    search: createSearch({ roots: given.roots, ripgrep }),
-    web: createWeb({ key: given.key, settings: search }),
+    search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet }),
+    web: createWeb({ key: given.key, settings: searchSettings }),
     rules: createRules(given.rulesFile),
     diagnostics: given.diagnostics?.(files),
   };

@@ -20,21 +20,26 @@ type Query = Parameters<SearchPort['text']>[0];
 
 export function createSearch(options: {
   readonly roots: readonly string[];
-  /** The program's path; undefined when none was found. */
-  readonly ripgrep: string | undefined;
+  /** The program's path as it is now, because the user may just have set it; undefined when none is found. */
+  readonly ripgrep: () => Promise<string | undefined>;
 }): SearchPort {
   const roots = makeRoots(options.roots);
-  const { ripgrep } = options;
-  let names: { readonly until: number; readonly found: Promise<Outcome<readonly Name[]>> } | undefined;
+  let names:
+    | { readonly program: string; readonly until: number; readonly found: Promise<Outcome<readonly Name[]>> }
+    | undefined;
   const listNames = (program: string) => {
-    if (names === undefined || names.until < Date.now()) {
-      names = { until: Date.now() + NAMES_KEPT_MS, found: findNames(program, roots) };
+    if (names === undefined || names.program !== program || names.until < Date.now()) {
+      names = { program, until: Date.now() + NAMES_KEPT_MS, found: findNames(program, roots) };
     }
     return names.found;
   };
   return {
-    text: async (query, signal) => (ripgrep === undefined ? unavailable() : searchText(ripgrep, roots, query, signal)),
+    text: async (query, signal) => {
+      const ripgrep = await options.ripgrep();
+      return ripgrep === undefined ? unavailable() : searchText(ripgrep, roots, query, signal);
+    },
     files: async (query, limit, signal) => {
+      const ripgrep = await options.ripgrep();
       if (ripgrep === undefined) return unavailable();
       const found = await orAborted(listNames(ripgrep), signal);
       if (found === undefined) return stopped();

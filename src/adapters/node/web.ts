@@ -10,20 +10,21 @@ const TIME_LIMIT_MS = 20_000;
 const TEXT_LIMIT = 200_000;
 /** How long the knowledge which provider has a key is good. */
 const KEYS_KEPT_MS = 5000;
-const WITH_KEY = ['brave', 'tavily'] as const;
 
 const HTML = new Set(['text/html', 'application/xhtml+xml']);
 const TEXT =
   /^(text\/.*|application\/(json|xml|javascript|ecmascript|typescript|yaml|x-yaml|toml|graphql|sql|x-sh|x-ndjson|jsonl|.*\+(json|xml|yaml))|image\/svg\+xml)?$/;
 
+export interface SearchSettings {
+  readonly provider: SearchProvider | 'none';
+  /** Where the user's SearXNG is. */
+  readonly url?: string;
+}
+
 export interface WebOptions {
   readonly key: (provider: SearchProvider) => Promise<string | undefined> | string | undefined;
-  readonly settings: {
-    /** The one to ask; the first that is set up when absent. */
-    readonly provider?: SearchProvider;
-    /** Where the user's SearXNG is. */
-    readonly url?: string;
-  };
+  /** As they are now: asked before each use, because the user may just have changed them. */
+  readonly settings: () => SearchSettings;
   /** How search providers are asked. */
   readonly fetch?: typeof fetch;
   /** Lets pages come from this machine; for tests. */
@@ -33,8 +34,10 @@ export interface WebOptions {
 }
 
 export function createWeb(options: WebOptions): WebPort {
-  const { settings } = options;
-  const keys = watchKeys(options.key);
+  const hasKey = watchKeys(options.key);
+  const ready = ({ provider, url = '' }: SearchSettings) =>
+    provider === 'searxng' ? URL.canParse(url) : provider !== 'none' && hasKey(provider);
+  ready(options.settings());
   const limits = {
     bytes: BYTES_LIMIT,
     ms: options.timeLimitMs ?? TIME_LIMIT_MS,
@@ -47,11 +50,11 @@ export function createWeb(options: WebOptions): WebPort {
       return answer.ok ? readPage(answer.value) : answer;
     },
     get search() {
-      const provider = choose(settings, keys());
-      if (provider === undefined) return undefined;
+      const { provider, url } = options.settings();
+      if (provider === 'none' || !ready({ provider, url })) return undefined;
       return {
         provider,
-        url: searchAddress(provider, settings.url),
+        url: searchAddress(provider, url),
         run: async (query: string, limit: number, signal: AbortSignal) => {
           const key = provider === 'searxng' ? '' : await options.key(provider);
           if (key === undefined) {
@@ -63,7 +66,7 @@ export function createWeb(options: WebOptions): WebPort {
               },
             );
           }
-          const ask = { provider, base: settings.url, key, fetch: options.fetch ?? fetch };
+          const ask = { provider, base: url, key, fetch: options.fetch ?? fetch };
           return askSearch(ask, query, limit, signal);
         },
       };
@@ -72,29 +75,20 @@ export function createWeb(options: WebOptions): WebPort {
 }
 
 /** Keys are kept where reading takes time, so what is known is told and looked up again for the next time. */
-function watchKeys(key: WebOptions['key']): () => ReadonlySet<SearchProvider> {
-  const known = new Set<SearchProvider>();
-  let until = 0;
+function watchKeys(key: WebOptions['key']): (provider: SearchProvider) => boolean {
+  const known = new Map<SearchProvider, { readonly found: boolean; readonly until: number }>();
   const look = async (provider: SearchProvider) => {
     const found = await Promise.resolve(key(provider)).catch(() => undefined);
-    if (found === undefined || found === '') known.delete(provider);
-    else known.add(provider);
+    known.set(provider, { found: found !== undefined && found !== '', until: Date.now() + KEYS_KEPT_MS });
   };
-  const refresh = () => {
-    if (until >= Date.now()) return known;
-    until = Date.now() + KEYS_KEPT_MS;
-    for (const provider of WITH_KEY) void look(provider);
-    return known;
+  return (provider) => {
+    const last = known.get(provider);
+    if (last === undefined || last.until < Date.now()) {
+      known.set(provider, { found: last?.found ?? false, until: Date.now() + KEYS_KEPT_MS });
+      void look(provider);
+    }
+    return last?.found ?? false;
   };
-  refresh();
-  return refresh;
-}
-
-function choose(settings: WebOptions['settings'], keys: ReadonlySet<SearchProvider>): SearchProvider | undefined {
-  const ready = (provider: SearchProvider) =>
-    provider === 'searxng' ? URL.canParse(settings.url ?? '') : keys.has(provider);
-  const wanted = settings.provider === undefined ? [...WITH_KEY, 'searxng' as const] : [settings.provider];
-  return wanted.find(ready);
 }
 
 async function readPage(answer: WebAnswer): Promise<Outcome<WebPage>> {

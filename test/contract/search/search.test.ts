@@ -15,7 +15,11 @@ searchContract('with ripgrep', async (files) => {
     await writeFile(join(root, path), content);
   }
   const ripgrep = await findRipgrep({});
-  return { search: createSearch({ roots: [root], ripgrep }), root, dispose: () => rm(root, { recursive: true }) };
+  return {
+    search: createSearch({ roots: [root], ripgrep: async () => ripgrep }),
+    root,
+    dispose: () => rm(root, { recursive: true }),
+  };
 });
 
 searchContract('in memory', async (files) => ({

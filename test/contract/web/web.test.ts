@@ -16,7 +16,7 @@ webContract('over real connections', async (pages) => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    web: createWeb({ key: () => undefined, settings: {}, allowLoopback: true }),
+    web: createWeb({ key: () => undefined, settings: () => ({ provider: 'none' }), allowLoopback: true }),
     origin: `http://127.0.0.1:${port}`,
     dispose: async () => {
       server.closeAllConnections();

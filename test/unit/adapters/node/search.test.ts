@@ -25,9 +25,19 @@ describe('searching with ripgrep', () => {
     return join(root, path);
   };
 
+  it('went on with the program it began with when the user set another', async () => {
+    let ripgrep: string | undefined;
+    const search = createSearch({ roots: [root], ripgrep: async () => ripgrep });
+    assert.equal(code(await search.text(query('a'), never)), 'search.unavailable');
+    assert.equal(code(await search.files('a', 1, never)), 'search.unavailable');
+    ripgrep = await findRipgrep({});
+    assert.ok((await search.text(query('a'), never)).ok);
+    assert.ok((await search.files('a', 1, never)).ok);
+  });
+
   it('says how to get ripgrep when there is none, or when it went away', async () => {
     for (const ripgrep of [undefined, join(root, 'gone'), join(root)]) {
-      const search = createSearch({ roots: [root], ripgrep });
+      const search = createSearch({ roots: [root], ripgrep: async () => ripgrep });
       for (const outcome of [
         await search.text(query('a'), never),
         await search.files('a', 1, never),
@@ -43,7 +53,7 @@ describe('searching with ripgrep', () => {
     await writeFile(join(root, 'file'), 'needle\n');
     process.env.RIPGREP_CONFIG_PATH = join(root, 'config');
     try {
-      const search = createSearch({ roots: [root], ripgrep: await findRipgrep({}) });
+      const search = createSearch({ roots: [root], ripgrep: () => findRipgrep({}) });
       assert.equal(value(await search.text(query('needle'), never)).matches.length, 1);
       assert.equal(value(await search.files('ran', 5, never)).length, 0);
     } finally {
@@ -52,15 +62,18 @@ describe('searching with ripgrep', () => {
   });
 
   it('takes a bad glob and a NUL for what they are', async () => {
-    const search = createSearch({ roots: [root], ripgrep: await findRipgrep({}) });
+    const search = createSearch({ roots: [root], ripgrep: () => findRipgrep({}) });
     assert.equal(code(await search.text({ ...query('a'), globs: ['a{'] }, never)), 'search.bad-pattern');
     assert.equal(code(await search.text(query('a\0b'), never)), 'search.bad-pattern');
     assert.equal(code(await search.text({ ...query('a\nb'), regex: true }, never)), 'search.bad-pattern');
-    assert.equal(code(await createSearch({ roots: [], ripgrep: 'rg' }).text(query('a'), never)), 'search.unavailable');
+    assert.equal(
+      code(await createSearch({ roots: [], ripgrep: async () => 'rg' }).text(query('a'), never)),
+      'search.unavailable',
+    );
   });
 
   it('ends a search that does not end when it is stopped', async () => {
-    const search = createSearch({ roots: [root], ripgrep: await program('rg', 'exec sleep 60') });
+    const search = createSearch({ roots: [root], ripgrep: () => program('rg', 'exec sleep 60') });
     const started = performance.now();
     assert.equal(code(await search.text(query('a'), AbortSignal.timeout(50))), 'search.stopped');
     assert.equal(code(await search.files('a', 1, AbortSignal.timeout(50))), 'search.stopped');
@@ -69,7 +82,7 @@ describe('searching with ripgrep', () => {
 
   it('ends ripgrep as soon as the limit is reached', async () => {
     const script = `while :; do printf '${root}/a\\0001:text\\n'; done`;
-    const search = createSearch({ roots: [root], ripgrep: await program('rg', script) });
+    const search = createSearch({ roots: [root], ripgrep: () => program('rg', script) });
     const { matches, more } = value(await search.text(query('text'), never));
     assert.deepEqual([matches.length, more], [10, true]);
   });
@@ -88,7 +101,7 @@ describe('searching with ripgrep', () => {
 
   it('asks for the names once while somebody types', async () => {
     const script = `echo run >> ${join(root, 'runs')}; printf '${root}/alpha.ts\\n'`;
-    const search = createSearch({ roots: [root], ripgrep: await program('rg', script) });
+    const search = createSearch({ roots: [root], ripgrep: () => program('rg', script) });
     const typed = await Promise.all(['a', 'al', 'alp'].map((letters) => search.files(letters, 5, never)));
     for (const outcome of typed)
       assert.deepEqual(

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { createWeb, type WebOptions } from '../../../../src/adapters/node/web.ts';
+import { createWeb, type SearchSettings } from '../../../../src/adapters/node/web.ts';
 import { code, text, value } from '../../../support/fakes/outcome.ts';
 
 const never = new AbortController().signal;
@@ -12,11 +12,11 @@ interface Asked {
   readonly init: RequestInit;
 }
 
-async function searching(settings: WebOptions['settings'], keys: Record<string, string>, answer: () => Response) {
+async function searching(settings: SearchSettings, keys: Record<string, string>, answer: () => Response) {
   const asked: Asked[] = [];
   const web = createWeb({
     key: async (provider) => keys[provider],
-    settings,
+    settings: () => settings,
     fetch: async (input, init) => {
       asked.push({ url: new URL(String(input)), init: init ?? {} });
       return answer();
@@ -42,7 +42,7 @@ describe('searching the web', () => {
       { title: 'C', url: 'https://c.example/' },
       { title: 'D', url: 'https://d.example/' },
     ];
-    const { outcome, asked, search } = await run({}, { brave: 'k1' }, json({ web: { results } }));
+    const { outcome, asked, search } = await run({ provider: 'brave' }, { brave: 'k1' }, json({ web: { results } }));
     assert.deepEqual(value(outcome), [
       { title: 'A & B', url: 'https://a.example/', snippet: 'First hit' },
       { title: 'C', url: 'https://c.example/', snippet: '' },
@@ -51,12 +51,12 @@ describe('searching the web', () => {
     assert.deepEqual([asked?.url.searchParams.get('q'), asked?.url.searchParams.get('count')], ['tab & space', '2']);
     assert.equal(new Headers(asked?.init.headers).get('x-subscription-token'), 'k1');
     assert.equal(asked?.init.redirect, 'error');
-    assert.deepEqual(value((await run({}, { brave: 'k1' }, json({}))).outcome), []);
+    assert.deepEqual(value((await run({ provider: 'brave' }, { brave: 'k1' }, json({}))).outcome), []);
   });
 
   it('asks Tavily', async () => {
     const results = [{ title: 'A', url: 'https://a.example/', content: 'text', score: 1 }];
-    const { outcome, asked } = await run({}, { tavily: 'k2' }, json({ results }));
+    const { outcome, asked } = await run({ provider: 'tavily' }, { tavily: 'k2' }, json({ results }));
     assert.deepEqual(value(outcome), [{ title: 'A', url: 'https://a.example/', snippet: 'text' }]);
     assert.equal(new Headers(asked?.init.headers).get('authorization'), 'Bearer k2');
     assert.deepEqual(JSON.parse(String(asked?.init.body)), { query: 'tab & space', max_results: 2 });
@@ -72,16 +72,27 @@ describe('searching the web', () => {
     }
   });
 
-  it('is there only when a provider is set up, and takes the one that is wanted', async () => {
-    const provider = async (settings: WebOptions['settings'], keys: Record<string, string>) =>
+  it('was there with any key although no provider was chosen', async () => {
+    const provider = async (settings: SearchSettings, keys: Record<string, string>) =>
       (await searching(settings, keys, json({}))).web.search?.provider;
-    assert.equal(await provider({}, {}), undefined);
-    assert.equal(await provider({}, { brave: '' }), undefined);
+    assert.equal(await provider({ provider: 'none', url: 'https://search.example' }, { brave: 'k' }), undefined);
+    assert.equal(await provider({ provider: 'brave' }, { brave: '' }), undefined);
     assert.equal(await provider({ provider: 'tavily' }, { brave: 'k' }), undefined);
     assert.equal(await provider({ provider: 'searxng' }, { brave: 'k' }), undefined);
-    assert.equal(await provider({}, { brave: 'k', tavily: 'k' }), 'brave');
     assert.equal(await provider({ provider: 'tavily' }, { brave: 'k', tavily: 'k' }), 'tavily');
-    assert.equal(await provider({ url: 'https://search.example' }, {}), 'searxng');
+    assert.equal(await provider({ provider: 'searxng', url: 'https://search.example' }, {}), 'searxng');
+  });
+
+  it('went on with the settings it began with when the user changed them', async () => {
+    let settings: SearchSettings = { provider: 'none' };
+    const web = createWeb({ key: async () => 'k', settings: () => settings });
+    assert.equal(web.search?.provider, undefined);
+    settings = { provider: 'searxng', url: 'https://search.example' };
+    assert.equal(web.search?.provider, 'searxng');
+    settings = { provider: 'brave' };
+    assert.equal(web.search?.provider, undefined);
+    await sleep(1);
+    assert.equal(web.search?.provider, 'brave');
   });
 
   it('names the provider when it refuses, is busy, fails or is not understood', async () => {
@@ -94,7 +105,7 @@ describe('searching the web', () => {
       [() => assert.fail('no connection'), 'web.unreachable', true],
     ] as const;
     for (const [answer, expected, retryable] of cases) {
-      const { outcome } = await run({}, { brave: 'secret-key' }, answer);
+      const { outcome } = await run({ provider: 'brave' }, { brave: 'secret-key' }, answer);
       assert.equal(code(outcome), expected);
       assert.match(text(outcome), /Brave Search/);
       assert.ok(!outcome.ok && outcome.fault.retryable === retryable);
@@ -105,7 +116,7 @@ describe('searching the web', () => {
 
   it('says so when the key was taken away meanwhile', async () => {
     const keys: Record<string, string> = { brave: 'k' };
-    const { web } = await searching({}, keys, json({}));
+    const { web } = await searching({ provider: 'brave' }, keys, json({}));
     const { search } = web;
     delete keys.brave;
     assert.ok(search !== undefined);

@@ -29,8 +29,13 @@ describe('fetching pages', function () {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  const web = createWeb({ key: () => undefined, settings: {}, allowLoopback: true, timeLimitMs: 700 });
-  const strict = createWeb({ key: () => undefined, settings: {} });
+  const web = createWeb({
+    key: () => undefined,
+    settings: () => ({ provider: 'none' }),
+    allowLoopback: true,
+    timeLimitMs: 700,
+  });
+  const strict = createWeb({ key: () => undefined, settings: () => ({ provider: 'none' }) });
   const html = (body: string) => {
     answer = (_request, response) => response.setHeader('content-type', 'text/html').end(body);
   };
