@@ -1,9 +1,8 @@
 // Makes fresh copies of sample workspaces, so that no run sees what another one did.
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, realpath, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { simpleGit } from 'simple-git';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 
@@ -15,13 +14,14 @@ export interface Workspace {
 
 /** Commits everything as a first commit, where git exists. */
 async function commitAll(folder: string): Promise<void> {
-  const git = async (...args: readonly string[]) => promisify(execFile)('git', args, { cwd: folder });
+  const git = simpleGit({ baseDir: folder });
   try {
-    await git('init', '--quiet', '--initial-branch', 'main');
-    await git('config', 'user.name', 'Sample Developer');
-    await git('config', 'user.email', 'developer@example.invalid');
-    await git('add', '--all');
-    await git('-c', 'commit.gpgsign=false', 'commit', '--quiet', '--message', 'Start');
+    await git.init(['--initial-branch', 'main']);
+    await git.addConfig('user.name', 'Sample Developer');
+    await git.addConfig('user.email', 'developer@example.invalid');
+    await git.addConfig('commit.gpgsign', 'false');
+    await git.add('.');
+    await git.commit('Start');
   } catch {
     // Without git the sample is still a workspace.
   }
