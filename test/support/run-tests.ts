@@ -1,4 +1,4 @@
-// The test command: `node test/support/run-tests.ts [all|unit|vscode|browser|desktop] [--grep TEXT] [PART OF A FILE NAME…]`.
+// The test command: `node test/support/run-tests.ts [all|unit|headless|vscode|browser|desktop] [--grep TEXT] [PART OF A FILE NAME…]`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { bundleSuite, readResult, runInExtensionHost } from './host/suite.ts';
 import { addTallies, describeFailures, emptyTally, failedTally, summaryLine, type Tally } from './host/tally.ts';
 import { freshWorkspace } from './host/workspace.ts';
 
-const parts = ['all', 'unit', 'vscode', 'browser', 'desktop'] as const;
+const parts = ['all', 'unit', 'headless', 'vscode', 'browser', 'desktop'] as const;
 type Part = (typeof parts)[number];
 
 interface Selection {
@@ -95,6 +95,11 @@ async function unit(selection: Selection): Promise<Tally> {
   return runMocha('unit', patterns, 10_000, selection);
 }
 
+/** The command line as users run it: the built bundle, in processes that are stopped and killed. */
+async function headless(selection: Selection): Promise<Tally> {
+  return runMocha('headless', ['test/headless/**/*.test.ts'], 60_000, selection);
+}
+
 function report(tally: Tally): void {
   if (tally.failures.length > 0) say(`\n${describeFailures(tally.failures)}`);
   say(`\n  ${summaryLine(tally)}\n`);
@@ -119,7 +124,7 @@ async function vscode({ names, grep }: Selection): Promise<Tally> {
 async function browser(selection: Selection): Promise<Tally> {
   await ensureHost();
   await ensureBrowser();
-  return runMocha('browser', ['test/e2e/**/*.test.ts'], 120_000, selection);
+  return runMocha('browser', ['test/e2e/**/*.test.ts', 'test/support/webview-harness/*.test.ts'], 120_000, selection);
 }
 
 /** The integration tests in a desktop VS Code that @vscode/test-electron downloads. */
@@ -187,6 +192,7 @@ async function runPart(part: Part, selection: Selection): Promise<readonly Tally
   const built = part === 'unit' || (await add('build', buildAll));
   if (part === 'all' || part === 'unit') await add('unit', () => unit(selection));
   if (!built) return tallies;
+  if (part === 'all' || part === 'headless') await add('headless', () => headless(selection));
   if (part === 'all' || part === 'vscode') await add('vscode', () => vscode(selection));
   if (part === 'all' || part === 'browser') await add('browser', () => browser(selection));
   if (part === 'desktop') await add('desktop', () => desktop(selection));
