@@ -81,6 +81,20 @@
           return false;
         });
       }),
+    /** Resolves when a second of frames in a row was painted without delay, or after `patience` milliseconds anyway. */
+    whenCalm: (patience) =>
+      new Promise((resolve) => {
+        const end = now() + patience;
+        let before = now();
+        let calm = 0;
+        afterFrames((at) => {
+          calm = at - before < 34 ? calm + 1 : 0;
+          before = at;
+          if (calm < 60 && at < end) return true;
+          resolve(calm >= 60);
+          return false;
+        });
+      }),
     nodes: () => document.querySelectorAll('*').length,
     /** Times between two frames while the conversation is scrolled up, one notch a frame. */
     scroll: (notches) =>

@@ -14,6 +14,8 @@ export interface Memory {
 export interface BenchWindow {
   readonly page: Page;
   readonly product: Product;
+  /** Waits until the workbench has nothing to do any more; false when it had something to do all the time. */
+  calm(): Promise<boolean>;
   /** Clicks the product's item in the side bar; milliseconds until its text box can be typed in. */
   openChat(): Promise<number>;
   /** Runs an expression in the chat's document, where `bench` is what in-page.js puts there. */
@@ -30,6 +32,8 @@ export interface BenchWindow {
 }
 
 const PATIENCE_MS = 60_000;
+/** A busy machine is measured as it is, after this. */
+const CALM_MS = 20_000;
 
 const script = readFile(join(import.meta.dirname, 'in-page.js'), 'utf8');
 
@@ -45,6 +49,7 @@ export async function openWindow(stage: Stage, product: Product): Promise<BenchW
     product,
     frame,
     inChat,
+    calm: () => page.evaluate<boolean>(`bench.whenCalm(${CALM_MS})`),
     until: async (expression) => {
       // The page's policy forbids what playwright's own waiting would do.
       for (const end = Date.now() + PATIENCE_MS; !(await inChat<boolean>(expression)); await sleep(30)) {

@@ -51,8 +51,9 @@ async function* measure({ extension, rounds }: Bench): AsyncIterable<Measured> {
 
 async function inWindow(window: BenchWindow, model: Model): Promise<Round> {
   try {
-    // The window's own start is over before the first click.
+    // The window's own start, other extensions' included, is over before the first click.
     await sleep(3000);
+    await window.calm();
     const toTextBox = await window.openChat();
     await sleep(3000);
     const idle = await window.memory();
