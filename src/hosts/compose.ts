@@ -42,6 +42,8 @@ export interface Surroundings {
   /** The editor's view over the files on disk. */
   readonly overFiles?: (disk: FilesPort, clock: ClockPort) => FilesPort;
   readonly diagnostics?: (files: FilesPort) => DiagnosticsPort;
+  /** Told when a session is held by another process. */
+  readonly onHeldElsewhere?: (session: string) => void;
 }
 
 export interface Composed {
@@ -71,6 +73,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     blocked: given.blocked,
     defaultMode: given.defaultMode,
     approve: given.approve,
+    onHeldElsewhere: given.onHeldElsewhere,
     ownState: await Promise.all([given.storage, given.memory, given.rulesFile].map(canonicalPath)),
   });
   return succeed({

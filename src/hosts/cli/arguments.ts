@@ -91,3 +91,9 @@ const parse = (argv: readonly string[]) =>
       version: { type: 'boolean' },
     },
   });
+
+/** How what the rules would ask is answered: by whoever sits at the terminal, by the flag, or by no. */
+export function approveOf(given: Arguments): 'ask' | 'all' | 'none' {
+  if (given.approve !== 'rules') return given.approve;
+  return process.stdin.isTTY === true && process.stderr.isTTY === true ? 'ask' : 'none';
+}

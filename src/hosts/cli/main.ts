@@ -3,6 +3,7 @@
 import { createRules } from '../../adapters/node/json-rules.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
+import { makeStateFolders } from '../state-folders.ts';
 import { type Arguments, readArguments, USAGE } from './arguments.ts';
 import { complain, EXIT } from './exit.ts';
 import { probe } from './probe.ts';
@@ -55,6 +56,8 @@ export async function open(
 ): Promise<Outcome<Composed>> {
   const around = await surroundingsOf({ roots, environment: process.env, approve, verbose: given.verbose });
   if (!around.ok) return around;
+  const made = await makeStateFolders([around.value.surroundings.storage]);
+  if (!made.ok) return made;
   const rules = await createRules(around.value.surroundings.rulesFile).list();
   const warnings = [...around.value.warnings, ...(rules.ok ? [] : [rules.fault])];
   const malformed = warnings.find((warning) => MALFORMED.test(warning.code));
@@ -64,12 +67,6 @@ export async function open(
   if (!composed.ok) return composed;
   for (const warning of [...warnings, ...composed.value.warnings]) process.stderr.write(`${warning.text}\n`);
   return succeed(composed.value);
-}
-
-/** How what the rules would ask is answered: by whoever sits at the terminal, by the flag, or by no. */
-export function approveOf(given: Arguments): 'ask' | 'all' | 'none' {
-  if (given.approve !== 'rules') return given.approve;
-  return process.stdin.isTTY === true && process.stderr.isTTY === true ? 'ask' : 'none';
 }
 
 export type Open = typeof open;

@@ -4,6 +4,7 @@ import { parseStream } from '../../adapters/llm/parse-stream.ts';
 import { classify } from '../../core/policy/classify.ts';
 import { decideCall } from '../../core/policy/decide-call.ts';
 import { decidePath } from '../../core/policy/decide-path.ts';
+import { decideUrl } from '../../core/policy/decide-url.ts';
 import { redact } from '../../core/shared/redact.ts';
 import { builtinTools } from '../../core/tools/builtin.generated.ts';
 import { applyEditOp } from '../../core/tools/edit/apply-edit-op.ts';
@@ -27,6 +28,21 @@ const op =
 const rules = z.array(RuleSchema).optional();
 const mode = z.optional(ModeSchema);
 
+const ACCESS = ['read', 'write', 'delete'] as const;
+
+const question = { path: z.string(), root: z.string(), case: z.enum(['sensitive', 'insensitive']).optional() };
+
+const decideFlat = op(z.object({ ...question, access: z.enum(ACCESS).default('read') }), ({ access, ...rest }) =>
+  succeed(decidePath({ ...rest, op: access })),
+);
+
+const decideNested = op(z.object({ input: z.object({ ...question, op: z.enum(ACCESS) }) }), ({ input }) =>
+  succeed(decidePath(input)),
+);
+
+/** `op` names the request, so what is done to the path comes as `access`, or as `op` of an `input` of its own. */
+const decidePathOp: Op = (request) => ('input' in request ? decideNested(request) : decideFlat(request));
+
 export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
   [
     'classify',
@@ -41,18 +57,10 @@ export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
       (input) => succeed(classify(input)),
     ),
   ],
-  [
-    'decidePath',
-    op(
-      z.object({
-        op: z.enum(['read', 'write', 'delete']).default('read'),
-        path: z.string(),
-        root: z.string(),
-        case: z.enum(['sensitive', 'insensitive']).optional(),
-      }),
-      (input) => succeed(decidePath(input)),
-    ),
-  ],
+  ['decidePath', decidePathOp],
+  // The word for the access shares its name with the word for the request; whoever gives only the former means this.
+  ...ACCESS.map((access): readonly [string, Op] => [access, (request) => decidePathOp({ ...request, access })]),
+  ['decideUrl', op(z.object({ url: z.string() }), (input) => succeed(decideUrl(input)))],
   [
     'decideCall',
     op(z.object({ tool: z.string(), input: z.unknown(), root: z.string(), rules, mode }), (input) =>

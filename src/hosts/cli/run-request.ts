@@ -4,10 +4,10 @@ import type { Session } from '../../core/orchestrator/session.ts';
 import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Composed } from '../compose.ts';
-import type { Arguments } from './arguments.ts';
+import { type Arguments, approveOf } from './arguments.ts';
 import { createAsker } from './ask-on-terminal.ts';
 import { complain, EXIT, exitOf } from './exit.ts';
-import { approveOf, type Open } from './main.ts';
+import type { Open } from './main.ts';
 import { createPrinter } from './print.ts';
 import type { Stopping } from './stopping.ts';
 

@@ -4,10 +4,10 @@ import type { Approve } from '../../core/create.ts';
 import { firstStep, type Session } from '../../core/orchestrator/session.ts';
 import { builtinTools } from '../../core/tools/builtin.generated.ts';
 import type { Event } from '../../protocol/event.ts';
-import type { Arguments } from './arguments.ts';
+import { type Arguments, approveOf } from './arguments.ts';
 import { createAsker } from './ask-on-terminal.ts';
 import { complain, EXIT, exitOf } from './exit.ts';
-import { approveOf, type Open } from './main.ts';
+import type { Open } from './main.ts';
 import type { Stopping } from './stopping.ts';
 
 export function listTools(json: boolean): number {
