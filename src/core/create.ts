@@ -36,6 +36,8 @@ export interface OrchestratorParts {
   readonly approve: Approve;
   /** Canonical folders and files with Orquestra's own rules and sessions: no tool changes them, whoever approves. */
   readonly ownState?: readonly string[];
+  /** Told when a session is held by another process. */
+  readonly onHeldElsewhere?: (session: string) => void;
   /** Beside the built-in ones. */
   readonly tools?: readonly Tool[];
 }
@@ -97,7 +99,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     defaultMode: parts.defaultMode,
     blocked: parts.blocked,
   };
-  const sessions = new Sessions(sessionParts);
+  const sessions = new Sessions({ ...sessionParts, onHeldElsewhere: parts.onHeldElsewhere });
   return {
     sessions,
     dispatch: createDispatch(sessions, sessionParts, parts.approve),

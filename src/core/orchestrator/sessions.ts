@@ -9,10 +9,12 @@ import { Session, type SessionParts } from './session.ts';
 
 export interface SessionsParts extends SessionParts {
   readonly defaultMode: () => Mode;
+  /** Told when a session is held by another process, which may be persuaded to give it. */
+  readonly onHeldElsewhere?: (session: string) => void;
 }
 
 /** How long a window that is just closing is waited for before its session counts as open elsewhere. */
-const LOCK_PATIENCE_MS = 3_000;
+const LOCK_PATIENCE_MS = 4_000;
 
 export class Sessions {
   readonly #parts: SessionsParts;
@@ -82,6 +84,15 @@ export class Sessions {
     await this.#parts.ports.log.unlock(id);
   }
 
+  /** Interrupts what runs in a session and gives it to whoever wants it; one that is not open here is nobody's loss. */
+  async yield(id: string): Promise<void> {
+    const opened = await this.#open.get(id);
+    if (opened?.ok !== true) return;
+    await opened.value.stop('interrupted');
+    this.#open.delete(id);
+    await this.#parts.ports.log.unlock(id);
+  }
+
   /** Ends all runs as interrupted, which a reopened session can go on with, and gives the sessions free. */
   async close(): Promise<void> {
     const all = await Promise.all(this.#open.values());
@@ -115,10 +126,13 @@ export class Sessions {
   async #lock(id: string): Promise<Outcome<void>> {
     const { log, clock } = this.#parts.ports;
     const until = clock.now() + LOCK_PATIENCE_MS;
+    let told = false;
     for (;;) {
       const locked = await log.lock(id);
       if (!locked.ok) return locked;
       if (locked.value) return succeed(undefined);
+      if (!told) this.#parts.onHeldElsewhere?.(id);
+      told = true;
       if (clock.now() >= until) break;
       await clock.sleep(100);
     }

@@ -17,9 +17,11 @@ import { compositionOf } from './commands.ts';
 import { connectProvider, secretName } from './connect.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { createEditorFiles } from './editor-files.ts';
+import { createHandover } from './handover.ts';
 import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
 import { createStatusBar } from './status-bar.ts';
+import { storageOf } from './storage.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 
 export interface Host {
@@ -65,8 +67,9 @@ class EditorHost implements Host {
   #unfollow: () => void = () => undefined;
 
   static async start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Outcome<EditorHost>> {
-    const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+    const storage = storageOf(context);
     const logger: LoggerPort = { write: (level, text) => log[level](text) };
+    const handover = createHandover(storage, logger);
     const composed = await compose({
       storage,
       memory: join(storage, 'memory'),
@@ -85,8 +88,12 @@ class EditorHost implements Host {
       appRoot: vscode.env.appRoot,
       overFiles: createEditorFiles,
       diagnostics: createDiagnostics,
+      onHeldElsewhere: (session) => void handover.want(session).catch(() => undefined),
     });
-    return composed.ok ? succeed(new EditorHost(context, log, composed.value, storage)) : composed;
+    if (!composed.ok) return composed;
+    context.subscriptions.push(handover);
+    await handover.listen((session) => composed.value.orchestrator.sessions.yield(session));
+    return succeed(new EditorHost(context, log, composed.value, storage));
   }
 
   private constructor(
