@@ -207,9 +207,9 @@ export class App {
       this.#schedule({ ...NOTHING, host: true });
     };
     render(
-      html`${blocked === undefined ? nothing : faultCard(this.#context, blocked)}
-        ${(store.host?.warnings ?? []).map((warning) => faultCard(this.#context, warning))}
-        ${looks.faults.map((fault) => faultCard(this.#context, fault, dismiss(fault)))}`,
+      html`${blocked === undefined ? nothing : faultCard(this.#context, blocked, 'warning')}
+        ${(store.host?.warnings ?? []).map((warning) => faultCard(this.#context, warning, 'warning'))}
+        ${looks.faults.map((fault) => faultCard(this.#context, fault, 'error', dismiss(fault)))}`,
       at('notices'),
     );
     render(costView(store.view?.totals), at('cost'));

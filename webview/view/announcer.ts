@@ -4,11 +4,16 @@ import type { Item, SessionView } from '../../src/protocol/view.ts';
 /** Longer answers are read in the conversation itself. */
 const LIMIT = 1_500;
 
+/** The part of a live region that is written. */
+interface Spoken {
+  textContent: string | null;
+}
+
 export class Announcer {
-  readonly #root: HTMLElement;
+  readonly #root: Spoken;
   #streaming: string | undefined;
 
-  constructor(root: HTMLElement) {
+  constructor(root: Spoken) {
     this.#root = root;
   }
 

@@ -56,9 +56,9 @@ function contextView(context: Context, key: string, part: Extract<ViewPart, { ty
 function noticeView(context: Context, item: Item) {
   const text = item.parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
   const level = item.level ?? 'info';
-  if (item.fault !== undefined)
-    return faultCard(context, { ...item.fault, text: text === '' ? item.fault.text : text });
-  return html`<div class="fault">${icon(level, level)}<p>${text}</p></div>`;
+  if (item.fault !== undefined && level === 'error')
+    return faultCard(context, { ...item.fault, text: text === '' ? item.fault.text : text }, level);
+  return html`<div class="fault quiet">${icon(level, level)}<p>${text || item.fault?.text}</p></div>`;
 }
 
 /** The end of a turn that changed files. */

@@ -42,8 +42,8 @@ function modeView({ store, run }: Context) {
     if (view !== undefined && chosen !== undefined)
       void run({ type: 'session.configure', session: view.session, mode: chosen });
   };
-  return html`<select aria-label=${text.mode} title=${words.modeHints[mode]} ?disabled=${view === undefined} .value=${live(mode)} @change=${choose}>
-    ${modes.map((one) => html`<option value=${one} title=${words.modeHints[one]} ?selected=${one === mode}>${words.modes[one]}</option>`)}
+  return html`<select aria-label=${text.mode} title=${words.modeHints[mode]} ?disabled=${view === undefined} @change=${choose}>
+    ${modes.map((one) => html`<option value=${one} title=${words.modeHints[one]} .selected=${live(one === mode)}>${words.modes[one]}</option>`)}
   </select>`;
 }
 
@@ -62,13 +62,13 @@ function modelView({ store, run, redraw }: Context) {
   };
   const known = models.some((one) => one.id === model);
   return html`<select class="model" aria-label=${text.model} title=${known ? model : model || text.noModel}
-    ?disabled=${view === undefined} .value=${live(model)} @change=${choose}>
-    ${known ? nothing : html`<option value=${model} ?selected=${true}>${model || text.noModel}</option>`}
+    ?disabled=${view === undefined} @change=${choose}>
+    ${known ? nothing : html`<option value=${model} .selected=${live(true)}>${model || text.noModel}</option>`}
     ${providers(models).map(
       ([provider, choices]) =>
         html`<optgroup label=${provider}>${choices.map(
           (one) =>
-            html`<option value=${one.id} title=${one.detail ?? one.id} ?selected=${one.id === model}>${one.label}</option>`,
+            html`<option value=${one.id} title=${one.detail ?? one.id} .selected=${live(one.id === model)}>${one.label}</option>`,
         )}</optgroup>`,
     )}
     <option value=${CONNECT}>${words.welcome.connect}…</option>

@@ -5,9 +5,11 @@ import { words } from '../words.ts';
 import type { Context } from './context.ts';
 import { icon } from './icon.ts';
 
-export function faultCard(context: Context, fault: Fault, dismiss?: () => void) {
+export type Level = 'info' | 'warning' | 'error';
+
+export function faultCard(context: Context, fault: Fault, level: Level, dismiss?: () => void) {
   return html`<div class="fault" role="group" aria-label=${words.log.notice}>
-    ${icon('error', 'error')}
+    ${icon(level, level)}
     <div>
       <p>${fault.text}</p>
       ${fault.action === undefined ? nothing : html`<div class="buttons">${actionButton(context, fault.action)}</div>`}

@@ -38,8 +38,9 @@ export function terminalView(display: Terminal, { context, call, happened }: Dis
   </div>`;
 }
 
+/** Its end is in sight, also while it grows: that is where a command says how it went. */
 export const outputView = (output: string) =>
-  html`<pre class="output" tabindex="0">${parseAnsi(output).map(runView)}</pre>`;
+  html`<pre class="output tail" tabindex="0"><span>${parseAnsi(output).map(runView)}</span></pre>`;
 
 function ending({ exitCode, background }: Terminal): string {
   if (background) return words.tool.background;

@@ -1,6 +1,7 @@
 // One tool call: what it does in one line, what it shows, the question before it, and the way back.
 import { html, nothing } from 'lit';
 import type { FileChange } from '../../src/protocol/display.ts';
+import type { Fault } from '../../src/protocol/fault.ts';
 import type { ToolCallView } from '../../src/protocol/view.ts';
 import { duration } from '../text/format.ts';
 import { callText, effectText, words } from '../words.ts';
@@ -93,7 +94,7 @@ function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefin
   const parts = [
     file !== undefined ? hunksView(file) : display === undefined ? nothing : displayView(display, options),
     live && display?.kind !== 'diff' ? outputView(call.progress ?? '') : nothing,
-    call.fault === undefined ? nothing : faultCard(context, call.fault),
+    call.fault === undefined ? nothing : faultView(context, call.state, call.fault),
     call.state === 'interrupted' ? html`<p>${words.tool.unknown}</p>` : nothing,
     display === undefined && !only
       ? html`<ul class="facts">${call.effects.map((effect) => html`<li>${effectText(effect)}</li>`)}</ul>`
@@ -101,6 +102,10 @@ function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefin
   ].filter((part) => part !== nothing);
   return parts.length === 0 ? undefined : parts;
 }
+
+/** Only what failed is an error; that it was stopped or denied is what the user wanted. */
+const faultView = (context: Context, state: ToolCallView['state'], fault: Fault) =>
+  state === 'failed' ? faultCard(context, fault, 'error') : html`<p class="dim">${fault.text}</p>`;
 
 function undoView(context: Context, call: ToolCallView) {
   if (call.undone) return html`<span class="dim">${words.tool.undone}</span>`;

@@ -258,6 +258,26 @@ describe('the chat page', function () {
     assert.equal((await shown.sent()).filter((frame) => frame.kind === 'hello').length, 2);
   });
 
+  it('shows the default model, and none again when it is gone', async () => {
+    const { page, send } = await open();
+    const frames = (model?: string) =>
+      scene('connect').map((frame) =>
+        frame.kind === 'host'
+          ? { ...frame, state: { ...frame.state, ...(model === undefined ? {} : { model }) } }
+          : frame,
+      );
+    const chosen = () =>
+      page
+        .getByRole('combobox', { name: 'Model' })
+        .evaluate((element) =>
+          element instanceof HTMLSelectElement ? element.selectedOptions[0]?.textContent?.trim() : undefined,
+        );
+    await send(...frames('scripted/small'));
+    assert.equal(await chosen(), 'scripted/small');
+    await send(...frames());
+    assert.equal(await chosen(), 'No model');
+  });
+
   it('says why nothing may run and does not send', async () => {
     const { page } = await open(...scene('blocked'));
     await page.getByText('This workspace is not trusted').waitFor();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Rule } from '../../../src/protocol/approval.ts';
-import { effectText, ruleText } from '../../../webview/words.ts';
+import { callText, effectText, ruleText } from '../../../webview/words.ts';
 
 const rule = (when: Rule['when'], more: Partial<Rule> = {}): Rule => ({
   id: 'r',
@@ -30,5 +30,16 @@ describe('effectText', () => {
   it('says when something lies outside the workspace', () => {
     const path = { path: '/etc/hosts', label: '/etc/hosts', inside: false };
     assert.equal(effectText({ kind: 'delete', ...path }), 'delete /etc/hosts (outside the workspace)');
+  });
+});
+
+describe('callText', () => {
+  const said = (title: string, summary: string) =>
+    callText({ type: 'tool', call: 'c', tool: 'edit_file', state: 'done', effects: [], title, summary });
+
+  it('says what a call does once, and its tool only while nothing else is known', () => {
+    assert.equal(said('Edit file', 'Edit a.ts'), 'Edit a.ts');
+    assert.equal(said('edit_file', ''), 'Edit file');
+    assert.equal(said('Edit file', ''), 'Edit file');
   });
 });
