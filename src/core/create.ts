@@ -96,6 +96,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     runners: { agent, tool: createToolStep({ clock: ports.clock, runner }) },
     leases: createLeases(),
     defaultModel: () => models.defaultModel(),
+    settleModel: async () => models.settle?.(),
     defaultMode: parts.defaultMode,
     blocked: parts.blocked,
   };

@@ -18,6 +18,9 @@ export interface Providers extends ModelDirectory {
   check(provider: ProviderSetting, key: string | undefined, signal: AbortSignal): Promise<Outcome<void>>;
 }
 
+/** How long a run waits to learn which models a server has, when nothing else says what to ask. */
+const SETTLE_MS = 5_000;
+
 export interface ProviderSources {
   readonly settings: () => Settings;
   readonly key: (provider: string) => Promise<string | undefined>;
@@ -39,22 +42,34 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
   };
   let directory = await make();
   let settled: string | undefined;
-  return {
+  let generation = 0;
+  const providers: Providers = {
     providers: () => directory.providers(),
     resolve: (id) => directory.resolve(id),
     defaultModel: () => settled ?? directory.defaultModel(),
     settleDefault: async (signal) => {
+      if (sources.settings().model !== '') return;
       const presumed = directory.defaultModel();
-      if (presumed === undefined || sources.settings().model !== '') return;
-      const provider = directory.providers().find((one) => presumed.startsWith(`${one.id}/`));
+      const provider = directory
+        .providers()
+        .find((one) => (presumed === undefined ? one.configured : presumed.startsWith(`${one.id}/`)));
       const listed = await provider?.models(signal);
       if (provider === undefined || listed?.ok !== true) return;
       const [first] = listed.value;
       const known = listed.value.some((model) => `${provider.id}/${model.id}` === presumed);
       if (first !== undefined && !known) settled = `${provider.id}/${first.id}`;
     },
+    settle: async () => {
+      if ((settled ?? directory.defaultModel()) === undefined)
+        await providers.settleDefault(AbortSignal.timeout(SETTLE_MS));
+    },
     reload: async () => {
-      directory = await make();
+      generation += 1;
+      const mine = generation;
+      const made = await make();
+      // Settings and key change one after the other: only what was read last counts.
+      if (mine !== generation) return;
+      directory = made;
       settled = undefined;
     },
     warm: () => directory.warm(),
@@ -70,4 +85,5 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
       return found.check(signal);
     },
   };
+  return providers;
 }

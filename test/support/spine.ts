@@ -121,6 +121,7 @@ export function createSpine(given: {
     runners: { agent, tool: createToolStep({ clock: ports.clock, runner }) },
     leases: createLeases(),
     defaultModel: () => 'fake/model',
+    settleModel: async () => undefined,
     blocked: () => undefined,
   };
   const sessions = new Sessions({ ...parts, defaultMode: () => 'agent' });

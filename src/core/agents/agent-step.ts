@@ -33,6 +33,7 @@ interface Answer {
 
 export function createAgentStep(parts: AgentParts): StepRunner {
   return async (step, run) => {
+    if (run.model === '') return { state: 'failed', fault: NO_MODEL };
     const resolved = parts.resolve(run.model);
     if (!resolved.ok) return { state: 'failed', fault: resolved.fault };
     const recent: string[] = [];
@@ -59,6 +60,10 @@ export function createAgentStep(parts: AgentParts): StepRunner {
     };
   };
 }
+
+const NO_MODEL = fault('model.unconfigured', 'No model is connected. Connect one, or choose one in the model picker.', {
+  action: 'connect-provider',
+});
 
 function ending(answer: Answer, run: Run): StepResult {
   if (answer.stop === 'length') {

@@ -19,6 +19,8 @@ export interface SessionParts {
   readonly leases: Leases;
   /** PROVIDER/MODEL for a session that names none. */
   readonly defaultModel: () => string | undefined;
+  /** Makes `defaultModel` known where only a server can tell. */
+  readonly settleModel: () => Promise<void>;
   /** Why nothing may run, for instance an untrusted workspace. */
   readonly blocked: () => Fault | undefined;
 }
@@ -166,6 +168,7 @@ export class Session {
     try {
       const loaded = await this.#loadConversation();
       if (!loaded.ok) return loaded;
+      if (this.view().model === '') await this.#parts.settleModel();
       const run = await this.#announce(request);
       const ended = this.#carryOut(this.#runOf(run, request, controller), controller).then((result) => {
         this.#active = undefined;
