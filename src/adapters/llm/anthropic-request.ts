@@ -5,7 +5,6 @@ import type {
   MessageParam,
 } from '@anthropic-ai/sdk/resources/messages';
 import type { ModelRequest } from '../../core/llm/model.ts';
-import { repairTranscript } from '../../core/llm/transcript.ts';
 import type { Message, Part } from '../../protocol/message.ts';
 import { fields } from './fields.ts';
 import type { KnownModel } from './spec.ts';
@@ -23,8 +22,10 @@ export function anthropicBody(
   model: KnownModel,
   request: ModelRequest,
   official: boolean,
+  convert: (message: Message) => readonly WireMessage[] = anthropicMessage,
 ): MessageCreateParamsStreaming {
-  const messages = joined(repairTranscript(request.messages).flatMap(wireMessage));
+  const messages = joined(request.messages.flatMap(convert));
+  const marked = markedFrom(messages);
   const tools = request.tools.map(({ name, description, inputSchema }, index) => ({
     name,
     description,
@@ -38,17 +39,17 @@ export function anthropicBody(
     ...(request.system === '' ? {} : { system: [{ type: 'text', text: request.system, ...CACHED }] }),
     ...(tools.length === 0 ? {} : { tools }),
     ...(official && model.adaptive ? { thinking: { type: 'adaptive', display: 'summarized' } } : {}),
-    messages: messages.map((message, index) => finished(message, marked(messages, index))),
+    messages: messages.map((message, index) => finished(message, index >= marked && message.role === 'user')),
     stream: true,
   };
 }
 
 interface WireMessage {
   readonly role: 'user' | 'assistant';
-  readonly content: readonly ContentBlockParam[];
+  readonly content: ContentBlockParam[];
 }
 
-function wireMessage(message: Message): WireMessage[] {
+export function anthropicMessage(message: Message): WireMessage[] {
   const content = message.parts.flatMap(wireBlock);
   if (content.length === 0) return [];
   return [{ role: message.role === 'assistant' ? 'assistant' : 'user', content }];
@@ -110,14 +111,16 @@ function joined(messages: readonly WireMessage[]): readonly WireMessage[] {
   return turns;
 }
 
-/** The last two turns of the user: one is read from the cache, the other written to it. */
-function marked(messages: readonly WireMessage[], index: number): boolean {
-  if (messages[index]?.role !== 'user') return false;
-  return messages.slice(index + 1).filter((message) => message.role === 'user').length < 2;
+/** Where the last two turns of the user begin: one is read from the cache, the other written to it. */
+function markedFrom(messages: readonly WireMessage[]): number {
+  const last = messages.findLastIndex((message) => message.role === 'user');
+  const other = messages.findLastIndex((message, index) => message.role === 'user' && index < last);
+  return other < 0 ? last : other;
 }
 
 function finished(message: WireMessage, mark: boolean): MessageParam {
-  const last = mark ? message.content.length - 1 : -1;
+  if (!mark) return message;
+  const last = message.content.length - 1;
   return {
     role: message.role,
     content: message.content.map((block, index) =>

@@ -1,9 +1,10 @@
 // Anthropic and every server that speaks the messages wire, through its SDK.
-import { anthropicBody } from './anthropic-request.ts';
+import { anthropicBody, anthropicMessage } from './anthropic-request.ts';
 import { createAnthropicReader } from './anthropic-stream.ts';
 import { fields, list, number, text } from './fields.ts';
 import { knownModel } from './prices.ts';
 import { createProvider, type ProviderWire } from './provider.ts';
+import { remembered } from './remembered.ts';
 import { SDK_OPTIONS } from './sdk-options.ts';
 import type { ProviderConfig, ProviderKind } from './spec.ts';
 
@@ -51,9 +52,12 @@ function anthropicWire(config: ProviderConfig): ProviderWire {
     official,
     markers: [],
     reader: createAnthropicReader,
-    open: async (model, request, { key, fetch, signal }) => {
-      const client = await connect(key, fetch);
-      return client.messages.create(anthropicBody(model, request, official), { signal });
+    opener: (model) => {
+      const convert = remembered(anthropicMessage);
+      return async (request, { key, fetch, signal }) => {
+        const client = await connect(key, fetch);
+        return client.messages.create(anthropicBody(model, request, official, convert), { signal });
+      };
     },
     list: async (key, fetch, signal) => {
       const client = await connect(key, fetch);

@@ -5,7 +5,6 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 import type { ModelRequest } from '../../core/llm/model.ts';
-import { repairTranscript } from '../../core/llm/transcript.ts';
 import type { Message, Part } from '../../protocol/message.ts';
 import { contextText, wireCallId } from './wire-text.ts';
 
@@ -17,13 +16,14 @@ export function openaiBody(
   model: string,
   request: ModelRequest,
   official: boolean,
+  convert: (message: Message) => readonly ChatCompletionMessageParam[] = openaiMessages,
 ): ChatCompletionCreateParamsStreaming {
   const limit = official ? { max_completion_tokens: request.maxOutput } : { max_tokens: request.maxOutput };
   const system: ChatCompletionMessageParam[] =
     request.system === '' ? [] : [{ role: 'system', content: request.system }];
   return {
     model,
-    messages: [...system, ...repairTranscript(request.messages).flatMap(wireMessages)],
+    messages: [...system, ...request.messages.flatMap(convert)],
     ...(request.tools.length === 0
       ? {}
       : {
@@ -38,7 +38,7 @@ export function openaiBody(
   };
 }
 
-function wireMessages(message: Message): ChatCompletionMessageParam[] {
+export function openaiMessages(message: Message): ChatCompletionMessageParam[] {
   if (message.role === 'tool') return message.parts.flatMap(resultMessage);
   if (message.role === 'user') return [{ role: 'user', content: userContent(message.parts) }];
   const calls = message.parts.flatMap((part) =>

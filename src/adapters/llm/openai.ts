@@ -1,10 +1,11 @@
 // OpenAI and every server that speaks chat completions as it does, through its SDK.
 import type { ModelInfo, ModelPrice } from '../../core/llm/model.ts';
 import { fields, list, number, text } from './fields.ts';
-import { openaiBody } from './openai-request.ts';
+import { openaiBody, openaiMessages } from './openai-request.ts';
 import { createOpenaiReader } from './openai-stream.ts';
 import { knownModel } from './prices.ts';
 import { createProvider, type ProviderWire } from './provider.ts';
+import { remembered } from './remembered.ts';
 import { SDK_OPTIONS } from './sdk-options.ts';
 import type { ProviderConfig, ProviderKind } from './spec.ts';
 
@@ -52,9 +53,12 @@ export function openaiWire(kind: ProviderKind, config: ProviderConfig, price?: M
     markers: ['data: [DONE]', 'data:[DONE]'],
     price,
     reader: createOpenaiReader,
-    open: async (model, request, { key, fetch, signal }) => {
-      const client = await connect(key, fetch);
-      return client.chat.completions.create(openaiBody(model.name, request, official), { signal });
+    opener: (model) => {
+      const convert = remembered(openaiMessages);
+      return async (request, { key, fetch, signal }) => {
+        const client = await connect(key, fetch);
+        return client.chat.completions.create(openaiBody(model.name, request, official, convert), { signal });
+      };
     },
     list: async (key, fetch, signal) => {
       const client = await connect(key, fetch);

@@ -1,5 +1,5 @@
 // What all providers have in common, so that a provider's own file says only what is its own.
-import type { Model, ModelInfo, ModelPrice, Provider } from '../../core/llm/model.ts';
+import type { Model, ModelInfo, ModelPrice, ModelRequest, Provider } from '../../core/llm/model.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { AnswerReader } from './answer-draft.ts';
 import { askOnce } from './ask-once.ts';
@@ -18,11 +18,13 @@ export interface ProviderWire {
   readonly markers: readonly string[];
   /** Where every model costs the same. */
   readonly price?: ModelPrice;
-  open(
+  /** Called once for each model: what it gives may remember what it has converted. */
+  opener(
     model: KnownModel,
-    request: Parameters<Model['stream']>[0],
+  ): (
+    request: ModelRequest,
     link: { readonly key: string; readonly fetch: typeof globalThis.fetch; readonly signal: AbortSignal },
-  ): Promise<AsyncIterable<unknown>>;
+  ) => Promise<AsyncIterable<unknown>>;
   reader(taken: ReadonlySet<string>): AnswerReader;
   list(key: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<readonly ModelInfo[]>;
 }
@@ -33,7 +35,12 @@ export function createProvider(config: ProviderConfig, deps: ProviderDeps, wire:
   const builtIn = config.id === kind.kind;
   const defaultModel = config.models?.[0] ?? (builtIn ? kind.defaultModel : undefined);
   const place = (model: string): Place => ({ provider: label, model, url: wire.baseUrl });
-  const model = (name: string) => createModel(config.id, place(name), deps, wire);
+  const models = new Map<string, Model>();
+  const model = (name: string) => {
+    const made = models.get(name) ?? createModel(config.id, place(name), deps, wire);
+    models.set(name, made);
+    return made;
+  };
   const list = (signal: AbortSignal) =>
     askOnce({ place: place('its models'), deps, keyName: kind.keyName }, signal, wire.list);
   return {
@@ -60,14 +67,15 @@ export function createProvider(config: ProviderConfig, deps: ProviderDeps, wire:
 
 function createModel(provider: string, place: Place, deps: ProviderDeps, wire: ProviderWire): Model {
   const known = knownModel(wire.kind.kind, place.model);
-  const source = (request: Parameters<Model['stream']>[0]): AnswerSource => ({
+  const open = wire.opener(known);
+  const source = (request: ModelRequest): AnswerSource => ({
     place,
     fetch: deps.fetch,
     idleMs: deps.idleMs,
     markers: wire.markers,
     keyName: wire.kind.keyName,
     key: deps.key,
-    open: (key, fetch, signal) => wire.open(known, request, { key, fetch, signal }),
+    open: (key, fetch, signal) => open(request, { key, fetch, signal }),
     reader: wire.reader,
   });
   return {

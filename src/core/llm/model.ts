@@ -11,6 +11,7 @@ export interface ToolSpec {
 
 export interface ModelRequest {
   readonly system: string;
+  /** Sound, as `repairTranscript` leaves them; what was sent before keeps its identity, so that it need not be converted again. */
   readonly messages: readonly Message[];
   readonly tools: readonly ToolSpec[];
   /** Output tokens at most; the model's own limit when absent. */
@@ -87,4 +88,6 @@ export interface ModelDirectory {
   resolve(id: string): Outcome<Model>;
   /** PROVIDER/MODEL of the first configured provider, or of the user's setting; undefined when nothing is configured. */
   defaultModel(): string | undefined;
+  /** Finds out what the default is where only the server knows; done when it cannot be found out either. */
+  settle?(): Promise<void>;
 }

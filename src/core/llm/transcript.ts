@@ -6,7 +6,7 @@ export const INTERRUPTED_RESULT =
   'Interrupted: no result of this call was recorded. Whether it took effect is unknown; look before you repeat it.';
 
 /**
- * Pure and stable: a sound transcript comes back as it is, and a longer one begins with what the shorter one gave,
+ * Pure, stable and linear: a sound transcript comes back as it is, and a longer one begins with what the shorter one gave,
  * so that the prefix a provider has cached stays the same from turn to turn.
  */
 export function repairTranscript(messages: readonly Message[]): readonly Message[] {
@@ -51,8 +51,9 @@ function resultsFor(
 ): Message {
   const found = new Map<string, ToolResultPart>();
   let carrier: Message | undefined;
-  for (const message of messages.slice(index + 1)) {
-    if (message.role === 'assistant') break;
+  for (let next = index + 1; next < messages.length; next++) {
+    const message = messages[next];
+    if (message === undefined || message.role === 'assistant') break;
     for (const part of message.parts) {
       if (part.type !== 'tool-result' || found.has(part.call)) continue;
       found.set(part.call, part);

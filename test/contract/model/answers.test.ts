@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, it } from 'mocha';
+import { repairTranscript } from '../../../src/core/llm/transcript.ts';
 import type { Message } from '../../../src/protocol/message.ts';
 import type { Script } from '../../support/scripted-model/script.ts';
 import { type ScriptedModel, startScriptedModel } from '../../support/scripted-model/server.ts';
@@ -134,14 +135,14 @@ for (const wire of WIRES) {
       assert.deepEqual(end.parts, [{ type: 'tool-call', call: 'call_0-2', tool: 'look', arguments: '{}' }]);
     });
 
-    it('sends an interrupted call with a result that says so', async () => {
+    it('sends an interrupted call, as the core has repaired it, with a result that says so', async () => {
       const model = await start([{ text: 'ok' }]);
       const messages: Message[] = [
         user('go'),
         { id: 'm2', role: 'assistant', parts: [{ type: 'tool-call', call: 'c1', tool: 'look', arguments: '{"pa' }] },
         { ...user('go on'), id: 'm3' },
       ];
-      ended(await collect(model, { system: '', messages, tools: TOOLS }));
+      ended(await collect(model, { system: '', messages: repairTranscript(messages), tools: TOOLS }));
       assert.match(server?.requests[0]?.messages[2]?.results[0]?.text ?? '', /^Interrupted/);
     });
 

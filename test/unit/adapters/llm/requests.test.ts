@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { anthropicAddress } from '../../../../src/adapters/llm/anthropic.ts';
-import { anthropicBody } from '../../../../src/adapters/llm/anthropic-request.ts';
+import { anthropicBody, anthropicMessage } from '../../../../src/adapters/llm/anthropic-request.ts';
 import { openaiAddress } from '../../../../src/adapters/llm/openai.ts';
-import { openaiBody } from '../../../../src/adapters/llm/openai-request.ts';
+import { openaiBody, openaiMessages } from '../../../../src/adapters/llm/openai-request.ts';
 import { knownModel, knownNames } from '../../../../src/adapters/llm/prices.ts';
+import { remembered } from '../../../../src/adapters/llm/remembered.ts';
 import { wireCallId } from '../../../../src/adapters/llm/wire-text.ts';
 import type { Message } from '../../../../src/protocol/message.ts';
 
@@ -91,6 +92,56 @@ describe('anthropicBody', () => {
       { type: 'redacted_thinking', data: 'r' },
       { type: 'text', text: 'ok' },
     ]);
+  });
+});
+
+describe('a long conversation', () => {
+  const steps = (count: number): Message[] =>
+    Array.from({ length: count }, (_, index): Message[] => [
+      {
+        id: `a${index}`,
+        role: 'assistant',
+        parts: [{ type: 'tool-call', call: `${index}`, tool: 'look', arguments: '{}' }],
+      },
+      { id: `r${index}`, role: 'tool', parts: [{ type: 'tool-result', call: `${index}`, text: 'x', failed: false }] },
+    ]).flat();
+
+  it('took anthropicBody time that grew with the square of the steps', () => {
+    const model = knownModel('anthropic', 'claude-sonnet-5-5');
+    const long = request(steps(20_000));
+    const startedAt = performance.now();
+    const body = anthropicBody(model, long, true);
+    assert.ok(performance.now() - startedAt < 3_000, 'too slow');
+    assert.equal(marks(body), 3);
+    assert.equal(marks(body.messages.slice(-3)), 2);
+  });
+
+  it('was converted anew from its beginning for each request', () => {
+    const converted: string[] = [];
+    const convert = remembered((message: Message) => {
+      converted.push(message.id);
+      return openaiMessages(message);
+    });
+    const messages = steps(3);
+    const first = openaiBody('m', request(messages), true, convert);
+    const grown = [...messages, user('u', 'go on')];
+    const second = openaiBody('m', request(grown), true, convert);
+    assert.deepEqual(
+      converted,
+      grown.map((message) => message.id),
+    );
+    assert.deepEqual(second.messages.slice(0, first.messages.length), first.messages);
+    assert.deepEqual(second, openaiBody('m', request(grown), true));
+  });
+
+  it('leaves what it remembers as it was', () => {
+    const model = knownModel('anthropic', 'claude-sonnet-5-5');
+    const convert = remembered(anthropicMessage);
+    const messages = steps(3);
+    anthropicBody(model, request(messages), true, convert);
+    const grown = [...messages, ...steps(3), user('u', 'go on'), user('v', 'now')];
+    const body = anthropicBody(model, request(grown), true, convert);
+    assert.deepEqual(body, anthropicBody(model, request(grown), true));
   });
 });
 

@@ -91,6 +91,23 @@ describe('repairTranscript', () => {
     assert.deepEqual(repaired, [message('1', 'user', text('go'))]);
   });
 
+  it('took time that grew with the square of the steps', () => {
+    const steps = 2_000;
+    const messages = Array.from({ length: steps }, (_, index) => [
+      message(`a${index}`, 'assistant', call(`c${index}`)),
+      message(`r${index}`, 'tool', result(`c${index}`)),
+    ]).flat();
+    let looks = 0;
+    const watched = new Proxy(messages, {
+      get: (target, key, receiver) => {
+        looks += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    assert.equal(repairTranscript(watched).length, 2 * steps);
+    assert.ok(looks < 20 * steps, `looked ${looks} times`);
+  });
+
   it('holds for any transcript, and changes nothing when it is done again', () => {
     const id = fc.constantFrom('a', 'b', 'c');
     const part = fc.oneof(
