@@ -6,6 +6,7 @@ import type { Step } from '../../protocol/plan.ts';
 import type { Model, ModelChunk, ModelPrice, ModelRequest, StopReason, ToolSpec } from '../llm/model.ts';
 import type { Run, StepResult, StepRunner } from '../orchestrator/run.ts';
 import type { ClockPort } from '../ports.ts';
+import { cutOff } from '../shared/interrupted.ts';
 import type { ToolRunner } from '../tools/runner.ts';
 
 export interface AgentParts {
@@ -106,7 +107,7 @@ async function ask(parts: AgentParts, model: Model, step: Step, run: Run): Promi
   await Promise.all(retried);
   const answer = withOwnCalls(answerOf(last, run.signal), parts.clock, run);
   const bodies: EventBody[] = [
-    { ...common, type: 'message.completed', message, parts: [...answer.parts], state: stateOf(answer) },
+    { ...common, type: 'message.completed', message, parts: [...answer.parts], state: stateOf(answer, run.signal) },
     {
       ...common,
       type: 'model.ended',
@@ -176,7 +177,7 @@ function withOwnCalls(answer: Answer, clock: ClockPort, run: Run): Answer {
   return { ...answer, parts };
 }
 
-function stateOf(answer: Answer): 'complete' | 'stopped' | 'failed' {
-  if (answer.stop === 'stopped') return 'stopped';
+function stateOf(answer: Answer, signal: AbortSignal): 'complete' | 'stopped' | 'interrupted' | 'failed' {
+  if (answer.stop === 'stopped') return cutOff(signal);
   return answer.fault === undefined ? 'complete' : 'failed';
 }

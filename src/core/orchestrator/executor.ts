@@ -1,6 +1,7 @@
 // Runs a plan: starts each step when what it needs is done, side by side up to a limit, until all are terminal.
 import { fault } from '../../protocol/fault.ts';
 import { type Step, type StepKind, TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
+import { cutOff } from '../shared/interrupted.ts';
 import type { Run, StepResult, StepRunner } from './run.ts';
 
 export interface PlanResult {
@@ -65,7 +66,14 @@ async function runStep(step: Step, run: Run, runners: StepRunners): Promise<Step
       ? { state: 'failed' as const, fault: fault('plan.not-runnable', `Step ${step.id} is a task and has no runner.`) }
       : await runners[step.kind](step, run);
   await run.emit([
-    { type: 'step.ended', run: run.id, step: step.id, id: step.id, state: result.state, fault: result.fault },
+    {
+      type: 'step.ended',
+      run: run.id,
+      step: step.id,
+      id: step.id,
+      state: result.state === 'stopped' ? cutOff(run.signal) : result.state,
+      fault: result.fault,
+    },
   ]);
   return result;
 }
@@ -83,8 +91,8 @@ export async function endOpenSteps(run: Run): Promise<void> {
       if (step.kind === 'task' && parent?.state === 'done') {
         return step.state === 'running' ? { ...step, state: 'done' } : step;
       }
-      if (step.state === 'running') return { ...step, state: stopped ? 'stopped' : 'failed' };
-      return stopped ? { ...step, state: 'stopped' } : step;
+      if (step.state === 'running') return { ...step, state: stopped ? cutOff(run.signal) : 'failed' };
+      return stopped ? { ...step, state: cutOff(run.signal) } : step;
     }),
   }));
 }

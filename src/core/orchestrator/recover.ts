@@ -3,6 +3,7 @@ import type { Event, EventBody } from '../../protocol/event.ts';
 import { fault } from '../../protocol/fault.ts';
 import { TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
 import type { SessionView } from '../../protocol/view.ts';
+import { interruptedText, NOT_BEGUN } from '../shared/interrupted.ts';
 
 /** `events` are those of the unfinished run, from its `run.started` on. */
 export function recoveryOf(view: SessionView, events: readonly Event[]): readonly EventBody[] {
@@ -101,12 +102,8 @@ function openCalls(events: readonly Event[], run: string | undefined): readonly 
   });
 }
 
-function whatIsKnown(started: Extract<Event, { type: 'tool.started' }> | undefined): string {
-  if (started === undefined) return 'Interrupted before it ran; it had no effect.';
-  const harmless = started.effects.every((effect) => effect.kind === 'read' || effect.kind === 'own');
-  if (harmless) return 'Interrupted while it only read; it had no effect.';
-  return 'Interrupted, effect unknown: it had begun and nobody saw it end. Look at the state it would have changed before repeating it.';
-}
+const whatIsKnown = (started: Extract<Event, { type: 'tool.started' }> | undefined): string =>
+  started === undefined ? NOT_BEGUN : interruptedText(started.effects);
 
 function openSteps(view: SessionView, run: string | undefined): readonly EventBody[] {
   const { plan } = view;

@@ -6,6 +6,7 @@ import type { ToolCallPart } from '../../protocol/message.ts';
 import type { Run } from '../orchestrator/run.ts';
 import type { ApprovalAnswer } from '../orchestrator/waiting.ts';
 import type { Ports } from '../ports.ts';
+import { cutOff, NOT_BEGUN } from '../shared/interrupted.ts';
 import type { PreparedCall, Tool } from './tool.ts';
 
 export interface ConsentParts {
@@ -93,7 +94,7 @@ export async function askConsent(
   ]);
   if (answer.answer === 'once' || answer.answer === 'always') return undefined;
   if (answer.answer === 'expired') {
-    return { outcome: 'stopped', fault: fault('tool.stopped', 'Not run: it was stopped before anybody allowed it.') };
+    return notBegun(run.signal);
   }
   const why =
     answer.by === 'flag'
@@ -103,4 +104,10 @@ export async function askConsent(
     outcome: 'denied',
     fault: fault('approval.denied', `Not run: ${why}. Do not try to reach the same by other means.`),
   };
+}
+
+/** Of a call that Stop, or the end of its window, came before. */
+export function notBegun(signal: AbortSignal): { readonly outcome: ToolOutcome; readonly fault: Fault } {
+  if (cutOff(signal) === 'interrupted') return { outcome: 'interrupted', fault: fault('tool.interrupted', NOT_BEGUN) };
+  return { outcome: 'stopped', fault: fault('tool.stopped', 'Not run: it was stopped before.') };
 }

@@ -6,9 +6,10 @@ import type { ToolCallPart } from '../../protocol/message.ts';
 import type { Lease } from '../orchestrator/leases.ts';
 import type { Run } from '../orchestrator/run.ts';
 import type { Ports } from '../ports.ts';
+import { interruptedText } from '../shared/interrupted.ts';
 import type { RepairJson } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
-import { askConsent, type ConsentParts, judge, type Ready } from './consent.ts';
+import { askConsent, type ConsentParts, judge, notBegun, type Ready } from './consent.ts';
 import type { RunContext, TaskReport, Tool, ToolResult } from './tool.ts';
 
 export interface RunnerParts extends ConsentParts {
@@ -144,7 +145,8 @@ async function perform(
     give = await run.lease(leasesOf(prepared.effects));
   } catch {
     if (before.length > 0) await run.emit(before);
-    return end(parts, run, step, call, refusal(parts, 'stopped', fault('tool.stopped', 'Not run: it was stopped.')));
+    const { outcome, fault: problem } = notBegun(run.signal);
+    return end(parts, run, step, call, refusal(parts, outcome, problem));
   }
   try {
     const started: EventBody = {
@@ -171,12 +173,21 @@ async function guarded(parts: RunnerParts, ready: Ready, step: string, run: Run)
     return { forModel: problem.text, fault: problem };
   });
   const result = await Promise.race([work, stoppedTooLong(parts, signal, work)]);
+  if (signal.reason === 'interrupted' && result?.fault !== undefined) return interrupted(ready, result, startedAt);
   if (result === undefined) {
+    if (signal.reason === 'interrupted') return interrupted(ready, { forModel: '' }, startedAt);
     const text = 'Stopped by the user; it had not put itself away in time, so what it changed is not known.';
     return { outcome: 'stopped', result: { forModel: text, fault: fault('tool.stopped', text) }, startedAt };
   }
   const outcome = result.fault === undefined ? 'done' : signal.aborted ? 'stopped' : 'failed';
   return { outcome, result, startedAt };
+}
+
+/** The window went away while it ran: what it had done by then is not known, whatever the tool itself last said. */
+function interrupted(ready: Ready, result: ToolResult, startedAt: number): Ended {
+  const text = interruptedText(ready.prepared.effects);
+  const problem = fault('tool.interrupted', text);
+  return { outcome: 'interrupted', result: { ...result, forModel: text, fault: problem }, startedAt };
 }
 
 function contextOf(parts: RunnerParts, ready: Ready, step: string, run: Run): RunContext {

@@ -108,4 +108,24 @@ describe('the border of a run', () => {
       ],
     );
   });
+
+  it('marks a command as interrupted with its effect unknown when the window goes away, though it was put away in time', async () => {
+    const tool = fakeTool('change', WRITE, (_input, context) => {
+      return new Promise((resolve) => {
+        const problem = fail('tool.stopped', 'Stopped by the user.').fault;
+        context.signal.addEventListener('abort', () => resolve({ forModel: problem.text, fault: problem }));
+      });
+    });
+    const spine = createSpine({ tools: [tool], answers: [() => calls(['a', 'change', {}])] });
+    const session = await newSession(spine);
+    await send(session, 'go');
+    await until(() => spine.log.events(session.id).some((event) => event.type === 'tool.started'));
+    await session.stop('interrupted');
+    const ended = spine.log.events(session.id).find((event) => event.type === 'tool.ended');
+    assert.ok(ended?.type === 'tool.ended');
+    assert.equal(ended.outcome, 'interrupted');
+    assert.match(ended.forModel, /effect unknown/);
+    assert.equal(session.view().run?.outcome, 'interrupted');
+    assert.equal(session.view().plan?.steps[0]?.state, 'interrupted');
+  });
 });
