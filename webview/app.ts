@@ -39,7 +39,8 @@ export class App {
   #loading = false;
   /** Messages written before there is a session to send them to. */
   #outbox: Outgoing[] = [];
-  #creating = false;
+  /** Another session has been asked for: what is sent meanwhile is meant for it. */
+  #switching = false;
   /** A fresh view has been asked for because events were missing. */
   #catchingUp = false;
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -99,9 +100,20 @@ export class App {
   }
 
   async #run(command: Command): Promise<Outcome<unknown>> {
+    const switches = command.type === 'session.create' || command.type === 'session.open';
+    if (switches) this.#switching = true;
     const outcome = await this.#client.command(command);
     if (!outcome.ok) this.#complain(outcome.fault);
+    if (switches) this.#switched(outcome.ok);
     return outcome;
+  }
+
+  #switched(done: boolean): void {
+    this.#switching = false;
+    if (done) this.#flush();
+    else if (this.#store.view !== undefined)
+      for (const message of this.#outbox.splice(0)) this.#composer.takeBack(message);
+    this.#schedule({ ...NOTHING, head: true });
   }
 
   #complain(fault: Fault): void {
@@ -118,7 +130,10 @@ export class App {
     const change = this.#store.accept(frame);
     if (change.gap && !this.#catchingUp) this.#client.hello(this.#store.view?.session);
     this.#catchingUp = frame.kind !== 'view' && (this.#catchingUp || change.gap);
-    if (frame.kind === 'view') this.#memory.change({ session: frame.view.session });
+    if (frame.kind === 'view') {
+      this.#switching = false;
+      this.#memory.change({ session: frame.view.session });
+    }
     if (frame.kind === 'view' || frame.kind === 'host') this.#flush();
     this.#schedule(change);
   }
@@ -132,14 +147,10 @@ export class App {
 
   /** Sends what waits; without any session one is asked for first. */
   #flush(): void {
-    if (this.#outbox.length === 0) return;
+    if (this.#outbox.length === 0 || this.#switching) return;
     const view = this.#store.view;
     if (view === undefined) {
-      if (this.#store.host === undefined || this.#creating) return;
-      this.#creating = true;
-      void newSession(this.#context).then(() => {
-        this.#creating = false;
-      });
+      if (this.#store.host !== undefined) void newSession(this.#context);
       return;
     }
     for (const message of this.#outbox.splice(0)) {

@@ -15,6 +15,10 @@ function answer(request: ScriptedRequest): Answer {
   const said = last?.text ?? '';
   if (last?.role === 'tool') return { text: 'The edit is done.' };
   if (said.includes('showcase')) return { thinking: 'First the code, then the link.', text: SHOWCASE };
+  if (said.includes('rename the third')) {
+    const input = { path: 'notes.txt', edits: [{ old: 'third', new: 'last' }] };
+    return { text: 'Then the third line.', calls: [{ name: 'edit_file', arguments: input }] };
+  }
   if (said.includes('edit')) return { text: 'I edit.', calls: [{ name: 'edit_file', arguments: EDIT }] };
   return { text: `You said **${said.slice(0, 40)}**.` };
 }
@@ -178,6 +182,16 @@ describe('the sidebar and the editor', function () {
     );
     await button('Remove src/discount.js').click();
     assert.equal(await box().inputValue(), '');
+  });
+
+  it('shows code, a link and a waiting edit together', async () => {
+    await story.newSession();
+    await story.send('showcase');
+    await says(/forty-two/);
+    await story.idle();
+    await story.send('rename the third line');
+    await chat().getByRole('group', { name: 'Approval' }).waitFor();
+    assert.equal(await chat().getByRole('status', { name: 'Run status' }).innerText(), 'Waiting for your approval');
   });
 
   for (const theme of ['dark', 'light', 'high-contrast'] as const) {

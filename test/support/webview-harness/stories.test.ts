@@ -220,21 +220,6 @@ describe('the chat page', function () {
     assert.equal((await last('edit.undo'))?.run, 'r1');
   });
 
-  it('finds, renames and deletes sessions, deleting only after a second word', async () => {
-    const { page } = await open(...scene('story'));
-    await button('Sessions').click();
-    await page.getByRole('searchbox', { name: 'Search sessions' }).fill('build');
-    assert.equal(await page.getByRole('dialog').getByRole('listitem').count(), 1);
-    await button('Delete Explain how the build works').click();
-    assert.equal(await last('session.delete'), undefined);
-    await button('Delete').click();
-    assert.equal((await last('session.delete'))?.session, 's2');
-    await button('Rename Explain how the build works').click();
-    await page.getByRole('textbox', { name: 'Session title' }).fill('The build');
-    await page.keyboard.press('Enter');
-    assert.equal((await last('session.rename'))?.title, 'The build');
-  });
-
   it('gives a refused message back', async () => {
     const { page, send } = await open(...scene('empty'));
     await box().fill('too early');
@@ -256,26 +241,6 @@ describe('the chat page', function () {
     };
     await send(gap, gap);
     assert.equal((await shown.sent()).filter((frame) => frame.kind === 'hello').length, 2);
-  });
-
-  it('shows the default model, and none again when it is gone', async () => {
-    const { page, send } = await open();
-    const frames = (model?: string) =>
-      scene('connect').map((frame) =>
-        frame.kind === 'host'
-          ? { ...frame, state: { ...frame.state, ...(model === undefined ? {} : { model }) } }
-          : frame,
-      );
-    const chosen = () =>
-      page
-        .getByRole('combobox', { name: 'Model' })
-        .evaluate((element) =>
-          element instanceof HTMLSelectElement ? element.selectedOptions[0]?.textContent?.trim() : undefined,
-        );
-    await send(...frames('scripted/small'));
-    assert.equal(await chosen(), 'scripted/small');
-    await send(...frames());
-    assert.equal(await chosen(), 'No model');
   });
 
   it('says why nothing may run and does not send', async () => {
