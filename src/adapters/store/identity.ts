@@ -14,14 +14,8 @@ export async function identify(pid: number): Promise<ProcessIdentity | undefined
   return start === undefined ? undefined : { pid, start };
 }
 
-/** Whether the very process that this was said of still lives; with a start nobody could tell, its number decides. */
-export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
-  const present = await identify(identity.pid);
-  if (present === undefined) return false;
-  return present.start === '' || identity.start === '' || present.start === identity.start;
-}
-
-function exists(pid: number): boolean {
+/** Whether any process has this number now. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Database } from './database.ts';
 import type { Guard } from './guard.ts';
-import { identify, isAlive, type ProcessIdentity } from './identity.ts';
+import type { ProcessIdentity } from './identity.ts';
+import { createLiveness } from './liveness.ts';
 import { numberOf, textOf } from './sqlite.ts';
 
 interface Holder extends ProcessIdentity {
@@ -14,6 +15,8 @@ export interface Locks {
   lock(session: string): Promise<Outcome<boolean>>;
   unlock(session: string): Promise<void>;
   unlockAll(): Promise<void>;
+  /** Whether the process that a lock names still lives. */
+  isAlive(holder: ProcessIdentity): Promise<boolean>;
   /** Inside a transaction: the fault when a process other than this one is named as the holder, dead or alive. */
   heldElsewhere(session: string): Outcome<never> | undefined;
   /** Does `work`; when it meets `heldElsewhere`, clears away a dead holder and tries again. */
@@ -24,7 +27,7 @@ const ROUNDS = 5;
 
 export function createLocks(database: Database, guard: Guard): Locks {
   const token = randomUUID();
-  const own = identify(process.pid).then((identity) => identity ?? { pid: process.pid, start: '' });
+  const { own, isAlive } = createLiveness();
   let self: ProcessIdentity = { pid: process.pid, start: '' };
 
   const holderOf = (session: string): Holder | undefined => {
@@ -66,6 +69,7 @@ export function createLocks(database: Database, guard: Guard): Locks {
     });
 
   return {
+    isAlive,
     heldElsewhere,
     whileFree,
     async lock(session) {

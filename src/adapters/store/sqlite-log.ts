@@ -6,7 +6,6 @@ import { readEvent } from '../../protocol/upcast.ts';
 import { type Head, HeadSchema } from '../../protocol/view.ts';
 import type { Database } from './database.ts';
 import { createGuard } from './guard.ts';
-import { isAlive } from './identity.ts';
 import { listSessions } from './list-sessions.ts';
 import { createLocks, type Locks } from './locks.ts';
 import { numberOf, textOf } from './sqlite.ts';
@@ -41,7 +40,7 @@ export function createSqliteLog(parts: SqliteLogParts): SqliteLog {
     read: (session, range) => guard(() => read(database, logger, unreadable, session, range)),
     open: (session) => guard(() => open(database, logger, session)),
     saveHead: (session, head) => guard(() => saveHead(database, session, head)),
-    list: (query, limit) => listSessions(database, guard, isAlive, query, limit),
+    list: (query, limit) => listSessions(database, guard, locks.isAlive, query, limit),
     remove: (session) => locks.whileFree(session, () => remove(database, locks, session)),
     lock: locks.lock,
     unlock: locks.unlock,

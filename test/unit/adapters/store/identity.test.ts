@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'mocha';
-import { identify, isAlive } from '../../../../src/adapters/store/identity.ts';
+import { identify } from '../../../../src/adapters/store/identity.ts';
+import { createLiveness } from '../../../../src/adapters/store/liveness.ts';
 
 describe('process identity', function () {
   this.timeout(20_000);
+  const { isAlive } = createLiveness();
+
   it('stays the same while a process lives', async () => {
     const self = await identify(process.pid);
     assert.ok(self !== undefined && self.start !== '');
