@@ -95,7 +95,7 @@ function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefin
     file !== undefined ? hunksView(file) : display === undefined ? nothing : displayView(display, options),
     live && display?.kind !== 'diff' ? outputView(call.progress ?? '') : nothing,
     call.fault === undefined ? nothing : faultView(context, call.state, call.fault),
-    call.state === 'interrupted' ? html`<p>${words.tool.unknown}</p>` : nothing,
+    call.state === 'interrupted' && call.fault === undefined ? html`<p>${words.tool.unknown}</p>` : nothing,
     display === undefined && !only
       ? html`<ul class="facts">${call.effects.map((effect) => html`<li>${effectText(effect)}</li>`)}</ul>`
       : nothing,
@@ -105,7 +105,9 @@ function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefin
 
 /** Only what failed is an error; that it was stopped or denied is what the user wanted. */
 const faultView = (context: Context, state: ToolCallView['state'], fault: Fault) =>
-  state === 'failed' ? faultCard(context, fault, 'error') : html`<p class="dim">${fault.text}</p>`;
+  state === 'failed'
+    ? faultCard(context, fault, 'error')
+    : html`<p class=${state === 'interrupted' ? '' : 'dim'}>${fault.text}</p>`;
 
 function undoView(context: Context, call: ToolCallView) {
   if (call.undone) return html`<span class="dim">${words.tool.undone}</span>`;
