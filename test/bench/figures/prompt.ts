@@ -54,6 +54,7 @@ async function prefixes(stage: Stage, product: Product, model: Model): Promise<r
   const window = await openWindow(stage, product);
   try {
     await window.openChat();
+    await sleep(2000);
     for (let turn = 0; turn < TURNS; turn++) {
       const before = model.requests.length;
       await window.send(requestText('read', 1));
