@@ -61,7 +61,7 @@ export function readSettings(
     warnings.push(
       fault(
         'settings.malformed',
-        `The setting ${where} is not valid: ${issue?.message}. Its default is used until it is corrected.`,
+        `The setting ${where} is not valid (${plain(issue)}). Its default is used until you correct it.`,
         {
           action: 'open-settings',
         },
@@ -78,4 +78,9 @@ export function readSettings(
     ripgrepPath: read('ripgrepPath'),
   };
   return { settings, warnings };
+}
+
+function plain(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'invalid_value') return `choose one of ${issue.values.map(String).join(', ')}`;
+  return issue?.message ?? 'it cannot be read';
 }

@@ -1,5 +1,5 @@
 // What waits for the user: approvals and questions, answered once, by exactly the answer that was asked for.
-import type { Approval, Rule } from '../../protocol/approval.ts';
+import { type Approval, type Rule, RuleSchema } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 
 export interface ApprovalAnswer {
@@ -72,7 +72,7 @@ export function createWaiting(): Waiting {
         if (proposed === undefined)
           return fail('approval.no-rule', 'This always asks; it can be allowed once or denied.');
         // Only the rule that was proposed and shown is ever saved, whatever the page sends.
-        if (JSON.stringify(rule) !== JSON.stringify(proposed)) {
+        if (rule === undefined || !sameRule(rule, proposed)) {
           return fail('approval.changed', 'The rule in the answer is not the rule that was shown; nothing was saved.');
         }
         pending.settle({ answer, by: 'user', rule: proposed });
@@ -89,4 +89,9 @@ export function createWaiting(): Waiting {
       return succeed(undefined);
     },
   };
+}
+
+/** Whatever order their fields came in: one of them has crossed a border and been parsed there. */
+function sameRule(one: Rule, other: Rule): boolean {
+  return JSON.stringify(RuleSchema.parse(one)) === JSON.stringify(RuleSchema.parse(other));
 }

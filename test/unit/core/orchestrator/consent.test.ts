@@ -112,6 +112,19 @@ describe('consent', () => {
     assert.deepEqual(spine.rules, [approval.rule]);
   });
 
+  it('always: knows the rule again although its fields come in another order', async () => {
+    const { ran, spine } = world();
+    const session = await asked(spine);
+    const [approval] = session.view().approvals;
+    assert.ok(approval?.rule);
+    const { reason, tier, verdict, when, id } = approval.rule;
+    const base = { type: 'approval.answer' as const, session: session.id, approval: approval.id, hash: approval.hash };
+    const answered = await spine.dispatch({ ...base, answer: 'always', rule: { reason, when, tier, id, verdict } });
+    assert.ok(answered.ok, JSON.stringify(answered));
+    await session.settled();
+    assert.equal(ran.length, 1);
+  });
+
   it('stop while it waits is no', async () => {
     const { ran, spine } = world();
     const session = await asked(spine);
