@@ -215,7 +215,10 @@ export interface EventLogPort {
    * Faults: `disk.full`, `log.unwritable`, `log.locked` (another process writes this session), `log.gap`.
    */
   append(session: string, events: readonly Event[], durable: boolean): Promise<Outcome<void>>;
-  /** Events with `after < seq < before`, ascending; with `last`, only that many from the end. */
+  /**
+   * Events with `after < seq < before`, ascending; with `last`, only that many from the end. A long read gives the thread
+   * free now and then, and ends with what is the session's end by then.
+   */
   read(
     session: string,
     range: {
@@ -223,6 +226,10 @@ export interface EventLogPort {
       readonly before?: number;
       readonly last?: number;
       readonly types?: readonly string[];
+      /** Only those of this run. */
+      readonly run?: string;
+      /** Only those that name this call themselves. */
+      readonly call?: string;
     },
   ): Promise<Outcome<readonly Event[]>>;
   /** The newest saved head and the number of the last event; undefined for an unknown session. */

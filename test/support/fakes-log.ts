@@ -79,9 +79,14 @@ export function createFakeLog(): FakeLog {
 }
 
 function select(events: readonly Event[], range: Parameters<EventLogPort['read']>[1]): readonly Event[] {
-  const { after = 0, before = Number.POSITIVE_INFINITY, types, last } = range;
+  const { after = 0, before = Number.POSITIVE_INFINITY, types, last, run, call } = range;
   const found = events.filter(
-    (event) => event.seq > after && event.seq < before && (types === undefined || types.includes(event.type)),
+    (event) =>
+      event.seq > after &&
+      event.seq < before &&
+      (types === undefined || types.includes(event.type)) &&
+      (run === undefined || event.run === run) &&
+      (call === undefined || ('call' in event && event.call === call)),
   );
   return structuredClone(last === undefined ? found : found.slice(Math.max(0, found.length - last)));
 }

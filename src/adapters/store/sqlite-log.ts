@@ -2,13 +2,12 @@
 import type { EventLogPort, LoggerPort } from '../../core/ports.ts';
 import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { readEvent } from '../../protocol/upcast.ts';
 import { type Head, HeadSchema } from '../../protocol/view.ts';
 import type { Database } from './database.ts';
 import { createGuard } from './guard.ts';
 import { listSessions } from './list-sessions.ts';
 import { createLocks, type Locks } from './locks.ts';
-import { numberOf, textOf } from './sqlite.ts';
+import { createReader, lastSeq, parse } from './read-events.ts';
 import { foldSummary } from './summary.ts';
 import { readSummary, writeSummary } from './summary-rows.ts';
 
@@ -28,23 +27,21 @@ export interface SqliteLogParts {
   readonly repair: () => Outcome<void>;
 }
 
-type Range = Parameters<EventLogPort['read']>[1];
-
 export function createSqliteLog(parts: SqliteLogParts): SqliteLog {
   const { database, logger } = parts;
   const guard = createGuard(database, parts.repair);
   const locks = createLocks(database, guard);
-  const unreadable = new Map<string, Set<number>>();
+  const reader = createReader({ database, logger, guard });
   return {
     append: (session, events, durable) => append(parts, guard, locks, session, events, durable),
-    read: (session, range) => guard(() => read(database, logger, unreadable, session, range)),
+    read: reader.read,
     open: (session) => guard(() => open(database, logger, session)),
     saveHead: (session, head) => guard(() => saveHead(database, session, head)),
     list: (query, limit) => listSessions(database, guard, locks.isAlive, query, limit),
     remove: (session) => locks.whileFree(session, () => remove(database, locks, session)),
     lock: locks.lock,
     unlock: locks.unlock,
-    skipped: (session) => unreadable.get(session)?.size ?? 0,
+    skipped: reader.skipped,
     async close() {
       if (database.closed) return;
       await locks.unlockAll();
@@ -83,50 +80,6 @@ function append(
       return succeed(undefined);
     }),
   );
-}
-
-const lastSeq = (database: Database, session: string): number =>
-  numberOf(database.get('SELECT seq FROM events WHERE session = ? ORDER BY seq DESC LIMIT 1', session)?.seq);
-
-function read(
-  database: Database,
-  logger: LoggerPort,
-  unreadable: Map<string, Set<number>>,
-  session: string,
-  range: Range,
-): Outcome<readonly Event[]> {
-  const chosen = range.types === undefined ? '' : 'AND type IN (SELECT value FROM json_each(?))';
-  const order = range.last === undefined ? 'ORDER BY seq' : 'ORDER BY seq DESC LIMIT ?';
-  const rows = database.rows(
-    `SELECT seq, body FROM events WHERE session = ? AND seq > ? AND seq < ? ${chosen} ${order}`,
-    session,
-    range.after ?? -1,
-    range.before ?? Number.MAX_SAFE_INTEGER,
-    ...(range.types === undefined ? [] : [JSON.stringify(range.types)]),
-    ...(range.last === undefined ? [] : [Math.max(0, range.last)]),
-  );
-  const events: Event[] = [];
-  for (const row of rows) {
-    const event = readEvent(parse(textOf(row.body)));
-    if (event.ok) events.push(event.value);
-    // A newer event changes what the others mean: the whole session is left to the newer program.
-    else if (event.fault.code === 'event.newer') return event;
-    else note(logger, unreadable, session, numberOf(row.seq), event.fault.text);
-  }
-  return succeed(range.last === undefined ? events : events.reverse());
-}
-
-function note(
-  logger: LoggerPort,
-  unreadable: Map<string, Set<number>>,
-  session: string,
-  seq: number,
-  text: string,
-): void {
-  const seen = unreadable.get(session) ?? new Set();
-  if (seen.has(seq)) return;
-  unreadable.set(session, seen.add(seq));
-  logger.write('warn', `Session ${session}: event ${seq} is left out. ${text}`);
 }
 
 function open(
@@ -169,12 +122,4 @@ function remove(database: Database, locks: Locks, session: string): Outcome<void
     }
     return succeed(undefined);
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -66,6 +66,44 @@ export function describeLog(name: string, setUp: () => Promise<LogHarness>): voi
       assert.deepEqual(await read({ last: 99 }), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     });
 
+    it('reads what belongs to one run or one call', async () => {
+      const tool = (seq: number, run: string, call: string): Event =>
+        stamp('s', seq, { type: 'tool.ended', run, call, tool: 't', outcome: 'done', forModel: `"call":"x"`, ms: 1 });
+      must(
+        await log.append('s', [created('s', 'x'), tool(2, 'r1', 'a"1'), tool(3, 'r1', 'b'), tool(4, 'r2', 'c')], false),
+      );
+      const asked: EventBody = {
+        type: 'question.asked',
+        run: 'r2',
+        question: { call: 'c', question: '?', options: [] },
+      };
+      must(await log.append('s', [stamp('s', 5, asked), notice('s', 6, '"call":"c"')], false));
+      const read = async (range: Parameters<EventLogPort['read']>[1]) => numbers(must(await log.read('s', range)));
+      assert.deepEqual(await read({ run: 'r1' }), [2, 3]);
+      assert.deepEqual(await read({ run: 'r1', types: ['tool.ended'], last: 1 }), [3]);
+      assert.deepEqual(await read({ run: 'nobody' }), []);
+      assert.deepEqual(await read({ call: 'a"1' }), [2]);
+      assert.deepEqual(await read({ call: 'c' }), [4]);
+      assert.deepEqual(await read({ call: 'c', last: 2 }), [4]);
+      assert.deepEqual(await read({ call: 'x' }), []);
+      assert.deepEqual(await read({ call: 'c', run: 'r1' }), []);
+    });
+
+    it('reads long sessions whole, from either end', async () => {
+      const count = 5_000;
+      must(await log.append('s', story('s', count), false));
+      const all = Array.from({ length: count }, (_, index) => index + 1);
+      const read = async (range: Parameters<EventLogPort['read']>[1]) => numbers(must(await log.read('s', range)));
+      assert.deepEqual(await read({}), all);
+      assert.deepEqual(await read({ last: count - 1 }), all.slice(1));
+      assert.deepEqual(await read({ after: 10, before: 4_500 }), all.slice(10, 4_499));
+      assert.deepEqual(await read({ before: 4_500, last: 3_000 }), all.slice(1_499, 4_499));
+      assert.deepEqual(await read({ types: ['session.created'] }), [1]);
+      assert.deepEqual(await read({ types: ['session.created'], last: 3 }), [1]);
+      assert.deepEqual(await read({ after: 9_000 }), []);
+      assert.deepEqual(await read({ before: 9_000, last: 2 }), [4_999, 5_000]);
+    });
+
     it('refuses a batch that leaves a gap, and keeps nothing of it', async () => {
       must(await log.append('s', story('s', 2), false));
       assert.equal(codeOf(await log.append('s', [notice('s', 4)], false)), 'log.gap');

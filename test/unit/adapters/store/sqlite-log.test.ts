@@ -48,6 +48,40 @@ describe('the log over node:sqlite', () => {
     await log.close();
   });
 
+  it('held the thread while it read a long session', async () => {
+    const { log } = make();
+    const events = story('s', 12_000).map((event) =>
+      event.type === 'notice.raised' ? { ...event, text: 'x'.repeat(500) } : event,
+    );
+    must(await log.append('s', events, false));
+    for (const range of [{}, { last: 11_999 }, { types: ['notice.raised'] }, { types: ['session.created'] }]) {
+      let longest = 0;
+      let turns = 0;
+      let last = performance.now();
+      const watch = setInterval(() => {
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+        turns += 1;
+      }, 1);
+      const read = must(await log.read('s', range));
+      clearInterval(watch);
+      assert.ok(read.length === 1 || read.length >= 11_999);
+      if (read.length > 1) assert.ok(turns >= 3, `the thread was free only ${turns} times`);
+      assert.ok(longest < 150, `the thread was held for ${Math.round(longest)} ms`);
+    }
+    await log.close();
+  });
+
+  it('sees what is appended while it reads', async () => {
+    const { log } = make();
+    must(await log.append('s', story('s', 12_000), false));
+    const reading = log.read('s', {});
+    await new Promise((resolve) => setImmediate(resolve));
+    must(await log.append('s', [notice('s', 12_001)], false));
+    assert.equal(must(await reading).length, 12_001);
+    await log.close();
+  });
+
   it('refuses to read a session that a newer Orquestra has written to', async () => {
     const { database, log } = make();
     must(await log.append('s', story('s', 3), true));
