@@ -39,12 +39,15 @@ export async function openDiff(
   log: EventLogPort,
   command: Extract<HostCommand, { type: 'diff.open' }>,
 ): Promise<Outcome<void>> {
-  const events = await log.read(command.session, { types: ['tool.prepared', 'tool.ended'] });
+  const events = await log.read(command.session, {
+    types: ['tool.prepared', 'tool.ended'],
+    call: command.call,
+    last: 2,
+  });
   if (!events.ok) return events;
   let change: FileChange | undefined;
   for (const event of events.value) {
     if (event.type !== 'tool.prepared' && event.type !== 'tool.ended') continue;
-    if (event.call !== command.call) continue;
     const display = event.type === 'tool.prepared' ? event.preview : event.display;
     const files =
       event.type === 'tool.ended' && event.changes !== undefined

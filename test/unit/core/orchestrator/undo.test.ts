@@ -1,0 +1,112 @@
+// Which changes an undo takes back, and how little of a long session is read to know it.
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import { findUndo } from '../../../../src/core/orchestrator/undo.ts';
+import type { EventLogPort } from '../../../../src/core/ports.ts';
+import type { FileChange } from '../../../../src/protocol/display.ts';
+import type { Event, EventBody } from '../../../../src/protocol/event.ts';
+import { createFakeLog, type FakeLog } from '../../../support/fakes-log.ts';
+
+const change = (label: string): FileChange => ({
+  path: `/w/${label}`,
+  label,
+  change: 'edit',
+  hunks: '',
+  added: 1,
+  removed: 0,
+  before: 'x',
+  after: 'y',
+});
+const started = (run: string, kind: 'turn' | 'undo' = 'turn'): EventBody => ({
+  type: 'run.started',
+  run,
+  kind,
+  goal: 'g',
+  mode: 'agent',
+  model: 'm',
+});
+const ended = (run: string, call: string, ...labels: readonly string[]): EventBody => ({
+  type: 'tool.ended',
+  run,
+  call,
+  tool: 't',
+  outcome: 'done',
+  forModel: '',
+  ms: 1,
+  ...(labels.length === 0 ? {} : { changes: labels.map(change) }),
+});
+const undone = (by: string, calls: readonly string[], restored: readonly string[] = []): EventBody => ({
+  type: 'edit.undone',
+  by,
+  calls: [...calls],
+  restored: [...restored],
+});
+
+describe('findUndo', () => {
+  let fake: FakeLog;
+  let parsed = 0;
+  let log: EventLogPort;
+  beforeEach(() => {
+    fake = createFakeLog();
+    parsed = 0;
+    log = {
+      ...fake,
+      read: async (session, range) => {
+        const read = await fake.read(session, range);
+        if (read.ok) parsed += read.value.length;
+        return read;
+      },
+    };
+  });
+  const write = (...bodies: readonly EventBody[]) => {
+    const last = fake.events('s').length;
+    const events = bodies.map((body, index): Event => ({ v: 1, seq: last + index + 1, at: 1, session: 's', ...body }));
+    return fake.append('s', events, false);
+  };
+  const find = async (wanted: { readonly call?: string; readonly run?: string } = {}) => {
+    const found = await findUndo(log, 's', wanted);
+    return found.ok ? found.value.calls : found.fault.code;
+  };
+
+  it('takes the newest turn that changed something', async () => {
+    await write(started('r1'), ended('r1', 'a', 'one'), ended('r1', 'b', 'two'), started('r2'), ended('r2', 'c'));
+    assert.deepEqual(await find(), ['a', 'b']);
+    assert.deepEqual(await find({ run: 'r1' }), ['a', 'b']);
+    assert.deepEqual(await find({ call: 'b' }), ['b']);
+    assert.equal(await find({ call: 'c' }), 'undo.nothing');
+    assert.equal(await find({ run: 'r2' }), 'undo.nothing');
+    assert.equal(await find({ call: 'nobody' }), 'undo.nothing');
+  });
+
+  it('goes further back after each undo, and takes an undo back when that is named', async () => {
+    await write(started('r1'), ended('r1', 'a', 'one'), started('r2'), ended('r2', 'b', 'two'));
+    await write(started('u1', 'undo'), ended('u1', 'back', 'two'), undone('u1', ['b']));
+    assert.deepEqual(await find(), ['a']);
+    const redo = await findUndo(log, 's', { run: 'u1' });
+    assert.ok(redo.ok);
+    assert.deepEqual([redo.value.calls, redo.value.restored], [['back'], ['b']]);
+    await write(started('u2', 'undo'), ended('u2', 'again', 'two'), undone('u2', ['back'], ['b']));
+    assert.deepEqual(await find(), ['b']);
+  });
+
+  it('says so when nothing was changed', async () => {
+    assert.equal(await find(), 'undo.nothing');
+    await write(started('r1'), ...Array.from({ length: 450 }, (_, index) => ended('r1', `${index}`)));
+    assert.equal(await find(), 'undo.nothing');
+  });
+
+  it('read all tool events of a long session', async () => {
+    for (let run = 0; run < 40; run++) {
+      await write(started(`r${run}`), ...Array.from({ length: 100 }, (_, at) => ended(`r${run}`, `${run}-${at}`, 'f')));
+    }
+    for (const [wanted, calls, most] of [
+      [{ call: '3-7' }, 1, 5],
+      [{ run: 'r3' }, 100, 110],
+      [{}, 100, 350],
+    ] as const) {
+      parsed = 0;
+      assert.equal((await find(wanted)).length, calls);
+      assert.ok(parsed <= most, `read ${parsed} events for ${JSON.stringify(wanted)}`);
+    }
+  });
+});
