@@ -22,6 +22,13 @@ const policy = ({ cspSource, nonce }: PageParts) =>
     `font-src ${cspSource}`,
   ].join('; ');
 
+/** Enter pressed before the page's script has run is kept; the composer sends when it adopts the box. */
+const EARLY_ENTER = `(box => box.addEventListener('keydown', event => {
+if (event.key !== 'Enter' || event.shiftKey || event.isComposing || box.dataset.adopted) return;
+event.preventDefault();
+box.dataset.enter = 'pressed';
+}))(document.getElementById('message'));`;
+
 export function pageHtml(parts: PageParts): string {
   const { conversation, message, messageHint, title } = words.page;
   return `<!DOCTYPE html>
@@ -57,6 +64,7 @@ export function pageHtml(parts: PageParts): string {
 <div id="cost"></div>
 </footer>
 </div>
+<script nonce="${escapeHtml(parts.nonce)}">${EARLY_ENTER}</script>
 <script type="module" nonce="${escapeHtml(parts.nonce)}" src="${escapeHtml(parts.scriptUri)}"></script>
 </body>
 </html>

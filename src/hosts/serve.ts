@@ -10,6 +10,7 @@ import type { ToHost, ToPage } from '../protocol/frame.ts';
 import { type Channel, FRAME_VERSION, type HostState, ToHostSchema } from '../protocol/frame.ts';
 import type { UserPart } from '../protocol/message.ts';
 import { createDeltaBatch } from './delta-batch.ts';
+import { createEventBatch } from './event-batch.ts';
 
 /** What only the concrete host can do or know. */
 export interface HostActions {
@@ -49,6 +50,7 @@ class Page implements Served {
   readonly #orchestrator: Orchestrator;
   readonly #host: HostActions;
   readonly #deltas: ReturnType<typeof createDeltaBatch>;
+  readonly #events: ReturnType<typeof createEventBatch>;
   readonly #deaf: () => void;
   #session: string | undefined;
   /** The opened session that is listened to: one whose log refused is opened anew, as another object. */
@@ -70,6 +72,9 @@ class Page implements Served {
       this.#greet = resolve;
     });
     this.#deltas = createDeltaBatch((deltas) => this.#sendDeltas(deltas));
+    this.#events = createEventBatch((session, events) =>
+      channel.send({ kind: 'events', session, events: [...events] }),
+    );
     this.#deaf = channel.listen((frame) => void this.#receive(frame));
   }
 
@@ -109,16 +114,20 @@ class Page implements Served {
     const left = this.#session;
     this.#leave();
     this.#deltas.drop();
+    this.#events.drop();
     this.#session = session;
     this.#followed = opened.value;
     this.#trouble = undefined;
     this.#leave = opened.value.journal.subscribe({
       events: (events) => {
         this.#deltas.flush();
-        this.#channel.send({ kind: 'events', session, events: events.map(forPage) });
+        this.#events.add(session, events.map(forPage));
         if (events.some((event) => LISTED.has(event.type))) void this.refresh();
       },
-      deltas: (deltas) => this.#deltas.add(deltas),
+      deltas: (deltas) => {
+        this.#events.flush();
+        this.#deltas.add(deltas);
+      },
       broken: (problem) => this.#showBroken(opened.value, problem),
     });
     this.#channel.send({ kind: 'view', view: opened.value.view() });
@@ -139,6 +148,7 @@ class Page implements Served {
   dispose(): void {
     this.#leave();
     this.#deltas.drop();
+    this.#events.drop();
     this.#deaf();
   }
 
@@ -164,6 +174,7 @@ class Page implements Served {
     await this.#ready;
     const result = await this.#carryOut(frame.command).catch((error: unknown) => crashed(frame.command.type, error));
     await this.#followReopened();
+    this.#events.flush();
     this.#channel.send(
       result.ok
         ? { kind: 'reply', id: frame.id, ok: true, result: result.value ?? null }

@@ -62,6 +62,8 @@ export const HostCommandSchema = z.discriminatedUnion('type', [
   command('terminal.show', { call: z.string() }),
   command('mention.search', { kind: z.enum(['any', 'file', 'folder']), query: z.string() }),
   command('fault.act', { action: FaultActionSchema, session: z.optional(z.string()) }),
+  /** The user has begun to write: what the first request would wait for can be loaded. */
+  command('message.begin', {}),
   command('provider.connect', {}),
   command('log.show', {}),
 ]);

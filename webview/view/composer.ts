@@ -32,6 +32,8 @@ export class Composer {
   readonly #parts: ComposerParts;
   readonly #suggestions: Suggestions;
   readonly #send: (message: Outgoing) => void;
+  /** Whether the host was told that a first message is being written. */
+  #begun = false;
   readonly #save: (draft: Draft) => void;
   #mentions: readonly Mention[] = [];
   #pictures: readonly Picture[] = [];
@@ -44,6 +46,7 @@ export class Composer {
     this.#save = save;
     this.#suggestions = new Suggestions(context, parts.box, parts.suggestions, (suggestion) => this.#take(suggestion));
     this.#listen(parts.box);
+    parts.box.dataset.adopted = 'true';
   }
 
   /** What was typed before the script ran comes before what was kept. */
@@ -55,6 +58,10 @@ export class Composer {
       this.#pictures = draft.pictures;
     }
     this.#changed();
+    // What was sent before the script ran: the skeleton keeps the key, because nobody was there to hear it.
+    if (box.dataset.enter === undefined) return;
+    delete box.dataset.enter;
+    this.send();
   }
 
   compose(frame: Extract<ToPage, { kind: 'compose' }>): void {
@@ -151,6 +158,8 @@ export class Composer {
 
   /** On the path of every key: draws only when emptiness changed. */
   #typed(): void {
+    if (!this.#begun) void this.#context.run({ type: 'message.begin' });
+    this.#begun = true;
     if (this.#isEmpty() !== this.#empty) this.draw();
     this.#suggest();
     this.#keep();

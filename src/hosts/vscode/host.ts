@@ -14,10 +14,11 @@ import { brokenHost } from './broken-host.ts';
 import type { ViewChannel } from './chat-view.ts';
 import type { CommandName } from './command-names.ts';
 import { compositionOf } from './commands.ts';
-import { connectProvider, secretName } from './connect.ts';
+import { connectProvider } from './connect.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { createEditorFiles } from './editor-files.ts';
 import { createHandover } from './handover.ts';
+import { createKeys } from './keys.ts';
 import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
 import { createStatusBar } from './status-bar.ts';
@@ -29,9 +30,6 @@ export interface Host {
   run(command: CommandName, given: readonly unknown[]): Promise<void>;
   close(): Promise<void>;
 }
-
-/** After the page has been drawn, so that it is not in its way. */
-const WARM_UP_MS = 400;
 
 export async function createHost(context: vscode.ExtensionContext): Promise<Host> {
   const log = vscode.window.createOutputChannel('Orquestra', { log: true });
@@ -78,7 +76,7 @@ class EditorHost implements Host {
         uri.scheme === 'file' ? [uri.fsPath] : [],
       ),
       settings: () => readEditorSettings().settings,
-      key: (provider) => keyOf(context.secrets, provider, logger),
+      key: createKeys(context, logger),
       environment: process.env,
       logger,
       trusted: () => vscode.workspace.isTrusted,
@@ -124,7 +122,6 @@ class EditorHost implements Host {
     this.#served?.dispose();
     const served = serve(channel, this.#composed.orchestrator, this.#actions());
     this.#served = served;
-    this.#warmUp();
     view.onDidDispose(() => {
       served.dispose();
       channel.dispose();
@@ -202,11 +199,11 @@ class EditorHost implements Host {
   }
 
   /** While the user still writes: what the first request would otherwise wait for. */
-  #warmUp(): void {
-    if (blockedHere() !== undefined) return;
-    setTimeout(() => {
-      this.#composed.directory.warm().catch((error: unknown) => this.#log.warn(`Warming up failed: ${String(error)}`));
-    }, WARM_UP_MS);
+  async #warmUp(): Promise<Outcome<void>> {
+    const blocked = blockedHere();
+    if (blocked !== undefined) return { ok: false, fault: blocked };
+    await this.#composed.directory.warm();
+    return succeed(undefined);
   }
 
   #actions(): HostActions {
@@ -259,6 +256,8 @@ class EditorHost implements Host {
         return this.#terminals.show(command.call);
       case 'mention.search':
         return refusedHere() ?? this.#mentions.search(command.kind, command.query);
+      case 'message.begin':
+        return this.#warmUp();
       case 'provider.connect':
         return this.#run('connectProvider', []);
       case 'log.show':
@@ -269,17 +268,6 @@ class EditorHost implements Host {
         return this.#composed.orchestrator.dispatch({ type: 'run.resume', session: command.session });
     }
   }
-}
-
-/** A keyring that is locked or broken is said, and the user's environment asked instead. */
-async function keyOf(secrets: vscode.SecretStorage, provider: string, logger: LoggerPort): Promise<string | undefined> {
-  try {
-    const kept = await secrets.get(secretName(provider));
-    if (kept !== undefined) return kept;
-  } catch (error) {
-    logger.write('warn', `The key of ${provider} cannot be read from secret storage: ${String(error)}`);
-  }
-  return process.env[`${provider.toUpperCase()}_API_KEY`];
 }
 
 /** Nothing of the workspace is read where nothing may run. */

@@ -27,7 +27,9 @@ describe('the chat page', function () {
   }
 
   const commands = async (): Promise<Command[]> =>
-    (await shown.sent()).flatMap((frame) => (frame.kind === 'command' ? [frame.command] : []));
+    (await shown.sent()).flatMap((frame) =>
+      frame.kind === 'command' && frame.command.type !== 'message.begin' ? [frame.command] : [],
+    );
   const last = async <T extends Command['type']>(type: T) =>
     (await commands()).findLast((command): command is Extract<Command, { type: T }> => command.type === type);
   const button = (name: string) => shown.page.getByRole('button', { name, exact: true });
@@ -42,6 +44,30 @@ describe('the chat page', function () {
     const message = await last('message.send');
     assert.deepEqual(message?.parts, [{ type: 'text', text: 'hello there' }]);
     assert.equal(message?.session, 's1');
+  });
+
+  it('sends what was written and sent before its script had run', async () => {
+    const { page, send } = await open();
+    await page.route('**/main.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+    await page.reload({ waitUntil: 'commit' });
+    await box().fill('early words');
+    await box().press('Enter');
+    assert.equal(await box().inputValue(), 'early words');
+    await page.locator('#message[data-adopted]').waitFor();
+    await send(...scene('empty'));
+    assert.deepEqual((await last('message.send'))?.parts, [{ type: 'text', text: 'early words' }]);
+  });
+
+  it('tells the host once that a message is being written', async () => {
+    const { send, sent } = await open(...scene('empty'));
+    await box().fill('a');
+    await box().fill('ab');
+    await send();
+    const begun = (await sent()).filter((frame) => frame.kind === 'command' && frame.command.type === 'message.begin');
+    assert.equal(begun.length, 1);
   });
 
   it('asks for a session when the host has none to show', async () => {

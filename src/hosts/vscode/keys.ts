@@ -1,0 +1,29 @@
+// Keys from secret storage, or else from the user's environment; kept in memory until one is changed.
+import type * as vscode from 'vscode';
+import type { LoggerPort } from '../../core/ports.ts';
+import { secretName } from './connect.ts';
+
+/** Reading secret storage is a round trip through the window, too slow for the path of each request. */
+export function createKeys(
+  context: vscode.ExtensionContext,
+  logger: LoggerPort,
+): (provider: string) => Promise<string | undefined> {
+  const known = new Map<string, Promise<string | undefined>>();
+  context.subscriptions.push(context.secrets.onDidChange(() => known.clear()));
+  const read = async (provider: string) => {
+    try {
+      const kept = await context.secrets.get(secretName(provider));
+      if (kept !== undefined) return kept;
+    } catch (error) {
+      // A keyring that is locked or broken: said, not remembered, and the environment asked instead.
+      known.delete(provider);
+      logger.write('warn', `The key of ${provider} cannot be read from secret storage: ${String(error)}`);
+    }
+    return process.env[`${provider.toUpperCase()}_API_KEY`];
+  };
+  return (provider) => {
+    const found = known.get(provider) ?? read(provider);
+    known.set(provider, found);
+    return found;
+  };
+}
