@@ -80,8 +80,10 @@ export interface ShellEnd {
   readonly bytes: number;
   /** Bounded: the beginning and the end, with a line between that says how much was left out. ANSI is kept. */
   readonly output: string;
-  /** Holds everything when `output` does not. */
+  /** Holds everything when `output` does not, up to a limit. */
   readonly outputFile?: string;
+  /** How many bytes from the beginning `outputFile` holds, when that is not everything. */
+  readonly outputFileBytes?: number;
   readonly ended: 'exit' | 'timeout' | 'stopped';
 }
 

@@ -10,6 +10,8 @@ export interface DeltaBatch {
 
 /** About half a screen frame: two batches never wait longer than one repaint. */
 const PAUSE_MS = 8;
+/** No more of what a tool prints is kept on a screen: what a slow moment gathers beyond it would only be thrown away there. */
+const PROGRESS_LIMIT = 16_000;
 
 export function createDeltaBatch(send: (deltas: readonly Delta[]) => void): DeltaBatch {
   let waiting: Delta[] = [];
@@ -53,8 +55,8 @@ function join(waiting: Delta[], delta: Delta): void {
     }
   }
   if (last?.type === 'tool.progress' && delta.type === 'tool.progress' && last.call === delta.call) {
-    waiting[waiting.length - 1] = { ...last, text: last.text + delta.text };
+    waiting[waiting.length - 1] = { ...last, text: (last.text + delta.text).slice(-PROGRESS_LIMIT) };
     return;
   }
-  waiting.push(delta);
+  waiting.push(delta.type === 'tool.progress' ? { ...delta, text: delta.text.slice(-PROGRESS_LIMIT) } : delta);
 }

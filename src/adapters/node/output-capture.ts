@@ -1,15 +1,18 @@
-// Keeps what a command prints: its beginning and end in memory, everything in a file once it is more than that.
+// Keeps what a command prints: its beginning and end in memory, the rest in a file once it is more than that.
+import type { ShellEnd } from '../../core/ports.ts';
 import { createOutputFile, type OutputFile } from './output-file.ts';
 import { brokenStart, wholeLength } from './utf8.ts';
 
 const HEAD = 32 * 1024;
 const TAIL = 32 * 1024;
+/** A command that prints without end fills no disk. */
+const FILE_LIMIT = 64 * 1024 * 1024;
 
 export interface OutputCapture {
   /** A promise when nothing more should be read until it has resolved: the disk is slower than the command. */
   add(chunk: Buffer): Promise<void> | undefined;
   bytes(): number;
-  summary(): { readonly output: string; readonly outputFile?: string };
+  summary(): Pick<ShellEnd, 'output' | 'outputFile' | 'outputFileBytes'>;
   /** `ended` tells that the last character will not get any longer. */
   read(from: number, limit: number, ended: boolean): { readonly text: string; readonly next: number };
   /** Waits for what was not yet written. */
@@ -18,8 +21,8 @@ export interface OutputCapture {
 }
 
 /** `path` must not exist; it is made only when it is needed. When it cannot be, the middle is lost and nothing else. */
-export function captureOutput(path: string): OutputCapture {
-  const file = createOutputFile(path);
+export function captureOutput(path: string, fileLimit = FILE_LIMIT): OutputCapture {
+  const file = createOutputFile(path, fileLimit);
   const ends = createEnds();
   let spilled = false;
   return {
@@ -29,14 +32,16 @@ export function captureOutput(path: string): OutputCapture {
       const chunks = spilled ? [chunk] : ends.chunks();
       spilled = true;
       ends.trim();
-      return file.failed() ? undefined : file.append(chunks);
+      return file.failed() || file.full() ? undefined : file.append(chunks);
     },
     bytes: () => ends.bytes(),
     summary: () => {
       if (!spilled) return { output: Buffer.concat(ends.chunks()).toString('utf8') };
-      const where = file.failed() ? 'it could not be kept on the disk' : `all of it is in ${path}`;
+      if (file.failed()) return { output: shorten(ends, 'it could not be kept on the disk') };
+      const whole = ends.bytes() <= fileLimit;
+      const where = whole ? `all of it is in ${path}` : `only the first ${fileLimit} bytes were kept, in ${path}`;
       const output = shorten(ends, where);
-      return file.failed() ? { output } : { output, outputFile: path };
+      return { output, outputFile: path, ...(whole ? {} : { outputFileBytes: fileLimit }) };
     },
     read: (from, limit, ended) => {
       const start = Math.min(Math.max(0, from), ends.bytes());
@@ -105,7 +110,8 @@ function partFrom(ends: Ends, file: OutputFile | undefined, start: number, lengt
   const tail = ends.tail();
   const tailStart = ends.bytes() - tail.length;
   if (start >= tailStart) return tail.subarray(start - tailStart, start - tailStart + length);
-  return file.failed() ? tailStart : Buffer.alloc(0);
+  const lost = file.failed() || (file.full() && start >= file.limit);
+  return lost ? tailStart : Buffer.alloc(0);
 }
 
 function cut(part: Buffer, start: number, bytes: number, ended: boolean) {

@@ -1,26 +1,31 @@
-// The file that holds all of a command's output once it is more than is kept in memory.
+// The file that holds a command's output once it is more than is kept in memory: all of it, up to a limit.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolders } from './make-folders.ts';
 
 export interface OutputFile {
+  /** Bytes it takes at most. */
+  readonly limit: number;
   /** Resolves when it is written, or when it turned out that it cannot be. */
   append(chunks: readonly Buffer[]): Promise<void>;
   /** How many bytes can be read back. */
   written(): number;
   failed(): boolean;
+  /** Nothing more is taken: the limit was reached. */
+  full(): boolean;
   /** Waits for what was not yet written. */
   flush(): Promise<void>;
   read(from: number, length: number): Buffer;
   close(): Promise<void>;
 }
 
-/** `path` must not exist; it is made by the first `append`. */
-export function createOutputFile(path: string): OutputFile {
+/** `path` must not exist; it is made by the first `append`. What goes beyond `limit` bytes is not written. */
+export function createOutputFile(path: string, limit: number): OutputFile {
   let file: FileHandle | undefined;
   let failed = false;
   let written = 0;
+  let accepted = 0;
   let pending: Promise<void> = Promise.resolve();
   const write = async (chunks: readonly Buffer[]) => {
     if (failed) return;
@@ -36,10 +41,17 @@ export function createOutputFile(path: string): OutputFile {
     }
   };
   return {
+    limit,
     append: (chunks) => {
-      pending = pending.then(() => write(chunks));
+      const taken = chunks.flatMap((chunk) => {
+        const part = chunk.subarray(0, limit - accepted);
+        accepted += part.length;
+        return part.length === 0 ? [] : [part];
+      });
+      if (taken.length > 0) pending = pending.then(() => write(taken));
       return pending;
     },
+    full: () => accepted >= limit,
     written: () => written,
     failed: () => failed,
     flush: () => pending,

@@ -8,6 +8,7 @@ import type { ShellJob, ShellPort } from '../../core/ports.ts';
 import { fail } from '../../protocol/fault.ts';
 import { createPipeMaker } from './merged-pipe.ts';
 import { endTree } from './process-tree.ts';
+import { pruneOutputs } from './prune-outputs.ts';
 import { commandEnvironment } from './shell-environment.ts';
 import { startJob } from './shell-job.ts';
 import { pickShell } from './shell-program.ts';
@@ -26,6 +27,7 @@ export function createShell(options: {
   const instance = randomBytes(5).toString('hex');
   const pipes = createPipeMaker(options.outputFolder, instance);
   const startedAt = uptime();
+  void pruneOutputs(options.outputFolder);
   const jobs = new Map<string, ShellJob>();
   let count = 0;
 

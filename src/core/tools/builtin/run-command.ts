@@ -71,14 +71,13 @@ async function follow(job: ShellJob, context: RunContext, seconds: number | unde
 }
 
 function report(job: ShellJob, end: ShellEnd, seconds: number | undefined): ToolResult {
-  const { exitCode, ms, bytes, output, outputFile } = end;
-  const rest = outputFile ?? `read_output with job ${job.id}`;
+  const { exitCode, ms, bytes, output, outputFile, outputFileBytes } = end;
+  const rest =
+    outputFileBytes === undefined
+      ? `the whole is in ${outputFile ?? `read_output with job ${job.id}`}`
+      : `only the first ${outputFileBytes} of ${bytes} bytes were kept, in ${outputFile}`;
   const text = stripAnsi(output).trimEnd();
-  const shown = clipMiddle(
-    text,
-    OUTPUT_LIMIT,
-    (omitted) => `[… ${omitted} characters left out; the whole is in ${rest} …]`,
-  );
+  const shown = clipMiddle(text, OUTPUT_LIMIT, (omitted) => `[… ${omitted} characters left out; ${rest} …]`);
   const ended =
     end.ended === 'timeout'
       ? `Ended after ${seconds} s because its time was up; give a longer timeout_s or run it in the background`
@@ -87,7 +86,7 @@ function report(job: ShellJob, end: ShellEnd, seconds: number | undefined): Tool
         : exitCode === null
           ? `Ended by ${end.signal ?? 'a signal'}`
           : `exit ${exitCode}`;
-  const whole = outputFile !== undefined && shown.omitted === 0 ? `\n[The whole output is in ${outputFile}]` : '';
+  const whole = outputFile !== undefined && shown.omitted === 0 ? `\n[The output was long; ${rest}]` : '';
   const forModel = `${ended} (${duration(ms)})\n${shown.text === '' ? '(no output)' : shown.text}${whole}`;
   const { command, cwd } = job;
   const display = { kind: 'terminal', command, cwd, output, exitCode, ms, bytes, outputFile } as const;
