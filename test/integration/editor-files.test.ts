@@ -1,11 +1,13 @@
 // Files as the editor sees them: unsaved text is read and respected, writes go through open documents, a stale base is refused.
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { createClock } from '../../src/adapters/node/clock.ts';
 import { createFiles } from '../../src/adapters/node/files.ts';
+import { createDiagnostics } from '../../src/hosts/vscode/diagnostics.ts';
 import { createEditorFiles } from '../../src/hosts/vscode/editor-files.ts';
 
 const root = () => {
@@ -101,4 +103,52 @@ describe('files as the editor sees them', () => {
     assert.ok(!moved.ok && moved.fault.code === 'file.unsaved');
     assert.equal(await readFile(path, 'utf8'), 'one\n');
   });
+
+  it('missed what is typed when the folder was opened through a link', async () => {
+    const { link, inner } = await linkedFolder();
+    const linked = createEditorFiles(createFiles([link]), clock);
+    const document = await vscode.workspace.openTextDocument(join(link, 'inner', 'a.txt'));
+    await vscode.window.showTextDocument(document);
+    await type(document, 'zero\n');
+    const { path } = await linked.locate('inner/a.txt');
+    assert.equal(path, join(inner, 'a.txt'));
+    const read = await linked.read(path, LIMIT);
+    assert.ok(read.ok && read.value.unsaved);
+    assert.equal(new TextDecoder().decode(read.value.bytes), 'zero\none\n');
+    const removed = await linked.remove(path, read.value.hash);
+    assert.ok(!removed.ok && removed.fault.code === 'file.unsaved');
+    const written = await linked.write(path, bytes('ONE\n'), read.value.hash);
+    assert.ok(written.ok, JSON.stringify(written));
+    assert.equal(document.getText(), 'ONE\n');
+    assert.equal(await readFile(path, 'utf8'), 'ONE\n');
+  });
+
+  it('listed no problems of a folder that was opened through a link', async () => {
+    const { link, inner } = await linkedFolder();
+    const problems = createDiagnostics(createFiles([link]));
+    const collection = vscode.languages.createDiagnosticCollection('orquestra-test');
+    try {
+      const range = new vscode.Range(0, 0, 0, 1);
+      collection.set(vscode.Uri.file(join(link, 'inner', 'a.txt')), [new vscode.Diagnostic(range, 'wrong')]);
+      collection.set(vscode.Uri.file(join(link, 'inner-2.txt')), [new vscode.Diagnostic(range, 'not here')]);
+      const found = await problems.list([inner]);
+      assert.deepEqual(
+        found.map(({ path, label, message }) => [path, label, message]),
+        [[join(inner, 'a.txt'), 'inner/a.txt', 'wrong']],
+      );
+      assert.equal((await problems.list()).length, 2);
+    } finally {
+      collection.dispose();
+    }
+  });
 });
+
+/** A folder and a link to it, with one file in a folder below. */
+async function linkedFolder(): Promise<{ readonly link: string; readonly inner: string }> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'orquestra-link-')));
+  const inner = join(folder, 'real', 'inner');
+  await mkdir(inner, { recursive: true });
+  await writeFile(join(inner, 'a.txt'), 'one\n');
+  await symlink(join(folder, 'real'), join(folder, 'link'));
+  return { link: join(folder, 'link'), inner };
+}

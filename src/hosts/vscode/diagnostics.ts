@@ -1,25 +1,19 @@
 // The editor's problems, as the language servers report them.
 import * as vscode from 'vscode';
 import type { DiagnosticsPort, FilesPort, Problem } from '../../core/ports.ts';
+import { isWithin } from './same-file.ts';
 
 const SEVERITIES: readonly Problem['severity'][] = ['error', 'warning', 'info', 'hint'];
 
 export function createDiagnostics(files: FilesPort): DiagnosticsPort {
   return {
     list: async (paths) => {
-      const wanted = paths === undefined ? undefined : new Set(paths);
       const found: Problem[] = [];
       for (const [uri, diagnostics] of vscode.languages.getDiagnostics()) {
         if (uri.scheme !== 'file' || diagnostics.length === 0) continue;
-        if (
-          wanted !== undefined &&
-          ![...wanted].some((path) => uri.fsPath === path || uri.fsPath.startsWith(`${path}/`))
-        ) {
-          continue;
-        }
-        const { label, inside } = await files.locate(uri.fsPath);
-        if (!inside) continue;
-        found.push(...diagnostics.map((diagnostic) => problemOf(uri.fsPath, label, diagnostic)));
+        const { path, label, inside } = await files.locate(uri.fsPath);
+        if (!inside || (paths !== undefined && !paths.some((wanted) => isWithin(wanted, path)))) continue;
+        found.push(...diagnostics.map((diagnostic) => problemOf(path, label, diagnostic)));
       }
       return found;
     },

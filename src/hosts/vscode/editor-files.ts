@@ -2,16 +2,11 @@
 import * as vscode from 'vscode';
 import type { ClockPort, FilesPort } from '../../core/ports.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { findOpenDocument } from './same-file.ts';
 
 const encoder = new TextEncoder();
 
-/** The document open for a path, if it is a text the editor holds byte for byte (UTF-8, with or without BOM). */
-function openDocument(path: string): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(
-    (document) => !document.isClosed && document.uri.scheme === 'file' && document.uri.fsPath === path,
-  );
-}
-
+/** What the editor holds byte for byte, if it is UTF-8, with or without BOM. */
 function bytesOf(document: vscode.TextDocument): Uint8Array {
   const bom = document.encoding === 'utf8bom' ? '\uFEFF' : '';
   return encoder.encode(bom + document.getText());
@@ -20,8 +15,8 @@ function bytesOf(document: vscode.TextDocument): Uint8Array {
 const isUtf8 = (document: vscode.TextDocument) => document.encoding === 'utf8' || document.encoding === 'utf8bom';
 
 export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort {
-  const refuseUnsaved = (path: string): Outcome<never> | undefined => {
-    const document = openDocument(path);
+  const refuseUnsaved = async (path: string): Promise<Outcome<never> | undefined> => {
+    const document = await findOpenDocument(path);
     if (document?.isDirty !== true) return undefined;
     const text = `${path} has unsaved changes in the editor. Save or revert it first; nothing was changed.`;
     return fail('file.unsaved', text);
@@ -29,7 +24,7 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
   return {
     ...disk,
     read: async (path, limit) => {
-      const document = openDocument(path);
+      const document = await findOpenDocument(path);
       if (document?.isDirty !== true) return disk.read(path, limit);
       if (!isUtf8(document)) {
         return fail('file.unsaved', `${path} has unsaved changes in an encoding other than UTF-8. Save it first.`);
@@ -39,7 +34,7 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
       return succeed({ bytes, hash: clock.hash(bytes), unsaved: true });
     },
     write: async (path, bytes, base) => {
-      const document = openDocument(path);
+      const document = await findOpenDocument(path);
       if (document === undefined || base === null) return disk.write(path, bytes, base);
       const text = textFor(document, bytes);
       const held = isUtf8(document) && clock.hash(bytesOf(document)) === base;
@@ -56,8 +51,8 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
       }
       return writeThroughEditor(document, text, disk, path);
     },
-    move: async (from, to, base) => refuseUnsaved(from) ?? disk.move(from, to, base),
-    remove: async (path, base) => refuseUnsaved(path) ?? disk.remove(path, base),
+    move: async (from, to, base) => (await refuseUnsaved(from)) ?? disk.move(from, to, base),
+    remove: async (path, base) => (await refuseUnsaved(path)) ?? disk.remove(path, base),
   };
 }
 
