@@ -1,6 +1,7 @@
 // Mentions: finds what can be mentioned while the user types, and reads what was mentioned when the message is sent.
 import * as vscode from 'vscode';
 import type { FilesPort, SearchPort } from '../../core/ports.ts';
+import { guardPath } from '../../core/shared/guard-path.ts';
 import type { Mention } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { ContextPart, UserPart } from '../../protocol/message.ts';
@@ -72,8 +73,13 @@ async function resolveOne(mention: Mention, files: FilesPort): Promise<Outcome<C
 }
 
 async function readMentioned(mention: Mention, files: FilesPort): Promise<Outcome<ContextPart>> {
-  const { path, label, inside } = await files.locate(mention.path ?? mention.label);
+  const { path, label, inside, root } = await files.locate(mention.path ?? mention.label);
   if (!inside) return fail('mention.outside', `@${mention.label} lies outside the workspace; it was not read.`);
+  const secret = guardPath(path, root?.path, 'read');
+  if (secret !== undefined) {
+    const instead = 'To show the model a part of it, open it, select that part and mention @selection.';
+    return fail('mention.secret', `@${mention.label} was not read (${secret.replace(/\.$/, '')}). ${instead}`);
+  }
   const [, range] = /#L(\d+(?:-L?\d+)?)$/.exec(mention.label) ?? [];
   const content = await files.read(path, FILE_BYTES);
   if (!content.ok) return { ok: false, fault: { ...content.fault, text: `@${mention.label}: ${content.fault.text}` } };
