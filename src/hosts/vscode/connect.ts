@@ -1,8 +1,9 @@
 // The guided first run: choose a provider, give its key, have it tested, and only then keep it.
 import * as vscode from 'vscode';
-import type { Fault } from '../../protocol/fault.ts';
 import type { Providers } from '../providers.ts';
 import type { ProviderSetting } from '../settings.ts';
+import { askAddress, askKey, secretName, whileTesting } from './connect-inputs.ts';
+import { connectSearch, SEARCH_CHOICES, type SearchChoice } from './connect-search.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly provider: ProviderSetting;
@@ -41,88 +42,46 @@ const CHOICES: readonly Choice[] = [
   },
 ];
 
-export const secretName = (provider: string) => `orquestra.key.${provider}`;
-
-/** True when a provider was connected; each way out before that leaves everything as it was. */
+/** True when something was connected; each way out before that leaves everything as it was. */
 export async function connectProvider(secrets: vscode.SecretStorage, directory: Providers): Promise<boolean> {
-  const choice = await vscode.window.showQuickPick(CHOICES, {
-    title: 'Connect a model',
-    placeHolder: 'Which provider shall Orquestra ask?',
+  const separator = { label: 'Web search', kind: vscode.QuickPickItemKind.Separator };
+  const choices: readonly (Choice | SearchChoice | vscode.QuickPickItem)[] = [...CHOICES, separator, ...SEARCH_CHOICES];
+  const choice = await vscode.window.showQuickPick(choices, {
+    title: 'Connect a model or a web search',
+    placeHolder: 'Whom shall Orquestra ask?',
     ignoreFocusOut: true,
   });
   if (choice === undefined) return false;
-  const baseUrl = choice.needsAddress ? await askAddress() : undefined;
+  if ('search' in choice) return connectSearch(choice, { secrets, fetch });
+  return 'provider' in choice && connectModel(choice, secrets, directory);
+}
+
+async function connectModel(choice: Choice, secrets: vscode.SecretStorage, directory: Providers): Promise<boolean> {
+  const baseUrl = choice.needsAddress
+    ? await askAddress({
+        title: 'Connect a model: address',
+        prompt: 'Base URL of the server; for most it ends in /v1',
+        placeHolder: 'http://127.0.0.1:8000/v1',
+      })
+    : undefined;
   if (choice.needsAddress && baseUrl === undefined) return false;
   const provider: ProviderSetting = baseUrl === undefined ? choice.provider : { ...choice.provider, baseUrl };
-  return choice.needsKey ? askKey(provider, choice, secrets, directory) : tryWithout(provider, directory);
-}
-
-function askAddress(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: 'Connect a model: address',
-    prompt: 'Base URL of the server; for most it ends in /v1',
-    placeHolder: 'http://127.0.0.1:8000/v1',
-    ignoreFocusOut: true,
-    validateInput: (text) => {
-      try {
-        return /^https?:$/.test(new URL(text).protocol) ? undefined : 'Begin with http:// or https://';
-      } catch {
-        return 'Write a whole address, for instance http://127.0.0.1:8000/v1';
-      }
-    },
-  });
-}
-
-async function askKey(
-  provider: ProviderSetting,
-  choice: Choice,
-  secrets: vscode.SecretStorage,
-  directory: Providers,
-): Promise<boolean> {
-  let problem: Fault | undefined;
-  for (;;) {
-    const key = await vscode.window.showInputBox({
-      title: `Connect a model: ${choice.label} key`,
-      prompt: problem?.text ?? 'It is tested now and then kept in VS Code’s secret storage, nowhere else.',
-      placeHolder: choice.needsAddress ? 'Leave empty when the server wants none' : 'API key',
-      password: true,
-      ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() === '' && !choice.needsAddress ? 'Paste the key here' : undefined),
-    });
+  const test = (key: string | undefined) =>
+    whileTesting(provider.label ?? provider.id, (signal) => directory.check(provider, key, signal));
+  if (choice.needsKey) {
+    const title = `Connect a model: ${choice.label} key`;
+    const key = await askKey({ title, optional: choice.needsAddress }, test);
     if (key === undefined) return false;
-    problem = await check(provider, key.trim(), directory);
-    if (problem !== undefined) continue;
-    if (key.trim() !== '') await secrets.store(secretName(provider.id), key.trim());
-    await keepProvider(provider);
-    return true;
-  }
-}
-
-async function tryWithout(provider: ProviderSetting, directory: Providers): Promise<boolean> {
-  const problem = await check(provider, undefined, directory);
-  if (problem !== undefined) {
-    await vscode.window.showErrorMessage(problem.text);
-    return false;
+    if (key !== '') await secrets.store(secretName(provider.id), key);
+  } else {
+    const problem = await test(undefined);
+    if (problem !== undefined) {
+      await vscode.window.showErrorMessage(problem.text);
+      return false;
+    }
   }
   await keepProvider(provider);
   return true;
-}
-
-function check(provider: ProviderSetting, key: string | undefined, directory: Providers): Thenable<Fault | undefined> {
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: `Testing ${provider.label ?? provider.id}…`,
-      cancellable: true,
-    },
-    async (_progress, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(20_000)]);
-      const checked = await directory.check(provider, key, signal);
-      return checked.ok ? undefined : checked.fault;
-    },
-  );
 }
 
 /** Built-in providers need no setting; one with an address of its own is kept in the user's settings, without its key. */

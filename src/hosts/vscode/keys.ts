@@ -1,7 +1,7 @@
 // Keys from secret storage, or else from the user's environment; kept in memory until one is changed.
 import type * as vscode from 'vscode';
 import type { LoggerPort } from '../../core/ports.ts';
-import { secretName } from './connect.ts';
+import { secretName } from './connect-inputs.ts';
 
 /** Reading secret storage is a round trip through the window, too slow for the path of each request. */
 export function createKeys(
