@@ -53,9 +53,11 @@ describe('when something goes wrong', function () {
   it('broken arguments are never run: the model gets a tool error', async () => {
     await story.newSession();
     await story.send('send broken arguments');
+    await eventually(() => {
+      assert.match(JSON.stringify(story.model.requests.at(-1)?.messages.at(-1)), /not valid JSON/);
+    });
     await story.idle();
     assert.equal(await approval().count(), 0);
-    assert.match(JSON.stringify(story.model.requests.at(-1)?.messages.at(-1)), /not valid JSON/);
     assert.equal(await story.read('notes.txt'), 'first\r\nsecond, by the user\r\nthird');
   });
 

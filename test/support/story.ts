@@ -98,6 +98,8 @@ function storyOf(bench: Workbench, server: VsCodeServer, model: ScriptedModel, w
     send: async (text) => {
       await chat().getByRole('textbox', { name: 'Message' }).fill(text);
       await chat().getByRole('button', { name: 'Send', exact: true }).click();
+      // Taken when it stands on the page; what `idle` sees after that is this message's own run.
+      await chat().locator('#log, #queue').getByText(text).last().waitFor();
     },
     idle: async (patienceMs = 20_000) => {
       await chat().getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'hidden', timeout: patienceMs });
