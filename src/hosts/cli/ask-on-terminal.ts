@@ -1,7 +1,7 @@
 // Puts approvals and questions to whoever sits at the terminal, one after the other; an empty answer is no.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import type { Session } from '../../core/orchestrator/session.ts';
+import type { Waiting } from '../../core/orchestrator/waiting.ts';
 import type { Approval } from '../../protocol/approval.ts';
 import type { Event } from '../../protocol/event.ts';
 import { printable } from './printable.ts';
@@ -12,11 +12,24 @@ export interface Asker {
   close(): void;
 }
 
+interface Answerable {
+  readonly waiting: Pick<Waiting, 'answerApproval' | 'answerQuestion'>;
+}
+
+interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
 /** `stop` is called for Ctrl-C, which the terminal does not turn into a signal while a line is read. */
-export function createAsker(session: Session, stop: () => void): Asker {
+export function createAsker(
+  session: Answerable,
+  stop: () => void,
+  terminal: Terminal = { input: process.stdin, output: process.stderr },
+): Asker {
   const closing = new AbortController();
   let tail = Promise.resolve();
-  const ask = (text: string) => askLine(text, closing.signal, stop);
+  const ask = (text: string) => askLine(text, terminal, closing.signal, stop);
   const one = async (event: Event) => {
     if (closing.signal.aborted) return;
     if (event.type === 'approval.requested') await askApproval(event.approval, session, ask);
@@ -37,7 +50,7 @@ export function createAsker(session: Session, stop: () => void): Asker {
 
 async function askApproval(
   approval: Approval,
-  session: Session,
+  session: Answerable,
   ask: (text: string) => Promise<string>,
 ): Promise<void> {
   const { preview } = approval;
@@ -59,8 +72,8 @@ async function askApproval(
   });
 }
 
-async function askLine(text: string, signal: AbortSignal, stop: () => void): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
+async function askLine(text: string, terminal: Terminal, signal: AbortSignal, stop: () => void): Promise<string> {
+  const reader = createInterface({ ...terminal });
   reader.on('SIGINT', stop);
   try {
     const ended = once(reader, 'close').then(() => '');

@@ -1,9 +1,15 @@
 // Makes text that a model, a file or a page may have written safe to print: a terminal shows it and obeys none of it.
 
-/** All of C0 and C1 but tab and newline, and what turns the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this shows.
-const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * All of C0 and C1 but tab and newline, what turns the direction of writing, and what cannot be seen at all. The joiners and
+ * variation selectors stay: scripts and emoji are written with them.
+ */
+const OBEYED =
+  /[\p{Cc}--[\t\n]]|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gv;
 
 /** What a terminal would obey stands there by its number instead; a CR before a newline is dropped. */
 export const printable = (text: string): string =>
-  text.replaceAll('\r\n', '\n').replace(OBEYED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  text.replaceAll('\r\n', '\n').replace(OBEYED, (char) => {
+    const code = (char.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  });

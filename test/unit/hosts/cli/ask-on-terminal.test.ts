@@ -1,0 +1,82 @@
+// Questions on a terminal: one after the other, one answer each, and Ctrl-C stops.
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { Waiting } from '../../../../src/core/orchestrator/waiting.ts';
+import { type Asker, createAsker } from '../../../../src/hosts/cli/ask-on-terminal.ts';
+import type { Event } from '../../../../src/protocol/event.ts';
+import { succeed } from '../../../../src/protocol/fault.ts';
+
+const asked = (id: string, summary = `write ${id}`): Event => ({
+  v: 1,
+  seq: 1,
+  at: 1,
+  session: 's',
+  type: 'approval.requested',
+  approval: { id, call: id, tool: 't', title: 'Write', summary, reasons: [], effects: [], hash: `hash-${id}` },
+});
+
+describe('asking on a terminal', () => {
+  let input: PassThrough;
+  let output: string;
+  let answers: string[];
+  let stops: number;
+  let asker: Asker;
+
+  beforeEach(() => {
+    [output, answers, stops] = ['', [], 0];
+    input = new PassThrough();
+    const screen = Object.assign(new PassThrough(), { isTTY: true, columns: 200 });
+    screen.on('data', (piece: Buffer) => {
+      output += piece.toString();
+    });
+    const waiting: Pick<Waiting, 'answerApproval' | 'answerQuestion'> = {
+      answerApproval: (given) => {
+        answers.push(`${given.approval}:${given.answer}`);
+        return succeed(undefined);
+      },
+      answerQuestion: (call, answer) => {
+        answers.push(`${call}:${answer}`);
+        return succeed(undefined);
+      },
+    };
+    asker = createAsker(
+      { waiting },
+      () => {
+        stops += 1;
+      },
+      { input, output: screen },
+    );
+  });
+  afterEach(() => asker.close());
+  const until = async (done: () => boolean) => {
+    for (let waited = 0; waited < 200 && !done(); waited++) await sleep(5);
+    assert.ok(done(), `${output} ${answers}`);
+  };
+
+  it('took one y for all calls that were asked about side by side', async () => {
+    asker.events([asked('a'), asked('b')]);
+    await until(() => output.includes('write a'));
+    input.write('y\r');
+    await until(() => output.includes('write b'));
+    assert.deepEqual(answers, ['a:once']);
+    input.write('n\r');
+    await until(() => answers.length === 2);
+    assert.deepEqual(answers, ['a:once', 'b:deny']);
+  });
+
+  it('took Ctrl-C for no', async () => {
+    asker.events([asked('a')]);
+    await until(() => output.includes('write a'));
+    input.write('\u0003');
+    await until(() => stops === 1);
+    assert.deepEqual(answers, []);
+  });
+
+  it('let a call paint over its own question', async () => {
+    asker.events([asked('a', 'ls\u001b[1A\u001b[2K\u202e')]);
+    await until(() => output.includes('Allow?'));
+    assert.ok(output.includes('ls\\u001b[1A\\u001b[2K\\u202e'));
+  });
+});
