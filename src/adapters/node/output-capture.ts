@@ -1,4 +1,5 @@
 // Keeps what a command prints: its beginning and end in memory, the rest in a file once it is more than that.
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { ShellEnd } from '../../core/ports.ts';
 import { createOutputFile, type OutputFile } from './output-file.ts';
 import { brokenStart, wholeLength } from './utf8.ts';
@@ -32,7 +33,9 @@ export function captureOutput(path: string, fileLimit = FILE_LIMIT): OutputCaptu
       const chunks = spilled ? [chunk] : ends.chunks();
       spilled = true;
       ends.trim();
-      return file.failed() || file.full() ? undefined : file.append(chunks);
+      if (file.failed()) return undefined;
+      // Where nothing is written any more, a command that floods must still leave the thread to others.
+      return file.full() ? breathe() : file.append(chunks);
     },
     bytes: () => ends.bytes(),
     summary: () => {
