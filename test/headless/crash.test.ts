@@ -23,7 +23,9 @@ const TURN: readonly Answer[] = [
   },
   { text: 'Write.', calls: [call('write_file', { path: 'made.txt', content: 'made\n' }), append('one')] },
   { text: 'Edit.', calls: [call('edit_file', { path: 'a.txt', edits: [{ old: 'alpha', new: 'ALPHA' }] })] },
-  { calls: [append('two'), call('search_code', { query: 'beta' }), call('move_file', { from: 'b.txt', to: 'c.txt' })] },
+  {
+    calls: [append('two'), call('search_code', { pattern: 'beta' }), call('move_file', { from: 'b.txt', to: 'c.txt' })],
+  },
   { text: 'Remember.', calls: [call('update_plan', { steps: [{ title: 'x', state: 'done' }] }), append('three')] },
   { text: 'All of it is done.' },
 ];

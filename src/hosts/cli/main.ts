@@ -10,6 +10,7 @@ import { probe } from './probe.ts';
 import { runRequest } from './run-request.ts';
 import { runSessions } from './run-sessions.ts';
 import { listTools, runTool } from './run-tool.ts';
+import { createSay } from './say.ts';
 import type { Stopping } from './stopping.ts';
 import { surroundingsOf } from './surroundings.ts';
 
@@ -54,7 +55,8 @@ export async function open(
   roots: readonly string[],
   approve: 'ask' | 'all' | 'none',
 ): Promise<Outcome<Composed>> {
-  const around = await surroundingsOf({ roots, environment: process.env, approve, verbose: given.verbose });
+  const say = createSay(given.verbose);
+  const around = await surroundingsOf({ roots, environment: process.env, approve, logger: say.logger });
   if (!around.ok) return around;
   const made = await makeStateFolders([around.value.surroundings.storage]);
   if (!made.ok) return made;
@@ -65,7 +67,7 @@ export async function open(
   if (malformed !== undefined && given.command !== 'sessions') return { ok: false, fault: malformed };
   const composed = await compose(around.value.surroundings);
   if (!composed.ok) return composed;
-  for (const warning of [...warnings, ...composed.value.warnings]) process.stderr.write(`${warning.text}\n`);
+  say.warn([...warnings, ...composed.value.warnings]);
   return succeed(composed.value);
 }
 

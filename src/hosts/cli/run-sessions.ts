@@ -1,6 +1,5 @@
 // `orquestra sessions`: list, show, export and undo, over the same log that the runs wrote.
 
-import { createLogger } from '../../adapters/node/logger.ts';
 import { openLog } from '../../adapters/store/open-log.ts';
 import { recoveryOf } from '../../core/orchestrator/recover.ts';
 import type { EventLogPort } from '../../core/ports.ts';
@@ -12,6 +11,7 @@ import type { Arguments } from './arguments.ts';
 import { complain, EXIT, exitOf } from './exit.ts';
 import type { Open } from './main.ts';
 import { printable } from './printable.ts';
+import { createSay } from './say.ts';
 import type { Stopping } from './stopping.ts';
 import { homeFolder } from './surroundings.ts';
 
@@ -33,11 +33,12 @@ export async function runSessions(given: Arguments, open: Open, stopping: Stoppi
 }
 
 async function withLog(act: (log: EventLogPort) => Promise<Outcome<void>>): Promise<number> {
+  const say = createSay(false);
   const folder = homeFolder(process.env);
   const made = await makeStateFolders([folder]);
-  const opened = made.ok ? await openLog({ folder, logger: createLogger('warn') }) : made;
+  const opened = made.ok ? await openLog({ folder, logger: say.logger }) : made;
   if (!opened.ok) return complain(opened.fault.text, exitOf(opened.fault));
-  for (const warning of opened.value.warnings) process.stderr.write(`${warning.text}\n`);
+  say.warn(opened.value.warnings);
   try {
     const done = await act(opened.value.log);
     return done.ok ? EXIT.done : complain(done.fault.text, exitOf(done.fault));

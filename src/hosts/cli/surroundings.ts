@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createLogger } from '../../adapters/node/logger.ts';
 import type { Approve } from '../../core/create.ts';
+import type { LoggerPort } from '../../core/ports.ts';
 import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Surroundings } from '../compose.ts';
 import { readSettings, type Settings } from '../settings.ts';
@@ -47,7 +47,7 @@ export async function surroundingsOf(given: {
   readonly roots: readonly string[];
   readonly environment: Environment;
   readonly approve: Approve;
-  readonly verbose: boolean;
+  readonly logger: LoggerPort;
 }): Promise<Outcome<{ readonly surroundings: Surroundings; readonly warnings: readonly Fault[] }>> {
   for (const root of given.roots) {
     const found = await stat(root).catch(() => undefined);
@@ -69,7 +69,7 @@ export async function surroundingsOf(given: {
     settings: () => settings,
     key: async (provider) => given.environment[`${provider.toUpperCase()}_API_KEY`],
     environment: given.environment,
-    logger: createLogger(given.verbose ? 'debug' : 'warn'),
+    logger: given.logger,
     trusted: () => true,
     blocked: () => undefined,
     defaultMode: () => settings.mode,
