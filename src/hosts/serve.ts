@@ -37,12 +37,13 @@ export interface Served {
 }
 
 const SESSIONS_SHOWN = 100;
+type Create = Extract<CoreCommand, { type: 'session.create' }>;
+
 /** Event types after which the list of sessions reads differently. */
 const LISTED = new Set(['session.renamed', 'run.started', 'run.ended']);
 
 export function serve(channel: Channel<ToPage, ToHost>, orchestrator: Orchestrator, host: HostActions): Served {
-  const page = new Page(channel, orchestrator, host);
-  return page;
+  return new Page(channel, orchestrator, host);
 }
 
 class Page implements Served {
@@ -63,6 +64,7 @@ class Page implements Served {
   /** Sent once the page has said hello. */
   #waiting: ToPage[] = [];
   #greeted = false;
+  #hellos: Promise<void> = Promise.resolve();
 
   constructor(channel: Channel<ToPage, ToHost>, orchestrator: Orchestrator, host: HostActions) {
     this.#channel = channel;
@@ -168,7 +170,10 @@ class Page implements Served {
     }
     const frame = parsed.data;
     if (frame.kind === 'hello') {
-      await this.#hello(frame.version, frame.session);
+      // One after the other: two at once, as of a page that reloads, would each make a session.
+      this.#hellos = this.#hellos
+        .then(() => this.#hello(frame.version, frame.session))
+        .catch((error: unknown) => this.#refuse(0, 'host.crashed', `The page could not be filled: ${String(error)}`));
       return;
     }
     await this.#ready;
@@ -197,7 +202,6 @@ class Page implements Served {
     this.#greeted = true;
     if (version !== FRAME_VERSION)
       this.#refuse(0, 'frame.version', 'This page is of another version; reload the window.');
-    // What the page remembers may be older than what it showed last: a reload can come before its memory is written.
     try {
       await this.#showFirst(wanted);
       await this.refresh();
@@ -247,16 +251,25 @@ class Page implements Served {
   }
 
   /** An empty session is not left behind for another empty one. */
-  async #create(command: Extract<CoreCommand, { type: 'session.create' }>): Promise<Outcome<unknown>> {
+  async #create(command: Create): Promise<Outcome<unknown>> {
     if (this.#session !== undefined) {
       const current = await this.#orchestrator.sessions.open(this.#session);
-      if (current.ok && current.value.view().count === 0) return this.show(this.#session);
+      if (current.ok && current.value.view().count === 0) return this.#showEmpty(current.value, command);
     }
     const created = await this.#orchestrator.sessions.create(command);
     if (!created.ok) return created;
     const shown = await this.show(created.value.id);
     await this.refresh();
     return shown.ok ? { ok: true, value: { session: created.value.id } } : shown;
+  }
+
+  async #showEmpty({ id }: Session, { mode, model }: Create): Promise<Outcome<unknown>> {
+    if ((mode ?? model) !== undefined) {
+      const set = await this.#orchestrator.dispatch({ type: 'session.configure', session: id, mode, model });
+      if (!set.ok) return set;
+    }
+    const shown = await this.show(id);
+    return shown.ok ? { ok: true, value: { session: id } } : shown;
   }
 
   async #delete(command: Extract<CoreCommand, { type: 'session.delete' }>): Promise<Outcome<unknown>> {
