@@ -8,6 +8,7 @@ import { writeWholeFile } from './atomic-write.ts';
 import { canonicalPath } from './canonical.ts';
 import { codeOf, writeFailed } from './file-faults.ts';
 import { readWholeFile } from './read-file.ts';
+import { takeTurn } from './take-turn.ts';
 
 const SIZE_LIMIT = 4 * 1024 * 1024;
 /** How often another window may write in between before saving gives up. */
@@ -37,8 +38,18 @@ export function createRules(file: string): RulesPort {
   };
 }
 
+/** Checking what the file was based on and replacing it are two steps, so writers of all processes take turns. */
 async function add(file: string, rule: Rule): Promise<Outcome<void>> {
   const path = await canonicalPath(file);
+  const give = await takeTurn(`${path}.lock`);
+  try {
+    return await addAlone(file, path, rule);
+  } finally {
+    await give();
+  }
+}
+
+async function addAlone(file: string, path: string, rule: Rule): Promise<Outcome<void>> {
   for (let attempt = 1; ; attempt++) {
     const stored = await load(file);
     if (!stored.ok) return stored;

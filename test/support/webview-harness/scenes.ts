@@ -1,3 +1,4 @@
+// Scripted frames for pictures and stories: what a host would send in each situation of the page.
 import { fault } from '../../../src/protocol/fault.ts';
 import type { HostState, ToPage } from '../../../src/protocol/frame.ts';
 import { emptyView } from '../../../src/protocol/session-view.ts';
