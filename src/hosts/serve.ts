@@ -11,6 +11,7 @@ import { type Channel, FRAME_VERSION, type HostState, ToHostSchema } from '../pr
 import type { UserPart } from '../protocol/message.ts';
 import { createDeltaBatch } from './delta-batch.ts';
 import { createEventBatch } from './event-batch.ts';
+import { crashed, forPage, idOf } from './page-frames.ts';
 
 /** What only the concrete host can do or know. */
 export interface HostActions {
@@ -289,17 +290,4 @@ class Page implements Served {
     if (!read.ok) return read;
     return this.#orchestrator.dispatch({ ...command, parts: [...command.parts, ...read.value] });
   }
-}
-
-/** What the model was told stays with the model: the page shows `display`, and results can be large. */
-const forPage = (event: Event): Event => (event.type === 'tool.ended' ? { ...event, forModel: '' } : event);
-
-function crashed(what: string, error: unknown): Outcome<never> {
-  const text = error instanceof Error ? error.message : String(error);
-  return fail('host.crashed', `${what} failed unexpectedly: ${text}`, { action: 'open-log' });
-}
-
-function idOf(raw: unknown): number | undefined {
-  if (typeof raw !== 'object' || raw === null || !('id' in raw)) return undefined;
-  return typeof raw.id === 'number' ? raw.id : undefined;
 }
