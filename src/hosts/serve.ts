@@ -4,14 +4,12 @@ import type { Orchestrator } from '../core/create.ts';
 import type { Session } from '../core/orchestrator/session.ts';
 import type { CoreCommand, HostCommand, Mention } from '../protocol/command.ts';
 import { CoreCommandSchema } from '../protocol/command.ts';
-import type { Delta, Event } from '../protocol/event.ts';
 import { type Fault, fail, fault, type Outcome } from '../protocol/fault.ts';
 import type { ToHost, ToPage } from '../protocol/frame.ts';
 import { type Channel, FRAME_VERSION, type HostState, ToHostSchema } from '../protocol/frame.ts';
 import type { UserPart } from '../protocol/message.ts';
-import { createDeltaBatch } from './delta-batch.ts';
-import { createEventBatch } from './event-batch.ts';
-import { crashed, forPage, idOf } from './page-frames.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { crashed, idOf } from './page-frames.ts';
 
 /** What only the concrete host can do or know. */
 export interface HostActions {
@@ -51,8 +49,7 @@ class Page implements Served {
   readonly #channel: Channel<ToPage, ToHost>;
   readonly #orchestrator: Orchestrator;
   readonly #host: HostActions;
-  readonly #deltas: ReturnType<typeof createDeltaBatch>;
-  readonly #events: ReturnType<typeof createEventBatch>;
+  readonly #outbox: Outbox;
   readonly #deaf: () => void;
   #session: string | undefined;
   /** The opened session that is listened to: one whose log refused is opened anew, as another object. */
@@ -74,10 +71,7 @@ class Page implements Served {
     this.#ready = new Promise((resolve) => {
       this.#greet = resolve;
     });
-    this.#deltas = createDeltaBatch((deltas) => this.#sendDeltas(deltas));
-    this.#events = createEventBatch((session, events) =>
-      channel.send({ kind: 'events', session, events: [...events] }),
-    );
+    this.#outbox = createOutbox((frame) => channel.send(frame));
     this.#deaf = channel.listen((frame) => void this.#receive(frame));
   }
 
@@ -116,21 +110,16 @@ class Page implements Served {
     }
     const left = this.#session;
     this.#leave();
-    this.#deltas.drop();
-    this.#events.drop();
+    this.#outbox.drop();
     this.#session = session;
     this.#followed = opened.value;
     this.#trouble = undefined;
     this.#leave = opened.value.journal.subscribe({
       events: (events) => {
-        this.#deltas.flush();
-        this.#events.add(session, events.map(forPage));
+        this.#outbox.events(session, events);
         if (events.some((event) => LISTED.has(event.type))) void this.refresh();
       },
-      deltas: (deltas) => {
-        this.#events.flush();
-        this.#deltas.add(deltas);
-      },
+      deltas: (deltas) => this.#outbox.deltas(session, deltas),
       broken: (problem) => this.#showBroken(opened.value, problem),
     });
     this.#channel.send({ kind: 'view', view: opened.value.view() });
@@ -150,15 +139,8 @@ class Page implements Served {
 
   dispose(): void {
     this.#leave();
-    this.#deltas.drop();
-    this.#events.drop();
+    this.#outbox.drop();
     this.#deaf();
-  }
-
-  #sendDeltas(deltas: readonly Delta[]): void {
-    if (this.#session !== undefined) {
-      this.#channel.send({ kind: 'deltas', session: this.#session, deltas: [...deltas] });
-    }
   }
 
   /** The page renders model text, so what it sends is treated as anybody's: checked, answered, never dispatched blindly. */
@@ -180,7 +162,7 @@ class Page implements Served {
     await this.#ready;
     const result = await this.#carryOut(frame.command).catch((error: unknown) => crashed(frame.command.type, error));
     await this.#followReopened();
-    this.#events.flush();
+    this.#outbox.flush();
     this.#channel.send(
       result.ok
         ? { kind: 'reply', id: frame.id, ok: true, result: result.value ?? null }
