@@ -13,7 +13,8 @@ interface Report {
   readonly fault?: { readonly code: string; readonly text: string };
 }
 
-describe('orquestra tool on what is not as it should be', () => {
+describe('orquestra tool on what is not as it should be', function () {
+  this.timeout(30_000);
   let cli: Cli;
   let outside: string;
   before(async () => {

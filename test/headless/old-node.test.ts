@@ -10,7 +10,8 @@ import { type Cli, createCli, eventsIn, waitUntil } from './support/cli.ts';
 
 const OLD_NODES = ['/usr/bin/node', '/usr/local/bin/node'];
 
-describe('the command line on an older Node', () => {
+describe('the command line on an older Node', function () {
+  this.timeout(30_000);
   let cli: Cli;
   let node = '';
   let model: ScriptedModel | undefined;

@@ -12,7 +12,8 @@ interface Answer {
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-describe('orquestra probe', () => {
+describe('orquestra probe', function () {
+  this.timeout(30_000);
   let cli: Cli;
   before(async () => {
     cli = await createCli();

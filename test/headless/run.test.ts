@@ -14,7 +14,8 @@ const WRITE: Answer = {
 };
 const BYE: Answer = { text: 'All done.' };
 
-describe('orquestra run', () => {
+describe('orquestra run', function () {
+  this.timeout(30_000);
   let cli: Cli;
   let model: ScriptedModel | undefined;
   before(async () => {
@@ -114,5 +115,16 @@ describe('orquestra run', () => {
       assert.match(ended.stderr, /orquestra: .*no such luck/);
       await model?.close();
     }
+  });
+
+  it('lists its tools as JSON and tells its version and usage', async () => {
+    const tools: readonly { name: string; inputSchema: object }[] = JSON.parse(
+      (await cli.run(['tools', '--json'])).stdout,
+    );
+    assert.ok(tools.some(({ name, inputSchema }) => name === 'read_file' && 'properties' in inputSchema));
+    const listed = await cli.run(['tools']);
+    assert.equal(listed.stdout.trim().split('\n').length, tools.length);
+    assert.match((await cli.run(['--version'])).stdout, /^\S+\n$/);
+    for (const words of [['help'], ['--help'], []]) assert.match((await cli.run(words)).stdout, /orquestra run/);
   });
 });

@@ -11,7 +11,8 @@ import { type Cli, createCli, eventsIn, type Started, waitUntil } from './suppor
 const TREE = 'echo $$ > 1.pid; (echo $BASHPID > 2.pid; sleep 300 & echo $! > 3.pid; wait) & wait';
 const SOON_MS = 1_500;
 
-describe('stopping the command line', () => {
+describe('stopping the command line', function () {
+  this.timeout(30_000);
   let cli: Cli;
   let model: ScriptedModel | undefined;
   before(async () => {

@@ -11,7 +11,8 @@ import { type Cli, createCli, waitUntil } from './support/cli.ts';
 
 const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
-describe('the command line on a terminal', () => {
+describe('the command line on a terminal', function () {
+  this.timeout(30_000);
   let cli: Cli;
   let model: ScriptedModel | undefined;
   let child: ChildProcess | undefined;

@@ -9,7 +9,8 @@ import { type Cli, createCli, type Ended } from './support/cli.ts';
 
 const WRITES = [{ calls: [{ name: 'write_file', arguments: { path: 'made.txt', content: 'x' } }] }, { text: 'done' }];
 
-describe('a mistake on the command line', () => {
+describe('a mistake on the command line', function () {
+  this.timeout(30_000);
   let cli: Cli;
   let model: ScriptedModel;
   let env: Record<string, string>;
