@@ -105,6 +105,13 @@ export class Sessions {
     const { log } = this.#parts.ports;
     const locked = await this.#lock(id);
     if (!locked.ok) return locked;
+    const read = await this.#read(id);
+    if (!read.ok) await log.unlock(id);
+    return read;
+  }
+
+  async #read(id: string): Promise<Outcome<Session>> {
+    const { log } = this.#parts.ports;
     const view = await openView(log, id);
     if (!view.ok) return view;
     const session = new Session(this.#parts, view.value);
