@@ -1,7 +1,7 @@
 // kill -9 at any moment: what was acknowledged is there, nothing is done twice, and the session goes on when told to.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Event } from '../../src/protocol/event.ts';
@@ -116,7 +116,7 @@ describe('kill -9 at any moment', () => {
   };
 
   it(`leaves a session whole, at ${KILLS} moments`, async function () {
-    // Seen to fail once in several hundred kills, on a machine under heavy load, without a cause found yet: see the changelog.
+    // Failed once in about 400 kills, without a cause found yet: see the changelog. What fails is printed, so a second try hides nothing.
     this.retries(1);
     await fresh();
     const whole = await cli.run([...words(), 'do it'], { env: env() });
@@ -126,7 +126,12 @@ describe('kill -9 at any moment', () => {
     const span = (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0);
     const seen = { cut: 0, open: 0 };
     for (let kill = 0; kill < KILLS; kill++) {
-      const result = await crashAndGoOn((kill + Math.random()) * (span / KILLS));
+      const result = await crashAndGoOn((kill + Math.random()) * (span / KILLS)).catch(async (error: unknown) => {
+        process.stderr.write(
+          `kill ${kill} of ${KILLS}: ${String(error)}\nstore: ${(await readdir(cli.home)).join(', ')}\n`,
+        );
+        throw error;
+      });
       seen.cut += result.cut;
       seen.open += result.finished ? 0 : 1;
     }
