@@ -10,6 +10,11 @@ interface Kept {
   head?: Head;
 }
 
+interface Watcher {
+  readonly session: string;
+  readonly tell: () => void;
+}
+
 export interface FakeLog extends EventLogPort {
   /** What was appended, newest last. */
   events(session: string): readonly Event[];
@@ -19,16 +24,33 @@ export interface FakeLog extends EventLogPort {
   failAppends(fault: Outcome<never> | undefined): void;
   /** Plays another living process that has the right to write; gives how it ends. */
   holdElsewhere(session: string): () => void;
+  /** Plays another process that adds to a session, whoever holds it here. */
+  appendElsewhere(session: string, events: readonly Event[]): void;
 }
 
 export function createFakeLog(): FakeLog {
   const sessions = new Map<string, Kept>();
   const durable = new Map<string, number[]>();
   const elsewhere = new Set<string>();
+  const watchers = new Set<Watcher>();
   let failure: Outcome<never> | undefined;
   const locked = (session: string) =>
     elsewhere.has(session) ? fail('log.locked', `Session ${session} is written by another process.`) : undefined;
 
+  const tellSoon = (watcher: Watcher) =>
+    setImmediate(() => {
+      if (watchers.has(watcher)) watcher.tell();
+    });
+  const add = (session: string, events: readonly Event[]): Outcome<number> => {
+    const last = sessions.get(session)?.events.at(-1)?.seq ?? 0;
+    const wrong = events.find((event, index) => event.seq !== last + 1 + index || event.session !== session);
+    if (wrong !== undefined) return fail('log.gap', `Event ${wrong.seq} does not follow event ${last}.`);
+    const kept = sessions.get(session) ?? { events: [] };
+    if (events.length > 0) sessions.set(session, kept);
+    kept.events.push(...structuredClone(events));
+    for (const watcher of watchers) if (watcher.session === session) tellSoon(watcher);
+    return succeed(last + events.length);
+  };
   return {
     events: (session) => sessions.get(session)?.events ?? [],
     durable: (session) => durable.get(session) ?? [],
@@ -39,16 +61,16 @@ export function createFakeLog(): FakeLog {
       elsewhere.add(session);
       return () => elsewhere.delete(session);
     },
+    appendElsewhere(session, events) {
+      const added = add(session, events);
+      if (!added.ok) throw new Error(added.fault.text);
+    },
     async append(session, events, isDurable) {
       const refused = failure ?? locked(session);
       if (refused !== undefined) return refused;
-      const last = sessions.get(session)?.events.at(-1)?.seq ?? 0;
-      const wrong = events.find((event, index) => event.seq !== last + 1 + index || event.session !== session);
-      if (wrong !== undefined) return fail('log.gap', `Event ${wrong.seq} does not follow event ${last}.`);
-      const kept = sessions.get(session) ?? { events: [] };
-      if (events.length > 0) sessions.set(session, kept);
-      kept.events.push(...structuredClone(events));
-      if (isDurable) durable.set(session, [...(durable.get(session) ?? []), last + events.length]);
+      const added = add(session, events);
+      if (!added.ok) return added;
+      if (isDurable) durable.set(session, [...(durable.get(session) ?? []), added.value]);
       return succeed(undefined);
     },
     read: async (session, range) => succeed(select(sessions.get(session)?.events ?? [], range)),
@@ -74,7 +96,15 @@ export function createFakeLog(): FakeLog {
     },
     lock: async (session) => succeed(!elsewhere.has(session)),
     async unlock() {},
-    async close() {},
+    watch(session, tell) {
+      const watcher = { session, tell };
+      watchers.add(watcher);
+      tellSoon(watcher);
+      return () => watchers.delete(watcher);
+    },
+    async close() {
+      watchers.clear();
+    },
   };
 }
 

@@ -43,7 +43,7 @@ export const calls = (
 export function fakeModel(answers: Say[], requests: ModelRequest[] = []): Model {
   return {
     id: 'fake/model',
-    capabilities: { tools: true, images: false, thinking: false, contextLimit: 1000, outputLimit: 100 },
+    capabilities: { tools: true, images: false, thinking: false, structured: true, contextLimit: 1000, outputLimit: 100 },
     price: { input: 1, cachedInput: 1, output: 1 },
     stream: async function* (request, signal) {
       requests.push(structuredClone(request));
@@ -134,6 +134,7 @@ function fakePorts(log: FakeLog, rules: Rule[]): Ports {
     now: () => Date.now(),
     id: () => `id${String(counter++).padStart(6, '0')}`,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    soon: () => new Promise((resolve) => setImmediate(resolve)),
     hash: (bytes) => `hash-${String(bytes).length}-${String(bytes)}`,
   };
   const used: Pick<Ports, 'log' | 'clock' | 'logger' | 'rules'> & { readonly files: Pick<Ports['files'], 'roots'> } = {

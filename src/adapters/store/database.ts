@@ -13,6 +13,7 @@ export class Database {
   #inode = -1;
   #synchronous = '';
   #closed = false;
+  #connections = 0;
 
   /** `connect` opens the file as it is now, ready for use. */
   constructor(path: string, connect: () => DatabaseSync) {
@@ -22,6 +23,11 @@ export class Database {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** How often the file was opened: what one connection counts means nothing to the next. */
+  get connections(): number {
+    return this.#connections;
   }
 
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
@@ -89,6 +95,7 @@ export class Database {
     if (this.#handle !== undefined && inode === this.#inode) return this.#handle;
     this.release();
     this.#handle = this.#connect();
+    this.#connections += 1;
     this.#inode = inodeOf(this.path);
     return this.#handle;
   }

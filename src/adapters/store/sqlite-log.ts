@@ -10,6 +10,7 @@ import { createLocks, type Locks } from './locks.ts';
 import { createReader, lastSeq, parse } from './read-events.ts';
 import { foldSummary } from './summary.ts';
 import { readSummary, writeSummary } from './summary-rows.ts';
+import { createWatching } from './watch.ts';
 
 /** The port, and what this store alone can tell. */
 export interface SqliteLog extends EventLogPort {
@@ -32,6 +33,7 @@ export function createSqliteLog(parts: SqliteLogParts): SqliteLog {
   const guard = createGuard(database, parts.repair);
   const locks = createLocks(database, guard);
   const reader = createReader({ database, logger, guard });
+  const watching = createWatching({ database, logger, guard });
   return {
     append: (session, events, durable) => append(parts, guard, locks, session, events, durable),
     read: reader.read,
@@ -41,8 +43,10 @@ export function createSqliteLog(parts: SqliteLogParts): SqliteLog {
     remove: (session) => locks.whileFree(session, () => remove(database, locks, session)),
     lock: locks.lock,
     unlock: locks.unlock,
+    watch: watching.watch,
     skipped: reader.skipped,
     async close() {
+      watching.close();
       if (database.closed) return;
       await locks.unlockAll();
       database.close();

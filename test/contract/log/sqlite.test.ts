@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLog } from '../../../src/adapters/store/open-log.ts';
-import { describeLog, must } from './log-contract.ts';
+import { describeLog, type LogHarness, must } from './log-contract.ts';
+import { describeWatching } from './watch-contract.ts';
 
 const HOLDER = fileURLToPath(new URL('hold-lock.ts', import.meta.url));
+const APPENDER = fileURLToPath(new URL('append-elsewhere.ts', import.meta.url));
 
-describeLog('node:sqlite', async () => {
+const setUp = async (): Promise<LogHarness> => {
   const folder = await mkdtemp(join(tmpdir(), 'orquestra-log-'));
   const { log } = must(await openLog({ folder, logger: { write: () => undefined } }));
   return {
@@ -24,9 +26,17 @@ describeLog('node:sqlite', async () => {
         await once(child, 'exit');
       };
     },
+    async appendElsewhere(session, events) {
+      const words = [APPENDER, folder, session, JSON.stringify(events)];
+      const [code] = await once(spawn(process.execPath, words, { stdio: 'inherit' }), 'exit');
+      if (code !== 0) throw new Error(`The other process ended with ${code}.`);
+    },
     async dispose() {
       await log.close();
       await rm(folder, { recursive: true });
     },
   };
-});
+};
+
+describeLog('node:sqlite', setUp);
+describeWatching('node:sqlite', setUp);

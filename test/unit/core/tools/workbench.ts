@@ -51,6 +51,7 @@ export function createWorkbench(setup: Setup = {}) {
       remove: refuse,
       lock: refuse,
       unlock: async () => undefined,
+      watch: () => () => undefined,
       close: async () => undefined,
     },
     rules: { list: refuse, add: refuse },
