@@ -1,7 +1,15 @@
 // Ports in memory and one way to call a tool, for the tests of the tools.
 import assert from 'node:assert/strict';
 import type { MemoryItem, Ports, Problem, WebPage } from '../../../../src/core/ports.ts';
-import type { PreparedCall, RunContext, TaskReport, Tool, ToolResult } from '../../../../src/core/tools/tool.ts';
+import { createSeenFiles } from '../../../../src/core/tools/seen-files.ts';
+import type {
+  CallScope,
+  PreparedCall,
+  RunContext,
+  TaskReport,
+  Tool,
+  ToolResult,
+} from '../../../../src/core/tools/tool.ts';
 import { type Fault, fail, succeed } from '../../../../src/protocol/fault.ts';
 import { createFakeBlobs } from '../../../support/fakes/blobs.ts';
 import { createFakeClock } from '../../../support/fakes/clock.ts';
@@ -78,16 +86,21 @@ export function createWorkbench(setup: Setup = {}) {
     reportPlan: async (tasks) => void reported.push(tasks),
     remembered: async () => undefined,
   };
-  const prepare = async (tool: Tool, input: unknown, given: Ports = ports): Promise<PreparedCall> => {
-    const prepared = await tool.prepare(input, given);
-    assert.ok(prepared.ok, prepared.ok ? '' : prepared.fault.text);
-    return prepared.value;
-  };
-  const call = async (tool: Tool, input: unknown): Promise<ToolResult> => (await prepare(tool, input)).run(context);
-  const refusal = async (tool: Tool, input: unknown): Promise<Fault> => {
-    const prepared = await tool.prepare(input, ports);
-    assert.ok(!prepared.ok, 'it should have been refused');
-    return prepared.fault;
+  /** Another agent beside the bench's own: it has seen nothing yet. */
+  const agent = () => {
+    const scope: CallScope = { seen: createSeenFiles() };
+    const prepare = async (tool: Tool, input: unknown, given: Ports = ports): Promise<PreparedCall> => {
+      const prepared = await tool.prepare(input, given, scope);
+      assert.ok(prepared.ok, prepared.ok ? '' : prepared.fault.text);
+      return prepared.value;
+    };
+    const call = async (tool: Tool, input: unknown): Promise<ToolResult> => (await prepare(tool, input)).run(context);
+    const refusal = async (tool: Tool, input: unknown): Promise<Fault> => {
+      const prepared = await tool.prepare(input, ports, scope);
+      assert.ok(!prepared.ok, 'it should have been refused');
+      return prepared.fault;
+    };
+    return { scope, prepare, call, refusal };
   };
   return {
     ports,
@@ -98,9 +111,8 @@ export function createWorkbench(setup: Setup = {}) {
     reported,
     progress,
     abort,
-    prepare,
-    call,
-    refusal,
+    ...agent(),
+    agent,
     answerWith: (text: string | null) => {
       answer = text;
     },

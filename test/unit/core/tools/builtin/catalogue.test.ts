@@ -52,7 +52,7 @@ describe('the built-in tools', () => {
     const bench = createWorkbench();
     for (const tool of builtinTools) {
       for (const input of [undefined, null, 1, 'x', [], {}, { path: 1 }, { path: '\0' }, { edits: {} }, { url: {} }]) {
-        const prepared = await tool.prepare(input, bench.ports);
+        const prepared = await tool.prepare(input, bench.ports, bench.scope);
         if (!prepared.ok) assert.ok(prepared.fault.text.length > 10, tool.name);
       }
     }

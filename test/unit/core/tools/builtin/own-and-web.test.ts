@@ -116,13 +116,14 @@ describe('remember and recall', () => {
   });
 
   it('say so where there is no memory', async () => {
-    const { memory: _memory, ...ports } = createWorkbench().ports;
+    const bench = createWorkbench();
+    const { memory: _memory, ...ports } = bench.ports;
     for (const [tool, input] of [
       [remember, { text: 'x' }],
       [recall, { query: 'x' }],
     ] as const) {
       assert.equal(tool.available(ports), false);
-      const prepared = await tool.prepare(input, ports);
+      const prepared = await tool.prepare(input, ports, bench.scope);
       assert.ok(!prepared.ok && prepared.fault.code === 'memory.unavailable');
     }
   });

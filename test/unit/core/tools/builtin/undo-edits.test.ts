@@ -112,11 +112,11 @@ describe('undo_edits', () => {
         const before = snapshot(bench);
         const changes: FileChange[] = [];
         for (const { tool, input } of actions) {
-          const prepared = await tool.prepare(input, bench.ports);
+          const prepared = await tool.prepare(input, bench.ports, bench.scope);
           if (prepared.ok) changes.push(...((await prepared.value.run(bench.context)).changes ?? []));
         }
         const after = snapshot(bench);
-        const undone = await undoEdits.prepare({ calls: [], changes }, bench.ports);
+        const undone = await undoEdits.prepare({ calls: [], changes }, bench.ports, bench.scope);
         if (!undone.ok) {
           assert.equal(undone.fault.code, 'undo.nothing');
           assert.deepEqual(after, before);
