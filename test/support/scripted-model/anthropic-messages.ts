@@ -1,5 +1,6 @@
 // The messages wire as a server speaks it: reads and validates requests, turns an answer into stream events.
 import { createHash } from 'node:crypto';
+import { anthropicFormat } from './format.ts';
 import type { Answer, Frame, Read, ScriptedMessage, ScriptedRequest, WireFormat } from './script.ts';
 import { contentText, estimate, type Fields, fields, list, text, tokens } from './text.ts';
 
@@ -18,6 +19,7 @@ export const anthropicMessages: WireFormat = {
   wire: 'anthropic-messages',
   read,
   frames,
+  noFormat: 'output_config: Extra inputs are not permitted',
   error: (status, message) => ({ type: 'error', error: { type: ERROR_TYPES[status] ?? 'api_error', message } }),
   errorEvent: (message) =>
     `event: error\ndata: ${JSON.stringify({ type: 'error', error: { type: 'overloaded_error', message } })}\n\n`,
@@ -41,6 +43,8 @@ function read(body: Fields): Read {
   if (messages[0]?.role !== 'user') return refuse('messages: first message must use the "user" role');
   const problem = messages.map(messageProblem).find((found) => found !== '') ?? pairingProblem(messages);
   if (problem !== '') return refuse(problem);
+  const form = anthropicFormat(fields(body.output_config).format);
+  if (!form.ok) return refuse(form.text);
   const marks = JSON.stringify(body).split('"cache_control":{').length - 1;
   if (marks > 4) return refuse(`A maximum of 4 blocks with cache_control may be provided. Found ${marks}.`);
   return {
@@ -54,6 +58,7 @@ function read(body: Fields): Read {
         return { name: text(name), description: text(description), schema: input_schema };
       }),
       maxTokens: body.max_tokens,
+      ...(form.format === undefined ? {} : { format: form.format }),
     },
   };
 }

@@ -1,4 +1,5 @@
 // The chat completions wire as a server speaks it: reads and validates requests, turns an answer into stream events.
+import { openaiFormat } from './format.ts';
 import type { Answer, Frame, Read, ScriptedMessage, ScriptedRequest, WireFormat } from './script.ts';
 import { contentText, estimate, type Fields, fields, list, text, tokens } from './text.ts';
 
@@ -14,6 +15,7 @@ export const openaiChat: WireFormat = {
   wire: 'openai-chat',
   read,
   frames,
+  noFormat: 'This response_format type is unavailable now',
   error: (status, message) => {
     const [type, code] = ERROR_TYPES[status] ?? ['server_error', null];
     return { error: { message, type, param: null, code } };
@@ -33,6 +35,8 @@ function read(body: Fields): Read {
   if (messages.length === 0) return refuse("Invalid 'messages': empty array.");
   const problem = messages.map(messageProblem).find((found) => found !== '') ?? pairingProblem(messages);
   if (problem !== '') return refuse(problem);
+  const form = openaiFormat(body.response_format);
+  if (!form.ok) return refuse(form.text);
   const limit = body.max_completion_tokens ?? body.max_tokens;
   return {
     ok: true,
@@ -52,6 +56,7 @@ function read(body: Fields): Read {
         };
       }),
       ...(typeof limit === 'number' ? { maxTokens: limit } : {}),
+      ...(form.format === undefined ? {} : { format: form.format }),
     },
   };
 }

@@ -19,6 +19,14 @@ export interface ScriptedMessage {
   readonly images: number;
 }
 
+/** The form the answer's text must have. */
+export interface ScriptedFormat {
+  /** Only chat completions tells it. */
+  readonly name?: string;
+  readonly schema: unknown;
+  readonly strict: boolean;
+}
+
 export interface ScriptedRequest {
   readonly wire: Wire;
   /** From 0, counting only requests for an answer. */
@@ -28,6 +36,7 @@ export interface ScriptedRequest {
   readonly messages: readonly ScriptedMessage[];
   readonly tools: readonly { readonly name: string; readonly description: string; readonly schema: unknown }[];
   readonly maxTokens?: number;
+  readonly format?: ScriptedFormat;
   readonly headers: IncomingHttpHeaders;
   /** The body exactly as it came. */
   readonly body: string;
@@ -105,6 +114,8 @@ export interface WireFormat {
   readonly wire: Wire;
   read(body: Readonly<Record<string, unknown>>): Read;
   frames(answer: Answer, request: ScriptedRequest): readonly Frame[];
+  /** How a server says that it does not know the answer's format. */
+  readonly noFormat: string;
   error(status: number, text: string): object;
   errorEvent(text: string): string;
   models(names: readonly string[]): object;

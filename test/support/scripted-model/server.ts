@@ -16,6 +16,8 @@ export interface ScriptedModelOptions {
   readonly models?: readonly string[] | null;
   /** Also answers `/api/tags` as Ollama does. */
   readonly ollama?: boolean;
+  /** How requests for a form of the answer are refused, as by servers that have none; in the wire's own words without a body. */
+  readonly refuseFormat?: HttpFault;
   /** Any free one when absent. */
   readonly port?: number;
 }
@@ -96,7 +98,11 @@ async function answer(host: Host, format: WireFormat, request: IncomingMessage, 
     host.refusals.push(read.text);
     return refuse(400, read.text);
   }
-  const { models } = host.options;
+  const { models, refuseFormat } = host.options;
+  if (refuseFormat !== undefined && read.request.format !== undefined) {
+    const { status, body: shape, headers } = refuseFormat;
+    return sendJson(response, status, shape ?? format.error(status, format.noFormat), headers);
+  }
   if (models && !models.includes(read.request.model)) {
     return refuse(404, `The model \`${read.request.model}\` does not exist or you do not have access to it.`);
   }
