@@ -6,6 +6,7 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages';
 import type { ModelRequest } from '../../core/llm/model.ts';
 import type { Message, Part } from '../../protocol/message.ts';
+import { closedSchema } from './closed-schema.ts';
 import { fields } from './fields.ts';
 import type { KnownModel } from './spec.ts';
 import { contextText, wireCallId } from './wire-text.ts';
@@ -33,11 +34,13 @@ export function anthropicBody(
     // The system text's mark covers the tools, which come before it; without one they need their own.
     ...(request.system === '' && index === request.tools.length - 1 ? CACHED : {}),
   }));
+  const schema = request.format === undefined ? undefined : closedSchema(request.format.schema);
   return {
     model: model.name,
     max_tokens: request.maxOutput ?? Math.min(model.outputLimit ?? SAFE_OUTPUT, MOST_OUTPUT),
     ...(request.system === '' ? {} : { system: [{ type: 'text', text: request.system, ...CACHED }] }),
     ...(tools.length === 0 ? {} : { tools }),
+    ...(schema === undefined ? {} : { output_config: { format: { type: 'json_schema', schema: { ...schema } } } }),
     ...(official && model.adaptive ? { thinking: { type: 'adaptive', display: 'summarized' } } : {}),
     messages: messages.map((message, index) => finished(message, index >= marked && message.role === 'user')),
     stream: true,

@@ -3,7 +3,7 @@ import type { ModelDirectory, Provider } from '../../core/llm/model.ts';
 import { fail, succeed } from '../../protocol/fault.ts';
 import { providerKinds } from './kinds.generated.ts';
 import { findOllama, ollama, ollamaRoot } from './ollama.ts';
-import { PLACEHOLDER_KEY, type ProviderConfig, type ProviderKind } from './spec.ts';
+import { PLACEHOLDER_KEY, type ProviderConfig, type ProviderDeps, type ProviderKind } from './spec.ts';
 
 const IDLE_MS = 120_000;
 /** On the own machine an answer takes a few milliseconds, and a refusal less. */
@@ -39,7 +39,8 @@ interface Entry {
 }
 
 export async function createDirectory(options: DirectoryOptions): Promise<Directory> {
-  let entries = await readEntries(options);
+  const refusals = new Set<string>();
+  let entries = await readEntries(options, refusals);
   const shown = () => entries.filter((entry) => entry.shown).map(({ provider }) => provider);
   const defaultModel = () => {
     if (options.defaultModel) return options.defaultModel;
@@ -61,7 +62,7 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
       return fail('model.not-found', text, { action: 'choose-model' });
     },
     refresh: async () => {
-      entries = await readEntries(options);
+      entries = await readEntries(options, refusals);
     },
     warm: async (id) => {
       const provider = (id ?? defaultModel())?.split('/')[0];
@@ -71,22 +72,34 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
 }
 
 /** The user's own providers come first, then the built-in ones, then what runs by itself. */
-async function readEntries(options: DirectoryOptions): Promise<readonly Entry[]> {
+async function readEntries(options: DirectoryOptions, refusals: Set<string>): Promise<readonly Entry[]> {
+  const common = {
+    fetch: options.fetch ?? globalThis.fetch,
+    idleMs: options.idleMs ?? IDLE_MS,
+    formatRefusals: refusals,
+  };
   const named = (kind: ProviderKind): ProviderConfig =>
     options.configs.find((config) => config.id === kind.kind) ?? { id: kind.kind, kind: kind.kind };
   const builtIn = providerKinds.filter((kind) => kind !== ollama).map(named);
   const own = options.configs.filter((config) => !providerKinds.some((kind) => kind.kind === config.id));
   const [local, ...others] = await Promise.all([
-    readOllama(options, named(ollama)),
+    readOllama(options, named(ollama), common),
     ...[...own, ...builtIn].flatMap((config) => {
       const kind = providerKinds.find((candidate) => candidate.kind === config.kind);
-      return kind === undefined ? [] : [readEntry(options, config, kind)];
+      return kind === undefined ? [] : [readEntry(options, config, kind, common)];
     }),
   ]);
   return [...others, local];
 }
 
-async function readEntry(options: DirectoryOptions, config: ProviderConfig, kind: ProviderKind): Promise<Entry> {
+type CommonDeps = Pick<ProviderDeps, 'fetch' | 'idleMs' | 'formatRefusals'>;
+
+async function readEntry(
+  options: DirectoryOptions,
+  config: ProviderConfig,
+  kind: ProviderKind,
+  common: CommonDeps,
+): Promise<Entry> {
   const builtIn = config.id === kind.kind;
   const baseUrl = config.baseUrl ?? ((builtIn && options.env[kind.addressName]?.trim()) || kind.defaultBaseUrl);
   const key = async () => {
@@ -95,21 +108,16 @@ async function readEntry(options: DirectoryOptions, config: ProviderConfig, kind
     return stored || supplied || (baseUrl === kind.defaultBaseUrl ? undefined : PLACEHOLDER_KEY);
   };
   const configured = (await key()) !== undefined;
-  return { kind, shown: true, provider: kind.create({ ...config, baseUrl }, { ...depsOf(options), key, configured }) };
+  return { kind, shown: true, provider: kind.create({ ...config, baseUrl }, { ...common, key, configured }) };
 }
 
-async function readOllama(options: DirectoryOptions, config: ProviderConfig): Promise<Entry> {
+async function readOllama(options: DirectoryOptions, config: ProviderConfig, common: CommonDeps): Promise<Entry> {
   const root = ollamaRoot(config.baseUrl ?? options.env.OLLAMA_HOST);
   const named = options.configs.some(({ id }) => id === ollama.kind);
   const look = named || options.findOllama !== false;
-  const found = look ? await findOllama(root, depsOf(options).fetch, OLLAMA_PATIENCE_MS) : undefined;
+  const found = look ? await findOllama(root, common.fetch, OLLAMA_PATIENCE_MS) : undefined;
   const models = config.models ?? found;
-  const deps = { ...depsOf(options), key: async () => PLACEHOLDER_KEY, configured: found !== undefined };
+  const deps = { ...common, key: async () => PLACEHOLDER_KEY, configured: found !== undefined };
   const provider = ollama.create({ ...config, baseUrl: `${root}/v1`, models }, deps);
   return { kind: ollama, shown: named || found !== undefined, provider };
 }
-
-const depsOf = (options: DirectoryOptions) => ({
-  fetch: options.fetch ?? globalThis.fetch,
-  idleMs: options.idleMs ?? IDLE_MS,
-});

@@ -1,7 +1,8 @@
 // Ollama: local models through its chat completions door, found by itself where it runs, at no price.
 import { fields, list, text } from './fields.ts';
+import { withoutFormat } from './format-refusal.ts';
 import { openaiWire } from './openai.ts';
-import { createProvider } from './provider.ts';
+import { createProvider, type ProviderWire } from './provider.ts';
 import type { ProviderKind } from './spec.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:11434';
@@ -19,12 +20,23 @@ export const ollama: ProviderKind = {
   defaultModel: undefined,
   create: (config, deps) => {
     const patient = { ...deps, idleMs: Math.max(deps.idleMs, LEAST_IDLE_MS) };
-    return createProvider(config, patient, openaiWire(ollama, config, FREE));
+    return createProvider(config, patient, toolsFirst(openaiWire(ollama, config, FREE)));
   },
   warm: async () => {
     await import('openai');
   },
 };
+
+/** Its grammar holds the whole answer to the format, so that a model that is given one cannot call a tool. */
+function toolsFirst(wire: ProviderWire): ProviderWire {
+  return {
+    ...wire,
+    opener: (model) => {
+      const open = wire.opener(model);
+      return (request, link) => open(request.tools.length === 0 ? request : withoutFormat(request), link);
+    },
+  };
+}
 
 /** `OLLAMA_HOST` may be a bare host, and may be the address to listen on rather than to ask. */
 export function ollamaRoot(host: string | undefined): string {

@@ -6,6 +6,7 @@ import type {
 } from 'openai/resources/chat/completions';
 import type { ModelRequest } from '../../core/llm/model.ts';
 import type { Message, Part } from '../../protocol/message.ts';
+import { allowsStrict } from './allows-strict.ts';
 import { contextText, wireCallId } from './wire-text.ts';
 
 /** The service refuses longer ones. */
@@ -32,10 +33,16 @@ export function openaiBody(
             function: { name, description, parameters: { ...inputSchema } },
           })),
         }),
+    ...(request.format === undefined ? {} : { response_format: responseFormat(request.format) }),
     stream: true,
     stream_options: { include_usage: true },
     ...(request.maxOutput === undefined ? {} : limit),
   };
+}
+
+function responseFormat({ name, schema }: NonNullable<ModelRequest['format']>) {
+  const { $schema: _, ...plain } = schema;
+  return { type: 'json_schema' as const, json_schema: { name, schema: plain, strict: allowsStrict(plain) } };
 }
 
 export function openaiMessages(message: Message): ChatCompletionMessageParam[] {

@@ -64,6 +64,7 @@ function recordedModel(kind: ProviderKind, chunks: readonly string[], end: 'eof'
       key: async () => PLACEHOLDER_KEY,
       configured: true,
       idleMs: 10_000,
+      formatRefusals: new Set(),
     },
   );
   return provider.model('stream');

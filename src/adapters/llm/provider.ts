@@ -3,8 +3,9 @@ import type { Model, ModelInfo, ModelPrice, ModelRequest, Provider } from '../..
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { AnswerReader } from './answer-draft.ts';
 import { askOnce } from './ask-once.ts';
+import { tolerateRefusal } from './format-refusal.ts';
 import { knownModel, knownNames } from './prices.ts';
-import type { KnownModel, Place, ProviderConfig, ProviderDeps, ProviderKind } from './spec.ts';
+import type { KnownModel, OpenAnswer, Place, ProviderConfig, ProviderDeps, ProviderKind } from './spec.ts';
 import { type AnswerSource, streamAnswer } from './stream-answer.ts';
 
 /** Any model of the right shape will do where a server is only asked whether it answers. */
@@ -19,12 +20,7 @@ export interface ProviderWire {
   /** Where every model costs the same. */
   readonly price?: ModelPrice;
   /** Called once for each model: what it gives may remember what it has converted. */
-  opener(
-    model: KnownModel,
-  ): (
-    request: ModelRequest,
-    link: { readonly key: string; readonly fetch: typeof globalThis.fetch; readonly signal: AbortSignal },
-  ) => Promise<AsyncIterable<unknown>>;
+  opener(model: KnownModel): OpenAnswer;
   reader(taken: ReadonlySet<string>): AnswerReader;
   list(key: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<readonly ModelInfo[]>;
 }
@@ -67,7 +63,15 @@ export function createProvider(config: ProviderConfig, deps: ProviderDeps, wire:
 
 function createModel(provider: string, place: Place, deps: ProviderDeps, wire: ProviderWire): Model {
   const known = knownModel(wire.kind.kind, place.model);
-  const open = wire.opener(known);
+  const server = `${provider} ${place.url} ${place.model}`;
+  const open = tolerateRefusal(wire.opener(known), {
+    get refused() {
+      return deps.formatRefusals.has(server);
+    },
+    note: () => {
+      deps.formatRefusals.add(server);
+    },
+  });
   const source = (request: ModelRequest): AnswerSource => ({
     place,
     fetch: deps.fetch,
@@ -84,6 +88,9 @@ function createModel(provider: string, place: Place, deps: ProviderDeps, wire: P
       tools: true,
       images: true,
       thinking: known.thinking,
+      get structured() {
+        return !deps.formatRefusals.has(server);
+      },
       contextLimit: known.contextLimit,
       outputLimit: known.outputLimit,
     },

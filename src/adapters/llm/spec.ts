@@ -1,5 +1,5 @@
 // What a provider is told, what it may use of the outside, and how one is added: one file that exports a ProviderKind.
-import type { ModelPrice, Provider } from '../../core/llm/model.ts';
+import type { ModelPrice, ModelRequest, Provider } from '../../core/llm/model.ts';
 
 export type ProviderKindName = 'openai' | 'anthropic' | 'ollama';
 
@@ -23,7 +23,18 @@ export interface ProviderDeps {
   readonly configured: boolean;
   /** Milliseconds without a byte after which a request is given up. */
   readonly idleMs: number;
+  /** Which models of which servers have refused the answer's format; the same for all providers of a process. */
+  readonly formatRefusals: Set<string>;
 }
+
+/** What one request goes over. */
+export interface Link {
+  readonly key: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly signal: AbortSignal;
+}
+
+export type OpenAnswer = (request: ModelRequest, link: Link) => Promise<AsyncIterable<unknown>>;
 
 export interface ProviderKind {
   readonly kind: ProviderKindName;

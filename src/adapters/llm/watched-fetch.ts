@@ -95,6 +95,7 @@ export function watchFetch(options: WatchOptions): Watch {
     finishing,
     dispose,
     fetch: async (input, init) => {
+      dispose();
       timer = setTimeout(expire, options.idleMs);
       const response = await options.fetch(input, init);
       state.answered = true;

@@ -16,6 +16,11 @@ export interface ModelRequest {
   readonly tools: readonly ToolSpec[];
   /** Output tokens at most; the model's own limit when absent. */
   readonly maxOutput?: number;
+  /**
+   * The answer's text must be JSON of this JSON Schema (an object): structured output on wires that have it, ignored on
+   * others, so the words of the request say it too and the answer is checked. `name`: letters, digits, `_`, `-`; up to 64.
+   */
+  readonly format?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
 }
 
 export type StopReason = 'end' | 'tools' | 'length' | 'refused';
@@ -39,6 +44,8 @@ export interface ModelCapabilities {
   readonly tools: boolean;
   readonly images: boolean;
   readonly thinking: boolean;
+  /** Whether `format` is passed on; false once the server has refused it. */
+  readonly structured: boolean;
   /** Tokens; null where unknown. */
   readonly contextLimit: number | null;
   readonly outputLimit: number | null;

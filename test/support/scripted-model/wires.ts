@@ -10,7 +10,8 @@ export const SCRIPTED_KEY = 'scripted-key-1234';
 
 export function scriptedProvider(wire: Wire, url: string, more: Partial<ProviderDeps> = {}): Provider {
   const kind = wire === 'openai-chat' ? openai : anthropic;
-  const deps = { fetch: globalThis.fetch, key: async () => SCRIPTED_KEY, configured: true, idleMs: 5000, ...more };
+  const own = { fetch: globalThis.fetch, key: async () => SCRIPTED_KEY, configured: true, idleMs: 5000 };
+  const deps = { ...own, formatRefusals: new Set<string>(), ...more };
   return kind.create({ id: kind.kind, kind: kind.kind, baseUrl: url }, deps);
 }
 

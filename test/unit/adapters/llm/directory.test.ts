@@ -154,6 +154,21 @@ describe('createDirectory', () => {
     }
   });
 
+  it('remembers when it looks again which models have refused the form of an answer', async () => {
+    const url = await start({ refuseFormat: { status: 400 } });
+    const found = await directory({ env: { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${url}/v1` } });
+    const chosen = () => {
+      const model = found.resolve('openai/m');
+      assert.ok(model.ok);
+      return model.value;
+    };
+    assert.equal(chosen().capabilities.structured, true);
+    const format = { name: 'f', schema: { type: 'object', properties: { a: { type: 'string' } } } };
+    ended(await collect(chosen(), { ...ask('1'), format }));
+    await found.refresh();
+    assert.equal(chosen().capabilities.structured, false);
+  });
+
   it('finds Ollama where it runs, at no price', async () => {
     const url = await start({ ollama: true, models: ['qwen3:8b'] });
     const found = await directory({ env: { OLLAMA_HOST: url }, findOllama: true });

@@ -32,7 +32,14 @@ describe('withMeter', () => {
     let now = 0;
     const model: Model = {
       id: 'p/m',
-      capabilities: { tools: true, images: true, thinking: false, contextLimit: null, outputLimit: null },
+      capabilities: {
+        tools: true,
+        images: true,
+        thinking: false,
+        structured: true,
+        contextLimit: null,
+        outputLimit: null,
+      },
       price: PRICE,
       stream: async function* () {
         for (const chunk of chunks) {

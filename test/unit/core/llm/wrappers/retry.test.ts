@@ -17,7 +17,14 @@ function setUp(answers: readonly (readonly ModelChunk[])[]) {
   const seen = { requests: 0, waits: [] as number[], attempts: [] as RetryAttempt[] };
   const model: Model = {
     id: 'p/m',
-    capabilities: { tools: true, images: true, thinking: false, contextLimit: null, outputLimit: null },
+    capabilities: {
+      tools: true,
+      images: true,
+      thinking: false,
+      structured: true,
+      contextLimit: null,
+      outputLimit: null,
+    },
     price: null,
     stream: async function* () {
       yield* answers[seen.requests++] ?? [];
