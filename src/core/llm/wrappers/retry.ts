@@ -1,5 +1,6 @@
 // Asks again when a model failed before it had shown anything, with pauses that grow and scatter.
 import type { Fault } from '../../../protocol/fault.ts';
+import { BREAKER_OPEN } from '../../shared/breaker.ts';
 import type { Model, ModelChunk } from '../model.ts';
 
 export interface RetryClock {
@@ -67,7 +68,8 @@ async function* streamWithRetry(
 
 /** Undefined when waiting makes no sense. */
 function pause(fault: Fault, attempt: number, options: RetryOptions): number | undefined {
-  if (!fault.retryable) return undefined;
+  // An open breaker is waited for by whoever can do something else meanwhile, not by an attempt.
+  if (!fault.retryable || fault.code === BREAKER_OPEN) return undefined;
   const scatter = options.random();
   // What the provider asked for is the least; a little more keeps everybody from coming back at once.
   if (fault.retryAfterMs !== undefined) {
