@@ -11,6 +11,8 @@ export interface Reading {
   /** Which lines these are, and what one must know to change the file. */
   readonly heading: string;
   readonly body: readonly string[];
+  /** Which lines `body` holds, from 1, both included, of how many. */
+  readonly shown: { readonly from: number; readonly to: number; readonly of: number };
 }
 
 /** Lines `from` to `to` (from 1, both included) of a file, bounded. */
@@ -21,7 +23,7 @@ export function readLines(content: FileContent, from: number, to: number | undef
   if (!piece.ok) return piece;
   const notes = [...(content.unsaved ? ['unsaved in the editor'] : []), ...decoded.value.notes];
   const heading = `${piece.value.heading}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
-  return succeed({ heading, body: [...piece.value.lines, ...piece.value.after] });
+  return succeed({ heading, body: [...piece.value.lines, ...piece.value.after], shown: piece.value.shown });
 }
 
 interface Decoded {
@@ -67,10 +69,11 @@ interface Cut {
   readonly lines: readonly string[];
   /** What follows the lines: how to go on, or that the last newline is missing. */
   readonly after: readonly string[];
+  readonly shown: Reading['shown'];
 }
 
 function cut(text: string, from: number, to: number | undefined, label: string): Outcome<Cut> {
-  if (text === '') return succeed({ heading: 'is empty', lines: [], after: [] });
+  if (text === '') return succeed({ heading: 'is empty', lines: [], after: [], shown: { from: 1, to: 0, of: 0 } });
   const all = text.split('\n');
   const ended = all.at(-1) === '';
   if (ended) all.pop();
@@ -96,5 +99,6 @@ function cut(text: string, from: number, to: number | undefined, label: string):
       : last === all.length && !ended
         ? ['[No newline at the end of the file]']
         : [],
+    shown: { from, to: last, of: all.length },
   });
 }

@@ -1,8 +1,9 @@
 // delete_file: deletes one file, whose content is kept so that it can be taken back.
 import * as z from 'zod';
-import { succeed } from '../../../protocol/fault.ts';
+import { fail, succeed } from '../../../protocol/fault.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { EDIT_LIMIT, prepareSteps } from '../edit/file-steps.ts';
+import { nothing, outdated } from '../edit/knowledge.ts';
 import { filled } from '../fields.ts';
 import { defineTool } from '../tool.ts';
 
@@ -12,12 +13,21 @@ export const deleteFile = defineTool({
   description: 'Delete a file.',
   modes: ['agent'],
   input: z.object({ path: filled() }),
-  prepare: async ({ path }, ports) => {
+  prepare: async ({ path }, ports, { seen }) => {
+    const { hash } = ports.clock;
     const at = await ports.files.locate(path);
     const before = await ports.files.read(at.path, EDIT_LIMIT);
     if (!before.ok) return before;
+    if (outdated(seen.of(at.path), before.value, hash) !== undefined) {
+      const text = `${at.label} has changed since you read it, so it was not deleted.`;
+      return fail('edit.conflict', `${text} Read all of it again and see whether it may still go.`);
+    }
     const step = { change: 'delete', at, before: before.value } as const;
-    const done = () => `Deleted ${at.label}.`;
-    return succeed(prepareSteps([step], ports, { summary: `Delete ${at.label}`, done }, [pathEffect('delete', at)]));
+    const about = {
+      summary: `Delete ${at.label}`,
+      done: () => `Deleted ${at.label}.`,
+      learn: () => seen.note(at.path, nothing(hash)),
+    };
+    return succeed(prepareSteps([step], ports, about, [pathEffect('delete', at)]));
   },
 });

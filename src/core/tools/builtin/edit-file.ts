@@ -1,10 +1,13 @@
 // edit_file: replaces exact, unique pieces of a text file; everything else stays byte for byte.
-import { succeed } from '../../../protocol/fault.ts';
+
+import type { FileChange } from '../../../protocol/display.ts';
+import { fail, succeed } from '../../../protocol/fault.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { count } from '../../shared/text.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import { EDIT_LIMIT, prepareSteps } from '../edit/file-steps.ts';
 import { EditFileInputSchema } from '../edit/input.ts';
+import { outdated } from '../edit/knowledge.ts';
 import { defineTool } from '../tool.ts';
 
 export const editFile = defineTool({
@@ -13,16 +16,33 @@ export const editFile = defineTool({
   description: 'Replace exact text; each old must occur once, or set all.',
   modes: ['agent'],
   input: EditFileInputSchema,
-  prepare: async (input, ports) => {
+  prepare: async (input, ports, { seen }) => {
+    const { hash } = ports.clock;
     const at = await ports.files.locate(input.path);
     const before = await ports.files.read(at.path, EDIT_LIMIT);
     if (!before.ok) return before;
+    const known = outdated(seen.of(at.path), before.value, hash);
     const edited = applyEdit(before.value.bytes, input.edits, at.label);
-    if (!edited.ok) return edited;
+    if (!edited.ok) {
+      if (known === undefined) return edited;
+      return fail(edited.fault.code, `${edited.fault.text} ${at.label} has changed since you read it: read it again.`);
+    }
     const { bytes, replaced } = edited.value;
-    const done = (changes: readonly { readonly added: number; readonly removed: number }[]) =>
-      `Edited ${at.label}: ${count(replaced, 'place')}, +${changes[0]?.added} -${changes[0]?.removed} lines.`;
+    const note = known === undefined ? '' : ' The file had changed since you read it; those changes are kept.';
+    const about = {
+      summary: `Edit ${at.label}`,
+      done: ([change]: readonly FileChange[]) =>
+        `Edited ${at.label}: ${count(replaced, 'place')}, +${change?.added} -${change?.removed} lines.${note}`,
+      learn: ([change]: readonly FileChange[]) => {
+        if (known === undefined) seen.note(at.path, { hash: change?.after ?? hash(bytes), bytes });
+        else if (known.bytes !== undefined) {
+          // It knows its own edit of what it had read, not what others changed.
+          const own = applyEdit(known.bytes, input.edits);
+          if (own.ok) seen.note(at.path, { hash: hash(own.value.bytes), bytes: own.value.bytes });
+        }
+      },
+    };
     const step = { change: 'write', at, before: before.value, bytes } as const;
-    return succeed(prepareSteps([step], ports, { summary: `Edit ${at.label}`, done }, [pathEffect('write', at)]));
+    return succeed(prepareSteps([step], ports, about, [pathEffect('write', at)]));
   },
 });

@@ -52,11 +52,17 @@ export function describeStep(step: FileStep, hash: (bytes: Uint8Array) => string
   }
 }
 
-/** A prepared call that carries out these steps; `done` is what the model reads then. */
+/** A prepared call that carries out these steps. */
 export function prepareSteps(
   steps: readonly FileStep[],
   ports: Ports,
-  text: { readonly summary: string; readonly done: (changes: readonly FileChange[]) => string },
+  text: {
+    readonly summary: string;
+    /** What the model reads when all was done. */
+    readonly done: (changes: readonly FileChange[]) => string;
+    /** Called when all was done, with what the calling agent then knows. */
+    readonly learn?: (changes: readonly FileChange[]) => void;
+  },
   effects: readonly Effect[],
 ): PreparedCall {
   const changes = steps.map((step) => describeStep(step, ports.clock.hash));
@@ -70,13 +76,13 @@ export function prepareSteps(
       const kept = await keepImages(steps, ports);
       if (!kept.ok) return failed(kept.fault);
       const result = await carryOut(steps, changes, ports.files);
-      return result.fault === undefined
-        ? {
-            forModel: text.done(result.changes),
-            display: { kind: 'diff', files: [...result.changes] },
-            changes: result.changes,
-          }
-        : { ...failed(result.fault), changes: result.changes };
+      if (result.fault !== undefined) return { ...failed(result.fault), changes: result.changes };
+      text.learn?.(result.changes);
+      return {
+        forModel: text.done(result.changes),
+        display: { kind: 'diff', files: [...result.changes] },
+        changes: result.changes,
+      };
     },
   };
 }
