@@ -142,8 +142,7 @@ export function describeLog(name: string, setUp: () => Promise<LogHarness>): voi
       const late = events.slice(0, 5).reduce(foldHead, emptyHead('s'));
       must(await log.saveHead('s', late));
       must(await log.saveHead('s', early));
-      // As it is stored: what is undefined is not there.
-      assert.deepEqual(must(await log.open('s')), { head: JSON.parse(JSON.stringify(late)), lastSeq: 6 });
+      assert.deepEqual(asStored(must(await log.open('s'))), asStored({ head: late, lastSeq: 6 }));
     });
 
     it('refuses a head that is ahead of the log', async () => {
@@ -207,6 +206,9 @@ export function describeLog(name: string, setUp: () => Promise<LogHarness>): voi
     });
   });
 }
+
+/** What is undefined is not there. */
+const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** Goes through every state a summary knows. */
 function busyStory(session: string): Event[] {
