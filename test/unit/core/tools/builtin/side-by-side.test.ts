@@ -113,6 +113,40 @@ describe('writing a file that another agent has written since', () => {
   });
 });
 
+describe('reading a part of a file that another agent has changed since', () => {
+  it('took the rest for what it had read long before, and wrote that over the change', async () => {
+    const { bench, other } = await two();
+    await other.call(editFile, edit('5', 'five'));
+    const part = await bench.call(readFile, { path: 'a.ts', from: 1, to: 2 });
+    assert.match(part.forModel, /\[The file has also changed outside these lines .* read all of it .*\]$/);
+    await bench.call(writeFile, write('one\n2\n3\n4\n5\n'));
+    assert.equal(bench.files.text('a.ts'), 'one\n2\n3\n4\nfive\n');
+  });
+
+  it('is enough where it shows all that has changed, with a line on either side', async () => {
+    const parts = [
+      { from: 2, to: 4, enough: true },
+      { from: 3, to: 4, enough: false },
+      { from: 2, to: 3, enough: false },
+      { from: 1, to: 99, enough: true },
+    ];
+    for (const { from, to, enough } of parts) {
+      const { bench, other } = await two();
+      await other.call(editFile, edit('3', 'drei'));
+      const part = await bench.call(readFile, { path: 'a.ts', from, to });
+      assert.equal(part.forModel.includes('also changed outside'), !enough, `${from}-${to}`);
+      const prepared = await bench.prepare(writeFile, write('1\n2\n3\n4\n5!\n'));
+      assert.equal(prepared.summary.includes('merged'), !enough, `${from}-${to}`);
+    }
+  });
+
+  it('is enough at the end where the end has changed', async () => {
+    const { bench, other } = await two();
+    await other.call(writeFile, write('1\n2\n3\n'));
+    assert.doesNotMatch((await bench.call(readFile, { path: 'a.ts', from: 3 })).forModel, /also changed/);
+  });
+});
+
 describe('editing a file that another agent has changed since', () => {
   it('edits what is there, and says that it had changed', async () => {
     const { bench, other } = await two();
