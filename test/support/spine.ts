@@ -43,7 +43,14 @@ export const calls = (
 export function fakeModel(answers: Say[], requests: ModelRequest[] = []): Model {
   return {
     id: 'fake/model',
-    capabilities: { tools: true, images: false, thinking: false, structured: true, contextLimit: 1000, outputLimit: 100 },
+    capabilities: {
+      tools: true,
+      images: false,
+      thinking: false,
+      structured: true,
+      contextLimit: 1000,
+      outputLimit: 100,
+    },
     price: { input: 1, cachedInput: 1, output: 1 },
     stream: async function* (request, signal) {
       requests.push(structuredClone(request));
