@@ -1,13 +1,15 @@
 // Replaces, moves and removes whole files: completely or not at all, and never over something that was not looked at.
 import { hash, randomBytes } from 'node:crypto';
-import type { Stats } from 'node:fs';
+import { lstatSync, renameSync, type Stats, unlinkSync } from 'node:fs';
 import { link, lstat, open, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalPath, problem } from './canonical.ts';
 import { codeOf } from './file-faults.ts';
 import { makeFolders } from './make-folders.ts';
 import { readWholeFile, type WholeFile } from './read-file.ts';
+import { takeTurn } from './take-turn.ts';
 
 /** File systems without hard links say one of these. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
@@ -19,7 +21,7 @@ export async function writeWholeFile(path: string, bytes: Uint8Array, base: stri
   const temporary = await writeTemporary(path, bytes, before?.stat);
   try {
     if (before === undefined) await placeNew(temporary, path);
-    else await replace(temporary, path, before.stat);
+    else await inTurn(path, () => replace(temporary, path, before.stat));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -33,7 +35,10 @@ export async function moveWholeFile(from: string, to: string, base: string): Pro
   await checkFolder(dirname(to), true);
   try {
     if (await isSameFile(to, before.stat)) return await rename(from, to);
-    await placeNew(from, to);
+    await inTurn(from, async () => {
+      checkUntouched(from, before.stat);
+      await placeNew(from, to, before.stat);
+    });
   } catch (error) {
     if (codeOf(error) !== 'EXDEV') throw error;
     await moveAcross(from, to, before);
@@ -41,8 +46,38 @@ export async function moveWholeFile(from: string, to: string, base: string): Pro
 }
 
 export async function removeWholeFile(path: string, base: string): Promise<void> {
-  await readBase(path, base);
-  await unlink(path);
+  const before = await readBase(path, base);
+  await inTurn(path, async () => {
+    checkUntouched(path, before.stat);
+    unlinkSync(path);
+  });
+}
+
+/** Looking a last time and replacing are two steps, so all of Orquestra's processes take turns at them, path by path. */
+async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const give = await takeTurn(turnFileOf(path));
+  try {
+    return await work();
+  } finally {
+    give();
+  }
+}
+
+/** Not beside the file: it would be seen there by watchers and by git. */
+export function turnFileOf(path: string): string {
+  const folder = join(tmpdir(), `orquestra-turns-${process.getuid?.() ?? ''}`);
+  return join(folder, hash('sha256', path, 'hex').slice(0, 32));
+}
+
+/**
+ * That `path` is still the file that was looked at. What relies on it follows at once, without waiting in between: other
+ * programs, which take no turns, have only that moment.
+ */
+function checkUntouched(path: string, before: Stats): void {
+  const now = lstatSync(path, { throwIfNoEntry: false });
+  const same =
+    now !== undefined && now.ino === before.ino && now.size === before.size && now.mtimeMs === before.mtimeMs;
+  if (!same) throw problem('ORQ_STALE');
 }
 
 async function readBase(path: string, base: string): Promise<WholeFile> {
@@ -94,22 +129,23 @@ async function keepOwnerAndMode(handle: Handle, like: Stats): Promise<void> {
   if ((made.mode & 0o7777) !== (like.mode & 0o7777)) await handle.chmod(like.mode & 0o7777);
 }
 
-/** Gives a file its name unless something has that name already. */
-async function placeNew(from: string, to: string): Promise<void> {
+/** Gives a file its name unless something has that name already; `before` is what a file that is moved must still be. */
+async function placeNew(from: string, to: string, before?: Stats): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
     if (!NO_LINKS.has(codeOf(error))) throw error;
     await (await open(to, 'wx')).close();
     try {
-      return await renamePatiently(from, to);
+      return await renamePatiently(from, to, () => before !== undefined && checkUntouched(from, before));
     } catch (renameError) {
       await rm(to, { force: true });
       throw renameError;
     }
   }
   try {
-    await unlink(from);
+    if (before !== undefined) checkUntouched(from, before);
+    unlinkSync(from);
   } catch (error) {
     await unlink(to);
     throw error;
@@ -117,22 +153,20 @@ async function placeNew(from: string, to: string): Promise<void> {
 }
 
 async function replace(temporary: string, path: string, before: Stats): Promise<void> {
-  const now = await lstat(path).catch(() => undefined);
-  const same =
-    now !== undefined &&
-    now.ino === before.ino &&
-    now.size === before.size &&
-    now.mtimeMs === before.mtimeMs &&
-    now.ctimeMs === before.ctimeMs;
-  if (!same) throw problem('ORQ_STALE');
-  await renamePatiently(temporary, path);
+  await renamePatiently(temporary, path, () => {
+    checkUntouched(path, before);
+    // Its name or mode may have been changed too, which the content's time does not tell.
+    if (lstatSync(path).ctimeMs !== before.ctimeMs) throw problem('ORQ_STALE');
+  });
 }
 
-/** Windows refuses for a moment while a virus scanner or an indexer looks at the file. */
-async function renamePatiently(from: string, to: string): Promise<void> {
+/** Windows refuses for a moment while a virus scanner or an indexer looks at the file; each attempt looks anew. */
+async function renamePatiently(from: string, to: string, check: () => unknown): Promise<void> {
   for (let wait = 10; ; wait *= 2) {
+    check();
     try {
-      return await rename(from, to);
+      renameSync(from, to);
+      return;
     } catch (error) {
       const passing = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error));
       if (!passing || wait > 320) throw error;
@@ -158,5 +192,11 @@ async function moveAcross(from: string, to: string, before: WholeFile): Promise<
     await rm(temporary, { force: true });
     throw error;
   }
-  await unlink(from);
+  try {
+    checkUntouched(from, before.stat);
+    unlinkSync(from);
+  } catch (error) {
+    await unlink(to);
+    throw error;
+  }
 }

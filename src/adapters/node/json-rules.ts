@@ -45,7 +45,7 @@ async function add(file: string, rule: Rule): Promise<Outcome<void>> {
   try {
     return await addAlone(file, path, rule);
   } finally {
-    await give();
+    give();
   }
 }
 

@@ -1,7 +1,9 @@
 // A turn among processes: a file that only one can make, given back when done, worth nothing once it is old.
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, unlinkSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from './file-faults.ts';
 import { makeFolders } from './make-folders.ts';
 
 const PAUSE_MS = 10;
@@ -10,25 +12,46 @@ const PATIENCE_MS = 5_000;
 const OLD_MS = 3_000;
 
 /** Gives how to give the turn back. Where no such file can be made at all, the work itself meets and tells the reason. */
-export async function takeTurn(file: string): Promise<() => Promise<void>> {
+export async function takeTurn(file: string): Promise<() => void> {
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until) {
     const made = await make(file);
-    if (made === 'mine') return () => rm(file, { force: true });
+    if (made === 'mine') return () => void remove(file);
     if (made === 'impossible') break;
     const age = Date.now() - ((await stat(file).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > OLD_MS) await rm(file, { force: true });
-    else await sleep(PAUSE_MS);
+    if (age <= OLD_MS || !remove(file)) await sleep(PAUSE_MS);
   }
-  return async () => undefined;
+  return () => undefined;
 }
 
 async function make(file: string): Promise<'mine' | 'taken' | 'impossible'> {
   try {
+    const made = create(file);
+    if (made !== 'no folder') return made;
     await makeFolders(dirname(file));
-    await writeFile(file, String(process.pid), { flag: 'wx' });
+    return create(file) === 'mine' ? 'mine' : 'taken';
+  } catch {
+    return 'impossible';
+  }
+}
+
+/** Without waiting: a file without content is made faster than the thread pool is asked to make it. */
+function create(file: string): 'mine' | 'taken' | 'no folder' {
+  try {
+    closeSync(openSync(file, 'wx'));
     return 'mine';
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'taken' : 'impossible';
+    if (codeOf(error) === 'EEXIST') return 'taken';
+    if (codeOf(error) === 'ENOENT') return 'no folder';
+    throw error;
+  }
+}
+
+function remove(file: string): boolean {
+  try {
+    unlinkSync(file);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -107,6 +107,32 @@ export function filesContract(name: string, make: () => Promise<FilesHarness>): 
       assert.equal(await textAt(inRoot('a')), 'two');
     });
 
+    it('lets one of all that change a file at once from the same state, and tells the others', async () => {
+      const base = sha256('one');
+      for (let round = 0; round < 25; round++) {
+        await on.put(inRoot('a'), 'one');
+        const outcomes = await Promise.all([
+          on.files.write(inRoot('a'), utf8('two'), base),
+          on.files.write(inRoot('a'), utf8('three'), base),
+          on.files.remove(inRoot('a'), base),
+          on.files.move(inRoot('a'), inRoot('moved'), base),
+          on.files.write(inRoot('a'), utf8('four'), base),
+        ]);
+        const codes = outcomes.map((outcome) => (outcome.ok ? 'none' : outcome.fault.code));
+        assert.deepEqual(codes.toSorted(), ['file.stale', 'file.stale', 'file.stale', 'file.stale', 'none']);
+        const left = [(await textAt(inRoot('a'))) ?? '', (await textAt(inRoot('moved'))) ?? ''];
+        const wanted = [
+          ['two', ''],
+          ['three', ''],
+          ['', ''],
+          ['', 'one'],
+          ['four', ''],
+        ];
+        assert.deepEqual(left, wanted[codes.indexOf('none')]);
+        if (left[1] !== '') value(await on.files.remove(inRoot('moved'), base));
+      }
+    });
+
     it('does not write where a folder is, nor below a file', async () => {
       await on.put(inRoot('folder/file'), 'x');
       assert.equal(code(await on.files.write(inRoot('folder'), utf8('y'), sha256('x'))), 'file.unwritable');
