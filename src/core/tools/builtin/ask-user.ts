@@ -9,6 +9,7 @@ export const askUser = defineTool({
   name: 'ask_user',
   title: 'Ask you',
   description: 'Ask the user.',
+  outputs: ['answer'],
   input: z.object({ question: filled(), options: z.array(z.string()).optional() }),
   prepare: async ({ question, options = [] }) =>
     succeed({
@@ -18,6 +19,7 @@ export const askUser = defineTool({
         const answer = await context.ask(question, options);
         return {
           forModel: answer === null ? 'The user gave no answer. Decide yourself or end here.' : answer,
+          output: { answer },
           display: { kind: 'question', question, options, ...(answer === null ? {} : { answer }) },
         };
       },

@@ -16,6 +16,7 @@ export const diagnostics = defineTool({
   title: 'Problems',
   description: "The editor's errors and warnings.",
   idempotent: true,
+  outputs: ['errors', 'warnings'],
   available: (ports) => ports.diagnostics !== undefined,
   input: z.object({ path: filled().optional() }),
   prepare: async ({ path }, ports) => {
@@ -41,6 +42,10 @@ export const diagnostics = defineTool({
         const notes = more > 0 ? [`[${count(more, 'more problem')}; ask for one path]`] : [];
         return {
           forModel: [...(lines.length === 0 ? ['No problems.'] : lines), ...notes].join('\n'),
+          output: {
+            errors: found.filter(({ severity }) => severity === 'error').length,
+            warnings: found.filter(({ severity }) => severity === 'warning').length,
+          },
           display: { kind: 'links', items: shown.map(linkOf), ...(more > 0 ? { more } : {}) },
         };
       },

@@ -15,6 +15,7 @@ export const editFile = defineTool({
   title: 'Edit file',
   description: 'Replace exact text; each old must occur once, or set all.',
   modes: ['agent'],
+  outputs: ['files'],
   input: EditFileInputSchema,
   prepare: async (input, ports, { seen }) => {
     const { hash } = ports.clock;

@@ -14,6 +14,7 @@ export const listFiles = defineTool({
   title: 'List files',
   description: 'List a folder (default: workspace, depth 2).',
   idempotent: true,
+  outputs: ['entries'],
   input: z.object({
     path: filled().optional(),
     depth: whole(1).optional(),
@@ -43,6 +44,7 @@ export const listFiles = defineTool({
           : [];
         return {
           forModel: [...(lines.length === 0 ? ['Nothing is there.'] : lines), ...more].join('\n'),
+          output: { entries: lines },
           display: {
             kind: 'text',
             text: `${count(entries.length, 'entry', 'entries')}\n${lines.join('\n')}`,

@@ -12,6 +12,7 @@ export const moveFile = defineTool({
   title: 'Move file',
   description: 'Move or rename a file.',
   modes: ['agent'],
+  outputs: ['files'],
   input: z.object({ from: filled(), to: filled() }),
   prepare: async (input, ports, { seen }) => {
     const { hash } = ports.clock;

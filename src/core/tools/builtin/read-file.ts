@@ -20,6 +20,7 @@ export const readFile = defineTool({
   title: 'Read file',
   description: 'Read a file, or lines from..to.',
   idempotent: true,
+  outputs: ['path'],
   input: z.object({ path: filled(), from: LineSchema, to: LineSchema }),
   prepare: async (input, ports, { seen }) => {
     const at = await ports.files.locate(input.path);
@@ -44,6 +45,7 @@ export const readFile = defineTool({
         const link = { label: at.label, detail: heading, path: at.path, line: from };
         return {
           forModel: [`${at.label} ${heading}`, ...body, ...notes].join('\n'),
+          output: { path: at.label },
           display: { kind: 'links', items: [link] },
         };
       },

@@ -12,6 +12,7 @@ export const recall = defineTool({
   title: 'Recall',
   description: 'Search remembered facts.',
   idempotent: true,
+  outputs: ['items'],
   available: (ports) => ports.memory !== undefined,
   input: z.object({ query: filled() }),
   prepare: async ({ query }, ports) => {
@@ -23,9 +24,10 @@ export const recall = defineTool({
       run: async (): Promise<ToolResult> => {
         const found = await memory.search(query, ITEMS);
         if (!found.ok) return { forModel: found.fault.text, fault: found.fault };
-        if (found.value.length === 0) return { forModel: 'Nothing about that is remembered.' };
-        const lines = found.value.map(({ text }) => `- ${text}`);
-        return { forModel: lines.join('\n'), display: { kind: 'text', text: lines.join('\n') } };
+        const items = found.value.map(({ text }) => text);
+        if (items.length === 0) return { forModel: 'Nothing about that is remembered.', output: { items } };
+        const lines = items.map((text) => `- ${text}`);
+        return { forModel: lines.join('\n'), output: { items }, display: { kind: 'text', text: lines.join('\n') } };
       },
     });
   },

@@ -16,6 +16,7 @@ export const runCommand = defineTool({
   title: 'Run command',
   description: 'Run a shell command (timeout 120 s). In background it returns a job.',
   modes: ['agent'],
+  outputs: ['exitCode', 'ms'],
   input: z.object({
     command: filled(),
     cwd: filled().optional(),
@@ -45,6 +46,8 @@ export const runCommand = defineTool({
         job.detach();
         return {
           forModel: `Started as job ${job.id}. read_output shows what it prints and stops it.`,
+          // It has not ended.
+          output: { exitCode: null, ms: null },
           display: { kind: 'terminal', command, cwd, output: '', background },
         };
       },
@@ -90,7 +93,8 @@ function report(job: ShellJob, end: ShellEnd, seconds: number | undefined): Tool
   const forModel = `${ended} (${duration(ms)})\n${shown.text === '' ? '(no output)' : shown.text}${whole}`;
   const { command, cwd } = job;
   const display = { kind: 'terminal', command, cwd, output, exitCode, ms, bytes, outputFile } as const;
-  if (end.ended === 'timeout') return { forModel, display, fault: fault('command.timeout', `${ended}.`) };
-  if (end.ended === 'stopped') return { forModel, display, fault: fault('tool.stopped', `${ended}.`) };
-  return { forModel, display };
+  const result = { forModel, output: { exitCode, ms }, display };
+  if (end.ended === 'timeout') return { ...result, fault: fault('command.timeout', `${ended}.`) };
+  if (end.ended === 'stopped') return { ...result, fault: fault('tool.stopped', `${ended}.`) };
+  return result;
 }

@@ -17,6 +17,7 @@ export const searchCode = defineTool({
   title: 'Search code',
   description: 'Search in files. Globs: *.ts, !test/**.',
   idempotent: true,
+  outputs: ['matches', 'count'],
   input: z.object({
     pattern: filled(),
     regex: z.boolean().optional(),
@@ -56,6 +57,14 @@ export const searchCode = defineTool({
         }));
         return {
           forModel: [...(lines.length === 0 ? ['No matches.'] : lines), ...notes].join('\n'),
+          output: {
+            matches: matches.map(({ label, line, text }) => ({
+              path: label,
+              line,
+              text: clip(text.trim(), LINE_LIMIT),
+            })),
+            count: matches.length,
+          },
           display: { kind: 'links', items },
         };
       },

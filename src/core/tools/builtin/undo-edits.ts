@@ -13,6 +13,7 @@ export const undoEdits = defineTool({
   title: 'Undo',
   description: 'Takes changes of files back.',
   offered: false,
+  outputs: ['files'],
   input: z.object({ calls: z.array(z.string()), changes: z.array(FileChangeSchema) }),
   prepare: async ({ changes }, ports) => {
     const steps = await netEffect(changes, ports);

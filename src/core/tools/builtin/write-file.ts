@@ -15,6 +15,7 @@ export const writeFile = defineTool({
   title: 'Write file',
   description: 'Create or replace a file.',
   modes: ['agent'],
+  outputs: ['files'],
   input: WriteFileInputSchema,
   prepare: async ({ path, content }, ports, { seen }) => {
     const at = await ports.files.locate(path);

@@ -80,6 +80,7 @@ export function prepareSteps(
       text.learn?.(result.changes);
       return {
         forModel: text.done(result.changes),
+        output: { files: result.changes.map((change) => change.label) },
         display: { kind: 'diff', files: [...result.changes] },
         changes: result.changes,
       };

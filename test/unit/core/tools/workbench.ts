@@ -83,6 +83,9 @@ export function createWorkbench(setup: Setup = {}) {
     signal: abort.signal,
     progress: (text) => void progress.push(text),
     ask: async () => answer,
+    delegate: async (tasks) =>
+      succeed(tasks.map(({ title, instructions }) => ({ title, text: `did ${instructions}` }))),
+    proposePlan: async () => succeed('Taken.'),
     reportPlan: async (tasks) => void reported.push(tasks),
     remembered: async () => undefined,
   };
