@@ -14,7 +14,7 @@ export const updatePlan = defineTool({
   name: 'update_plan',
   title: 'Update plan',
   description: 'Show all your tasks, at each change; for work of several steps.',
-  idempotent: true,
+  modes: ['ask', 'agent'],
   input: z.object({ tasks: z.array(TaskSchema) }),
   prepare: async ({ tasks }) => {
     const done = tasks.filter((task) => task.state === 'done').length;
