@@ -5,21 +5,32 @@ import type { Fault, Outcome } from '../protocol/fault.ts';
 import { createAgentStep } from './agents/agent-step.ts';
 import type { ModelDirectory, ToolSpec } from './llm/model.ts';
 import { repairTranscript } from './llm/transcript.ts';
+import { withBreaker } from './llm/wrappers/breaker.ts';
 import { costOf } from './llm/wrappers/meter.ts';
 import { withRetry } from './llm/wrappers/retry.ts';
 import { createDispatch, type Dispatch } from './orchestrator/dispatch.ts';
+import { gateStep, questionStep } from './orchestrator/human-steps.ts';
 import { createLeases } from './orchestrator/leases.ts';
+import type { Known } from './orchestrator/plan/known.ts';
+import type { PlanCommandParts } from './orchestrator/plan-commands.ts';
 import type { Approve } from './orchestrator/run.ts';
-import type { SessionParts } from './orchestrator/session.ts';
 import { Sessions } from './orchestrator/sessions.ts';
+import { builtinPersonas } from './personas/builtin.generated.ts';
 import { decide } from './policy/decide.ts';
 import { proposeRule } from './policy/propose-rule.ts';
 import type { Ports } from './ports.ts';
 import { systemPrompt } from './prompts/builtin/system.ts';
+import { createBreakers, type OpenBreaker } from './shared/breaker.ts';
+import { schemaIssue } from './shared/json-schema.ts';
 import type { RepairJson } from './tools/arguments.ts';
 import { builtinTools } from './tools/builtin.generated.ts';
+import { knownTools } from './tools/known-tools.ts';
+import { withBreakers } from './tools/middleware/breakers.ts';
+import { logCalls } from './tools/middleware/log-calls.ts';
+import { truncate } from './tools/middleware/truncate.ts';
 import { withTasks } from './tools/report-tasks.ts';
 import { createToolRunner } from './tools/runner.ts';
+import { createSeenFiles } from './tools/seen-files.ts';
 import type { Tool } from './tools/tool.ts';
 import { createToolStep } from './tools/tool-step.ts';
 
@@ -49,6 +60,11 @@ export interface Orchestrator {
   /** The tools a mode offers to its model. */
   tools(mode: Mode): readonly Tool[];
   /** What every request of a mode carries before the conversation. */
+  readonly personas: readonly string[];
+  /** The tools that a step of a plan may be. */
+  planTools(): readonly string[];
+  /** Providers and hosts that are left alone for a while because they kept failing. */
+  breakers(): readonly OpenBreaker[];
   prefix(mode: Mode): { readonly system: string; readonly tools: readonly ToolSpec[] };
   /** Ends all runs as interrupted; sessions can be gone on with later. */
   close(): Promise<void>;
@@ -59,11 +75,14 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const all: readonly Tool[] = [...builtinTools, ...(parts.tools ?? [])];
   const tools = (mode: Mode) =>
     all.filter((tool) => tool.offered && tool.modes.includes(mode) && tool.available(ports));
-  const prefix = (mode: Mode) => ({
+  const breakers = createBreakers({ clock: ports.clock });
+  const personaOf = (name: string | undefined) => builtinPersonas.find((persona) => persona.name === name);
+  const prefix = (mode: Mode, persona?: string) => ({
     system: systemPrompt(
       mode,
       ports.files.roots().map((root) => root.path),
       ports.shell.shell,
+      personaOf(persona)?.prompt,
     ),
     tools: tools(mode).map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
   });
@@ -71,29 +90,50 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     ports,
     tools: () => all,
     repairJson: parts.repairJson,
+    middleware: [logCalls(ports.logger, ports.clock), truncate, withBreakers(breakers)],
     trusted: parts.trusted,
     decide: (question) => decide({ ...question, ownState: parts.ownState }),
     proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
     reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
   });
   const agent = createAgentStep({
-    clock: ports.clock,
+    ports,
     runner,
+    repairJson: parts.repairJson,
+    schemaIssue,
     resolve: (model): ReturnType<ModelDirectory['resolve']> => models.resolve(model),
     wrap: (model, onRetry) =>
-      withRetry(model, {
+      withRetry(withBreaker(model, { breakers }), {
         clock: ports.clock,
         random: () => fractionOf(ports.clock.hash(ports.clock.id())),
         report: ({ attempt, fault }) => onRetry(attempt + 1, fault),
       }),
     repairTranscript,
-    system: (mode) => prefix(mode).system,
+    system: (mode, persona) => prefix(mode, persona).system,
     toolSpecs: (mode) => prefix(mode).tools,
     costOf,
   });
-  const sessionParts: SessionParts & { readonly defaultMode: () => Mode } = {
+  const tooling = knownTools(all, ports);
+  const known = (): Known => ({
+    ...tooling,
+    personas: builtinPersonas.map((persona) => persona.name),
+    modelIssue: (model) => {
+      const resolved = models.resolve(model);
+      return resolved.ok ? undefined : resolved.fault.text;
+    },
+  });
+  const sessionParts: PlanCommandParts & { readonly defaultMode: () => Mode } = {
     ports,
-    runners: { agent, tool: createToolStep({ clock: ports.clock, runner }) },
+    runners: { agent, tool: createToolStep({ clock: ports.clock, runner }), question: questionStep, gate: gateStep },
+    schemaIssue,
+    known,
+    seenFiles: createSeenFiles,
+    personaMode: (name) => personaOf(name)?.mode,
+    effectsOf: async (name, input) => {
+      const tool = all.find((one) => one.name === name);
+      const prepared = await tool?.prepare(input, ports, { seen: createSeenFiles() });
+      return prepared?.ok === true ? prepared.value.effects : undefined;
+    },
     leases: createLeases(),
     defaultModel: () => models.defaultModel(),
     settleModel: async () => models.settle?.(),
@@ -105,6 +145,9 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     sessions,
     dispatch: createDispatch(sessions, sessionParts, parts.approve),
     tools,
+    personas: builtinPersonas.map((persona) => persona.name),
+    planTools: () => tooling.tools,
+    breakers: () => breakers.states(),
     prefix,
     close: () => sessions.close(),
   };

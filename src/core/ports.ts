@@ -188,6 +188,12 @@ export interface Problem {
   readonly source?: string;
 }
 
+/** What the workspace's files are now, as one short text: equal texts mean that no file that counts has changed in between. */
+export interface TreePort {
+  /** Undefined when it cannot be told (too many files, no folder). Ignored files do not count. */
+  fingerprint(signal: AbortSignal): Promise<string | undefined>;
+}
+
 export interface DiagnosticsPort {
   /** Of the given absolute paths, or of the whole workspace. */
   list(paths?: readonly string[]): Promise<readonly Problem[]>;
@@ -242,6 +248,8 @@ export interface EventLogPort {
   /** Takes the right to write; false when a living process holds it. Dies with the process. */
   lock(session: string): Promise<Outcome<boolean>>;
   unlock(session: string): Promise<void>;
+  /** Calls `tell` soon after any process has added to the session; returns how to stop. May tell once too often, never too seldom. */
+  watch(session: string, tell: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -256,6 +264,8 @@ export interface ClockPort {
   /** Unguessable, sortable by time. */
   id(): string;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves when all that can go on by itself now has gone on: what has gathered by then is done in one go. */
+  soon(): Promise<void>;
   /** SHA-256 as hex. */
   hash(bytes: Uint8Array | string): string;
 }
@@ -275,5 +285,6 @@ export interface Ports {
   readonly clock: ClockPort;
   readonly logger: LoggerPort;
   readonly memory?: MemoryPort;
+  readonly tree?: TreePort;
   readonly diagnostics?: DiagnosticsPort;
 }

@@ -13,8 +13,8 @@ import { crashed, idOf } from './page-frames.ts';
 
 /** What only the concrete host can do or know. */
 export interface HostActions {
-  /** Everything around the session; `sessions` is filled in here. */
-  state(): Promise<Omit<HostState, 'sessions'>>;
+  /** Everything around the session; what the sessions are is filled in here. */
+  state(): Promise<Omit<HostState, 'sessions' | 'following'>>;
   carryOut(command: HostCommand): Promise<Outcome<unknown>>;
   /** Reads what was mentioned; a mention that cannot be read is a fault that names it. */
   resolveMentions(mentions: readonly Mention[]): Promise<Outcome<readonly UserPart[]>>;
@@ -92,7 +92,7 @@ class Page implements Served {
     ];
     this.#channel.send({
       kind: 'host',
-      state: { ...state, warnings, sessions: sessions.ok ? [...sessions.value] : [] },
+      state: { ...state, warnings, sessions: sessions.ok ? [...sessions.value] : [], following: false },
     });
   }
 

@@ -35,7 +35,9 @@ export const CoreCommandSchema = z.discriminatedUnion('type', [
   }),
   command('message.unqueue', { session, message: z.string() }),
   command('run.stop', { session }),
-  /** Goes on with an interrupted, stopped or failed run. */
+  /** Begins nothing new until it goes on; what is under way ends by itself. */
+  command('run.pause', { session }),
+  /** Goes on with a paused, interrupted, stopped or failed run. */
   command('run.resume', { session }),
   command('approval.answer', {
     session,
@@ -48,6 +50,52 @@ export const CoreCommandSchema = z.discriminatedUnion('type', [
     reason: z.optional(z.string()),
   }),
   command('question.answer', { session, call: z.string(), answer: z.string() }),
+  /** A plan from a file or from anybody; checked as a whole before it takes the place of the one before. */
+  command('plan.open', { session, plan: z.unknown() }),
+  command('plan.edit', {
+    session,
+    plan: z.string(),
+    /** The revision that was looked at: an edit of an older one is refused. */
+    revision: z.number(),
+    label: z.string(),
+    /** `PlanEdit`s; read by the orchestrator, which can say what is wrong with one. */
+    edits: z.array(z.unknown()),
+  }),
+  command('plan.undo', { session }),
+  command('plan.redo', { session }),
+  command('plan.discard', { session }),
+  /** What the plan would do, for consent; gives an `Envelope`. */
+  command('plan.envelope', { session }),
+  /**
+   * Carries out what is left of the plan; `from`: that step and all that need it once more. `envelope` is the hash of the
+   * envelope that was shown and agreed to; without it every effect is asked for as ever.
+   */
+  command('plan.run', { session, from: z.optional(z.string()), envelope: z.optional(z.string()) }),
+  /** Asks the planner for other steps in place of those that are not done. */
+  command('plan.replan', { session }),
+  /** For a step that gave up: once more, with another model or input if given. */
+  command('step.retry', {
+    session,
+    step: z.string(),
+    model: z.optional(z.string()),
+    input: z.optional(z.record(z.string(), z.unknown())),
+  }),
+  command('step.skip', { session, step: z.string() }),
+  /** The user did it; `output` is what later steps may refer to. */
+  command('step.finish', { session, step: z.string(), output: z.optional(z.record(z.string(), z.unknown())) }),
+  /** Stops it and all under it. */
+  command('step.stop', { session, step: z.string() }),
+  /** Gives a `StepDetail`. */
+  command('step.load', { session, step: z.string() }),
+  /** A new session that has all of this one, with a step and all that need it to be done anew; gives its id. */
+  command('session.fork', {
+    session,
+    step: z.optional(z.string()),
+    model: z.optional(z.string()),
+    input: z.optional(z.record(z.string(), z.unknown())),
+  }),
+  /** Looks whether the files are still those that evidence was given on. */
+  command('tree.look', { session }),
   /** Takes back a call's changes, or those of a whole run; an undo is a call too and can be taken back. */
   command('edit.undo', { session, call: z.optional(z.string()), run: z.optional(z.string()) }),
 ]);
@@ -58,6 +106,10 @@ export const HostCommandSchema = z.discriminatedUnion('type', [
   command('file.open', { path: z.string(), line: z.optional(z.number()) }),
   command('diff.open', { session, call: z.string(), path: z.string() }),
   command('code.open', { text: z.string(), language: z.optional(z.string()) }),
+  /** Saves the plan as a file of the workspace, opens one, compares the plan with one. */
+  command('plan.save', { session }),
+  command('plan.load', { session }),
+  command('plan.compare', { session }),
   command('link.open', { url: z.string() }),
   command('terminal.show', { call: z.string() }),
   command('mention.search', { kind: z.enum(['any', 'file', 'folder']), query: z.string() }),

@@ -5,8 +5,9 @@ import { DisplaySchema, FileChangeSchema } from './display.ts';
 import { FaultSchema } from './fault.ts';
 import { AssistantPartSchema, UsageSchema, UserPartSchema } from './message.ts';
 import { EvidenceSchema, PlanSchema, StepStateSchema } from './plan.ts';
+import { EditorSchema, PlanEditSchema } from './plan-edit.ts';
 
-export const EVENT_VERSION = 1;
+export const EVENT_VERSION = 2;
 
 const stamp = {
   v: z.number(),
@@ -16,6 +17,7 @@ const stamp = {
   at: z.number(),
   session: z.string(),
   run: z.optional(z.string()),
+  /** PLAN/STEP of the agent whose doing this is; absent for the one that the user talks with. */
   agent: z.optional(z.string()),
   step: z.optional(z.string()),
   cause: z.optional(z.string()),
@@ -27,6 +29,10 @@ const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, body:
 export const RunOutcomeSchema = z.enum(['done', 'failed', 'stopped', 'denied', 'interrupted']);
 export type RunOutcome = z.infer<typeof RunOutcomeSchema>;
 
+/** `plan` carries out a plan of several steps; the others make their own of one. */
+export const RunKindSchema = z.enum(['turn', 'tool', 'undo', 'plan']);
+export type RunKind = z.infer<typeof RunKindSchema>;
+
 export const ToolOutcomeSchema = z.enum(['done', 'failed', 'denied', 'stopped', 'interrupted']);
 export type ToolOutcome = z.infer<typeof ToolOutcomeSchema>;
 
@@ -36,11 +42,18 @@ export const EventSchema = z.discriminatedUnion('type', [
     roots: z.array(z.string()),
     mode: ModeSchema,
     model: z.string(),
+    /** The session whose events up to `seq` follow as copies. */
+    forkedFrom: z.optional(z.object({ session: z.string(), seq: z.number() })),
   }),
   event('session.renamed', { title: z.string() }),
   event('session.configured', { mode: z.optional(ModeSchema), model: z.optional(z.string()) }),
 
-  event('message.added', { message: z.string(), parts: z.array(UserPartSchema) }),
+  /** `by` the engine: told to a model in the user's place. */
+  event('message.added', {
+    message: z.string(),
+    parts: z.array(UserPartSchema),
+    by: z.optional(z.enum(['user', 'engine'])),
+  }),
   event('message.queued', { message: z.string(), parts: z.array(UserPartSchema) }),
   event('message.unqueued', { message: z.string() }),
   /** An answer has begun; deltas follow, then `message.completed` with the whole. */
@@ -52,24 +65,60 @@ export const EventSchema = z.discriminatedUnion('type', [
   }),
 
   event('run.started', {
-    kind: z.enum(['turn', 'tool', 'undo']),
+    kind: RunKindSchema,
     goal: z.string(),
     mode: ModeSchema,
     model: z.string(),
+    /** Of kind `plan`: which plan it carries out. */
+    plan: z.optional(z.string()),
+    /** The effects that were consented to for the whole run, as rules that hold for it alone. */
+    envelope: z.optional(z.array(RuleSchema)),
     /** The interrupted run that this one goes on with. */
     resumes: z.optional(z.string()),
   }),
+  /** Nothing new is begun; what is under way ends by itself. */
+  event('run.paused', {}),
+  event('run.continued', {}),
   event('run.ended', { outcome: RunOutcomeSchema, fault: z.optional(FaultSchema) }),
 
+  /** What a turn carries out: its one agent step, and the tasks that its model reports. */
   event('plan.created', { plan: PlanSchema }),
   event('plan.revised', { plan: PlanSchema }),
+  /** A plan of several steps is there to be looked at, edited and run; it takes the place of the one before. */
+  event('plan.proposed', { plan: PlanSchema, by: EditorSchema }),
+  event('plan.edited', {
+    plan: z.string(),
+    revision: z.number(),
+    by: EditorSchema,
+    /** What was done, in words. */
+    label: z.string(),
+    move: z.enum(['edit', 'undo', 'redo']),
+    edits: z.array(PlanEditSchema),
+    /** What takes it back. */
+    inverse: z.array(PlanEditSchema),
+  }),
+  event('plan.discarded', { plan: z.string() }),
   event('step.started', { id: z.string(), attempt: z.number() }),
+  event('step.changed', {
+    id: z.string(),
+    state: z.enum(['running', 'waiting']),
+    /** In words. */
+    waitingFor: z.optional(z.string()),
+    /** When it goes on by itself. */
+    until: z.optional(z.number()),
+    fault: z.optional(FaultSchema),
+  }),
   event('step.ended', {
     id: z.string(),
     state: StepStateSchema,
     fault: z.optional(FaultSchema),
     evidence: z.optional(z.array(EvidenceSchema)),
+    /** What later steps may refer to; bounded. */
+    output: z.optional(z.record(z.string(), z.unknown())),
+    note: z.optional(z.string()),
   }),
+  /** Fingerprint of the workspace's files: evidence of another one is stale. */
+  event('tree.seen', { tree: z.string() }),
 
   /** A request is about to leave for a model. */
   event('model.requested', { request: z.string(), model: z.string(), attempt: z.number() }),

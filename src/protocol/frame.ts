@@ -29,6 +29,11 @@ export const HostStateSchema = z.object({
   model: z.optional(z.string()),
   modes: z.array(ModeSchema),
   sessions: z.array(SessionSummarySchema),
+  /** Names of personas and tools that a step of a plan may be given. */
+  personas: z.array(z.string()),
+  tools: z.array(z.string()),
+  /** Another process writes the session that is shown; it is followed here. */
+  following: z.boolean(),
   /** Settings that could not be read, a damaged store that was set aside, and the like. */
   warnings: z.array(FaultSchema),
   roots: z.array(z.object({ name: z.string(), path: z.string() })),

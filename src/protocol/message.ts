@@ -20,7 +20,7 @@ export const ImagePartSchema = z.object({
 /** Something of the workspace that the user put into the message: a file, a selection, the problems list. */
 export const ContextPartSchema = z.object({
   type: z.literal('context'),
-  kind: z.enum(['file', 'folder', 'selection', 'problems', 'terminal', 'url']),
+  kind: z.enum(['file', 'folder', 'selection', 'problems', 'terminal', 'url', 'plan']),
   label: z.string(),
   path: z.optional(z.string()),
   /** What the model is given; bounded by whoever made the part. */

@@ -10,6 +10,11 @@ const PROGRESS_LIMIT = 16_000;
 export function foldItems(items: readonly Item[], event: Event): Item[] {
   switch (event.type) {
     case 'message.added':
+      if (event.by === 'engine')
+        return [
+          ...items,
+          { ...begin(event), id: event.message, role: 'notice', state: 'complete', level: 'info', parts: event.parts },
+        ];
       return [...items, { ...begin(event), id: event.message, role: 'user', state: 'complete', parts: event.parts }];
     case 'message.started':
       return [

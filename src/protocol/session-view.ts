@@ -1,6 +1,6 @@
 // The only reducer: folds a session's events, and the deltas between them, into what a screen shows.
 import type { Delta, Event } from './event.ts';
-import type { Plan, Step } from './plan.ts';
+import { foldPlan } from './plan-fold.ts';
 import { foldItems, foldItemsDelta } from './session-items.ts';
 import type { Head, SessionView, Totals } from './view.ts';
 
@@ -26,6 +26,8 @@ export function emptyHead(session: string): Head {
     createdAt: 0,
     updatedAt: 0,
     status: 'idle',
+    undoable: 0,
+    redoable: 0,
     approvals: [],
     questions: [],
     queue: [],
@@ -39,7 +41,8 @@ export const emptyView = (session: string): SessionView => ({ ...emptyHead(sessi
 /** Folds one event; an event the view has already seen changes nothing. */
 export function fold(view: SessionView, event: Event): SessionView {
   if (event.seq <= view.seq) return view;
-  return { ...foldHead(view, event), items: foldItems(view.items, event) };
+  const items = event.agent === undefined ? foldItems(view.items, event) : view.items;
+  return { ...foldHead(view, event), items };
 }
 
 /** Everything but the conversation; the rest of `head` (for a view, its items) is kept as it is. */
@@ -56,7 +59,14 @@ function statusOf(head: Head): Head['status'] {
 function headChange(head: Head, event: Event): Partial<Head> {
   switch (event.type) {
     case 'session.created':
-      return { title: event.title, roots: event.roots, mode: event.mode, model: event.model, createdAt: event.at };
+      return {
+        title: event.title,
+        roots: event.roots,
+        mode: event.mode,
+        model: event.model,
+        createdAt: event.at,
+        forkedFrom: event.forkedFrom,
+      };
     case 'session.renamed':
       return { title: event.title };
     case 'session.configured':
@@ -66,10 +76,12 @@ function headChange(head: Head, event: Event): Partial<Head> {
     case 'message.unqueued':
       return { queue: head.queue.filter((queued) => queued.message !== event.message) };
     case 'message.added':
+      if (event.agent !== undefined) return {};
       return { count: head.count + 1, queue: head.queue.filter((queued) => queued.message !== event.message) };
     case 'message.started':
     case 'notice.raised':
-      return { count: head.count + 1 };
+      // What agents of a plan say is shown with their step.
+      return event.agent === undefined ? { count: head.count + 1 } : {};
     case 'approval.requested':
       return { approvals: [...head.approvals, event.approval] };
     case 'approval.resolved':
@@ -79,9 +91,9 @@ function headChange(head: Head, event: Event): Partial<Head> {
     case 'question.answered':
       return { questions: head.questions.filter((question) => question.call !== event.call) };
     case 'model.ended':
-      return { totals: addUsage(head.totals, event) };
+      return { totals: addUsage(head.totals, event), ...planChange(head, event) };
     default:
-      return runChange(head, event);
+      return { ...runChange(head, event), ...planChange(head, event) };
   }
 }
 
@@ -89,40 +101,69 @@ function runChange(head: Head, event: Event): Partial<Head> {
   switch (event.type) {
     case 'run.started':
       return {
-        run: { id: event.run ?? '', kind: event.kind, goal: event.goal, startedAt: event.at, changed: false },
+        run: {
+          id: event.run ?? '',
+          kind: event.kind,
+          goal: event.goal,
+          startedAt: event.at,
+          paused: false,
+          changed: false,
+        },
         approvals: [],
         questions: [],
       };
     case 'run.ended':
       if (head.run === undefined) return {};
       return {
-        run: { ...head.run, endedAt: event.at, outcome: event.outcome, fault: event.fault },
+        run: { ...head.run, paused: false, endedAt: event.at, outcome: event.outcome, fault: event.fault },
         approvals: [],
         questions: [],
       };
     case 'tool.ended':
       if (head.run === undefined || event.changes === undefined || event.changes.length === 0) return {};
       return { run: { ...head.run, changed: true } };
-    case 'plan.created':
-    case 'plan.revised':
-      return { plan: event.plan };
-    case 'step.started':
-      return { plan: withStep(head.plan, event.id, { state: 'running', attempts: event.attempt }) };
-    case 'step.ended':
-      return {
-        plan: withStep(head.plan, event.id, {
-          state: event.state,
-          ...(event.evidence === undefined ? {} : { evidence: event.evidence }),
-        }),
-      };
+    case 'run.paused':
+    case 'run.continued':
+      if (head.run === undefined) return {};
+      return { run: { ...head.run, paused: event.type === 'run.paused' } };
     default:
       return {};
   }
 }
 
-function withStep(plan: Plan | undefined, id: string, change: Partial<Step>): Plan | undefined {
-  if (plan === undefined) return undefined;
-  return { ...plan, steps: plan.steps.map((step) => (step.id === id ? { ...step, ...change } : step)) };
+function planChange(head: Head, event: Event): Partial<Head> {
+  switch (event.type) {
+    case 'plan.created':
+    case 'plan.revised':
+      return { turn: event.plan };
+    case 'plan.proposed':
+      return { plan: event.plan, undoable: 0, redoable: 0 };
+    case 'plan.discarded':
+      return head.plan?.id === event.plan ? { plan: undefined, undoable: 0, redoable: 0 } : {};
+    case 'plan.edited':
+      return { ...edited(head, event), ...(head.plan?.id === event.plan ? movesAfter(head, event) : {}) };
+    case 'tree.seen':
+      return { tree: event.tree, plan: head.plan && foldPlan(head.plan, event, event.at) };
+    default:
+      return event.run === undefined || event.run !== head.run?.id ? {} : edited(head, event);
+  }
+}
+
+/** What a run does moves the plan that it carries out: the proposed one, or that of its own turn. */
+function edited(head: Head, event: Event): Partial<Head> {
+  const slot = event.type === 'plan.edited' ? event.plan === head.plan?.id : head.run?.kind === 'plan';
+  const before = slot ? head.plan : head.turn;
+  if (before === undefined) return {};
+  const after = foldPlan(before, event, event.at);
+  if (after === before) return {};
+  return slot ? { plan: after } : { turn: after };
+}
+
+/** What a model does to its own plan is not among the edits that a person takes back. */
+function movesAfter(head: Head, { move, by }: Extract<Event, { type: 'plan.edited' }>): Partial<Head> {
+  if (by === 'model') return {};
+  if (move === 'undo') return { undoable: head.undoable - 1, redoable: head.redoable + 1 };
+  return { undoable: head.undoable + 1, redoable: move === 'redo' ? head.redoable - 1 : 0 };
 }
 
 function addUsage(totals: Totals, event: Extract<Event, { type: 'model.ended' }>): Totals {

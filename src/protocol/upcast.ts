@@ -5,8 +5,24 @@ import { fail, type Outcome, succeed } from './fault.ts';
 type Stored = Readonly<Record<string, unknown>>;
 type Upcast = (event: Stored) => Stored;
 
-/** From version N to N + 1; version 1 is the first, so there is none yet. */
-const UPCASTS: ReadonlyMap<number, Upcast> = new Map();
+/** From version N to N + 1. */
+const UPCASTS: ReadonlyMap<number, Upcast> = new Map([[1, (event) => withToolSteps({ ...event, v: 2 })]]);
+
+/** Version 1 kept a tool step's tool inside its input. */
+function withToolSteps(event: Stored): Stored {
+  const plan = recordOf(event.plan);
+  if (plan === undefined || !Array.isArray(plan.steps)) return event;
+  const steps = plan.steps.map((step: unknown) => {
+    const { kind, input: outer, ...rest } = recordOf(step) ?? {};
+    const input = recordOf(outer);
+    if (kind !== 'tool' || input === undefined) return step;
+    return { ...rest, kind, tool: String(input.tool), input: recordOf(input.input) ?? {} };
+  });
+  return { ...event, plan: { ...plan, steps } };
+}
+
+const recordOf = (value: unknown): Stored | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 
 export function readEvent(raw: unknown): Outcome<Event> {
   if (typeof raw !== 'object' || raw === null || !('v' in raw) || typeof raw.v !== 'number') {

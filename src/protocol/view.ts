@@ -1,11 +1,11 @@
 // What a screen shows of a session: the shapes that session-view.ts folds events into.
 import * as z from 'zod/mini';
-import { ApprovalSchema, EffectSchema, ModeSchema, QuestionSchema } from './approval.ts';
+import { ApprovalSchema, EffectSchema, ModeSchema, QuestionSchema, RuleSchema } from './approval.ts';
 import { DisplaySchema, FileChangeSchema } from './display.ts';
-import { RunOutcomeSchema } from './event.ts';
+import { EventSchema, RunKindSchema, RunOutcomeSchema } from './event.ts';
 import { FaultSchema } from './fault.ts';
 import { ContextPartSchema, ImagePartSchema, TextPartSchema, ThinkingPartSchema, UserPartSchema } from './message.ts';
-import { PlanSchema } from './plan.ts';
+import { ExpectedEffectSchema, PlanSchema, SpentSchema, StepSchema } from './plan.ts';
 
 export const ToolCallStateSchema = z.enum([
   'writing',
@@ -81,12 +81,13 @@ export type Totals = z.infer<typeof TotalsSchema>;
 
 export const RunViewSchema = z.object({
   id: z.string(),
-  kind: z.enum(['turn', 'tool', 'undo']),
+  kind: RunKindSchema,
   goal: z.string(),
   startedAt: z.number(),
   endedAt: z.optional(z.number()),
   outcome: z.optional(RunOutcomeSchema),
   fault: z.optional(FaultSchema),
+  paused: z.optional(z.boolean()),
   /** Whether any call of the run changed files that can be taken back. */
   changed: z.boolean(),
 });
@@ -103,7 +104,16 @@ export const HeadSchema = z.object({
   updatedAt: z.number(),
   status: z.enum(['idle', 'running', 'waiting']),
   run: z.optional(RunViewSchema),
+  /** What the newest turn carries out: its agent step, those it delegated, and its tasks. */
+  turn: z.optional(PlanSchema),
+  /** The plan of several steps that was proposed or opened: a draft, under way or ended. */
   plan: z.optional(PlanSchema),
+  /** How many edits of the plan can be taken back, and brought back. */
+  undoable: z.number(),
+  redoable: z.number(),
+  /** The newest fingerprint of the workspace's files. */
+  tree: z.optional(z.string()),
+  forkedFrom: z.optional(z.object({ session: z.string(), seq: z.number() })),
   approvals: z.array(ApprovalSchema),
   questions: z.array(QuestionSchema),
   queue: z.array(z.object({ message: z.string(), parts: z.array(UserPartSchema) })),
@@ -128,3 +138,42 @@ export const SessionSummarySchema = z.object({
   status: z.string(),
 });
 export type SessionSummary = z.infer<typeof SessionSummarySchema>;
+
+/** What is asked for once, before a plan runs: inside it nothing asks, leaving it asks. */
+export const EnvelopeSchema = z.object({
+  /** Of exactly this content; an agreement that names another hash is refused. */
+  hash: z.string(),
+  /** Computed from the inputs of tool steps that are known beforehand. */
+  effects: z.array(EffectSchema),
+  /** Declared by whoever planned, for what is not known beforehand. */
+  expected: z.array(ExpectedEffectSchema),
+  /** What will be allowed; the rest is asked for as ever. */
+  rules: z.array(RuleSchema),
+  /** Why something of it will be asked for all the same. */
+  notes: z.array(z.string()),
+});
+export type Envelope = z.infer<typeof EnvelopeSchema>;
+
+/** All there is to see of one step. */
+export const StepDetailSchema = z.object({
+  step: StepSchema,
+  /** With the references filled in; as planned when it has not run. */
+  input: z.record(z.string(), z.unknown()),
+  output: z.optional(z.record(z.string(), z.unknown())),
+  /** The newest of its events, oldest first. */
+  events: z.array(EventSchema),
+  /** What its agent said and did, as articles. */
+  items: z.array(ItemSchema),
+  /** With all steps under it. */
+  spent: SpentSchema,
+});
+export type StepDetail = z.infer<typeof StepDetailSchema>;
+
+export const ReplayReportSchema = z.object({
+  run: z.string(),
+  events: z.number(),
+  same: z.boolean(),
+  /** The first event that came out otherwise: its number, what the log has, what the replay made. */
+  difference: z.optional(z.object({ seq: z.number(), logged: z.string(), replayed: z.string() })),
+});
+export type ReplayReport = z.infer<typeof ReplayReportSchema>;

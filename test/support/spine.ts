@@ -4,12 +4,17 @@ import { createAgentStep } from '../../src/core/agents/agent-step.ts';
 import type { Model, ModelChunk, ModelRequest } from '../../src/core/llm/model.ts';
 import { repairTranscript } from '../../src/core/llm/transcript.ts';
 import { createDispatch, type Dispatch } from '../../src/core/orchestrator/dispatch.ts';
-import { createLeases } from '../../src/core/orchestrator/leases.ts';
-import type { SessionParts } from '../../src/core/orchestrator/session.ts';
+import { gateStep, questionStep } from '../../src/core/orchestrator/human-steps.ts';
+import { createLeases, type Leases } from '../../src/core/orchestrator/leases.ts';
+import type { PlanCommandParts } from '../../src/core/orchestrator/plan-commands.ts';
+import type { Approve, StepRunner } from '../../src/core/orchestrator/run.ts';
 import { Sessions } from '../../src/core/orchestrator/sessions.ts';
 import type { Ports } from '../../src/core/ports.ts';
+import { schemaIssue } from '../../src/core/shared/json-schema.ts';
+import { knownTools } from '../../src/core/tools/known-tools.ts';
 import { withTasks } from '../../src/core/tools/report-tasks.ts';
 import { createToolRunner } from '../../src/core/tools/runner.ts';
+import { createSeenFiles } from '../../src/core/tools/seen-files.ts';
 import { defineTool, type RunContext, type Tool, type ToolResult } from '../../src/core/tools/tool.ts';
 import { createToolStep } from '../../src/core/tools/tool-step.ts';
 import type { Effect, Rule, Verdict } from '../../src/protocol/approval.ts';
@@ -98,6 +103,9 @@ export function createSpine(given: {
   readonly answers?: Say[];
   readonly verdict?: (effects: readonly Effect[]) => Verdict;
   readonly log?: FakeLog;
+  readonly approve?: Approve;
+  readonly agent?: StepRunner;
+  readonly leases?: Leases;
 }): Spine {
   const log = given.log ?? createFakeLog();
   const requests: ModelRequest[] = [];
@@ -110,12 +118,15 @@ export function createSpine(given: {
     trusted: () => true,
     decide: ({ effects }) => ({ verdict: given.verdict?.(effects) ?? 'allow', reasons: ['because'] }),
     proposeRule: () => ({ when: { paths: ['/w/a'] }, verdict: 'allow', tier: 'user', reason: 'writing a' }),
+    middleware: [],
     reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
   });
   const model = fakeModel(given.answers ?? [], requests);
   const agent = createAgentStep({
-    clock: ports.clock,
+    ports,
     runner,
+    repairJson: (text) => text,
+    schemaIssue,
     resolve: () => succeed(model),
     wrap: (inner) => inner,
     repairTranscript,
@@ -123,16 +134,34 @@ export function createSpine(given: {
     toolSpecs: () => [],
     costOf: () => 0.5,
   });
-  const parts: SessionParts = {
+  const parts: PlanCommandParts = {
     ports,
-    runners: { agent, tool: createToolStep({ clock: ports.clock, runner }) },
-    leases: createLeases(),
+    runners: {
+      agent: given.agent ?? agent,
+      tool: createToolStep({ clock: ports.clock, runner }),
+      question: questionStep,
+      gate: gateStep,
+    },
+    schemaIssue,
+    known: () => ({
+      ...knownTools(given.tools ?? [], ports),
+      personas: ['engineer', 'planner'],
+      modelIssue: (name) => (name.startsWith('fake/') ? undefined : `there is no model ${name}.`),
+    }),
+    seenFiles: createSeenFiles,
+    personaMode: (persona) => (persona === 'planner' ? 'plan' : undefined),
+    effectsOf: async (name, input) => {
+      const tool = given.tools?.find((one) => one.name === name);
+      const prepared = await tool?.prepare(input, ports, { seen: createSeenFiles() });
+      return prepared?.ok === true ? prepared.value.effects : undefined;
+    },
+    leases: given.leases ?? createLeases(),
     defaultModel: () => 'fake/model',
     settleModel: async () => undefined,
     blocked: () => undefined,
   };
   const sessions = new Sessions({ ...parts, defaultMode: () => 'agent' });
-  return { log, requests, sessions, rules, dispatch: createDispatch(sessions, parts, 'ask') };
+  return { log, requests, sessions, rules, dispatch: createDispatch(sessions, parts, given.approve ?? 'ask') };
 }
 
 /** Only what the spine itself touches; a test whose tool needs files brings them along. */

@@ -1,5 +1,6 @@
 // Time, identifiers and hashes from the machine.
 import { hash, randomBytes } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { ClockPort } from '../../core/ports.ts';
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -20,6 +21,7 @@ export function createClock(): ClockPort {
       return encode(now, TIME_DIGITS) + encode(order % 32 ** ORDER_DIGITS, ORDER_DIGITS) + randomDigits();
     },
     sleep,
+    soon: () => breathe(),
     hash: (bytes) => hash('sha256', bytes, 'hex'),
   };
 }

@@ -1,6 +1,8 @@
 // Derives from a session's events the messages that a model is given: the log is the only memory of what was said.
-import type { Event, EventType } from '../../protocol/event.ts';
+import type { Event, EventBody, EventType } from '../../protocol/event.ts';
+import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Message, Part } from '../../protocol/message.ts';
+import type { EventLogPort } from '../ports.ts';
 
 /** What has to be read from the log to know the conversation. */
 export const CONVERSATION_EVENTS: readonly EventType[] = [
@@ -9,10 +11,12 @@ export const CONVERSATION_EVENTS: readonly EventType[] = [
   'message.completed',
   'tool.ended',
   'edit.undone',
+  'run.ended',
+  'step.ended',
 ];
 
 export interface Conversation {
-  add(event: Event): void;
+  add(event: Event | EventBody): void;
   messages(): readonly Message[];
   /** Whether a call of this id was made before: some servers count anew with every answer. */
   hasCall(call: string): boolean;
@@ -23,6 +27,7 @@ export function createConversation(): Conversation {
   const calls = new Set<string>();
   const silentRuns = new Set<string>();
   const touched = new Map<string, readonly string[]>();
+  const plans = new Map<string, PlanStory>();
 
   const append = (role: Message['role'], id: string, parts: readonly Part[]) => {
     const last = messages.at(-1);
@@ -39,7 +44,21 @@ export function createConversation(): Conversation {
         case 'run.started':
           // What the user did by hand (undo, a single tool) is told as a sentence, not as calls the model never made.
           if (event.kind !== 'turn' && event.run !== undefined) silentRuns.add(event.run);
+          if (event.kind === 'plan' && event.run !== undefined) {
+            plans.set(event.run, { goal: event.goal, steps: new Map() });
+          }
           break;
+        case 'step.ended':
+          plans.get(event.run ?? '')?.steps.set(event.id, `${event.state}${textAfter(event)}`);
+          break;
+        case 'run.ended': {
+          // What a plan did between two turns is told as a sentence.
+          const story = plans.get(event.run ?? '');
+          plans.delete(event.run ?? '');
+          if (story !== undefined)
+            append('user', `plan-${event.run}`, [{ type: 'text', text: told(story, event.outcome) }]);
+          break;
+        }
         case 'message.added':
           append('user', event.message, event.parts);
           break;
@@ -63,7 +82,7 @@ export function createConversation(): Conversation {
         case 'edit.undone': {
           const files = [...new Set(event.calls.flatMap((call) => touched.get(call) ?? []))];
           const what = event.restored.length > 0 ? 'brought back the changes to' : 'took back the last changes to';
-          append('user', `undone-${event.seq}`, [
+          append('user', `undone-${event.by}`, [
             { type: 'text', text: `[The user ${what}: ${files.join(', ') || 'files'}.]` },
           ]);
           break;
@@ -74,4 +93,37 @@ export function createConversation(): Conversation {
     messages: () => messages,
     hasCall: (call) => calls.has(call),
   };
+}
+
+interface PlanStory {
+  readonly goal: string;
+  readonly steps: Map<string, string>;
+}
+
+/** Characters of each step's output that the next turn is told. */
+const TOLD = 300;
+
+const textAfter = ({ fault, output }: Extract<EventBody, { type: 'step.ended' }>) => {
+  const text = fault?.text ?? (typeof output?.text === 'string' ? output.text : '');
+  return text === '' ? '' : `: ${text.slice(0, TOLD)}`;
+};
+
+function told({ goal, steps }: PlanStory, outcome: string): string {
+  const lines = [...steps].slice(-50).map(([id, text]) => `- ${id} ${text}`);
+  return `[The plan "${goal}" was run and ended: ${outcome}.\n${lines.join('\n')}]`;
+}
+
+/** What the agent of one step has said and been told since it last began anew. */
+export async function conversationOf(
+  log: EventLogPort,
+  session: string,
+  agent: string,
+): Promise<Outcome<Conversation>> {
+  const events = await log.read(session, { types: [...CONVERSATION_EVENTS, 'step.started'] });
+  if (!events.ok) return events;
+  const own = events.value.filter((event) => event.agent === agent);
+  const began = own.findLastIndex((event) => event.type === 'step.started' && event.attempt === 1);
+  const conversation = createConversation();
+  for (const event of own.slice(began + 1)) conversation.add(event);
+  return succeed(conversation);
 }

@@ -1,10 +1,28 @@
 // Carries out what a user asks of the orchestrator: one handler per command, the same for every host.
 import type { CoreCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { firstStep } from './first-step.ts';
+import { forkSession } from './fork.ts';
 import { JournalError } from './journal.ts';
 import { loadHistory } from './open.ts';
+import {
+  discardPlan,
+  editPlan,
+  finishStep,
+  loadStep,
+  lookAtTree,
+  movePlan,
+  openPlan,
+  type PlanCommandParts,
+  replan,
+  retryStep,
+  runPlan,
+  showEnvelope,
+  skipStep,
+  stopStep,
+} from './plan-commands.ts';
 import type { Approve } from './run.ts';
-import { firstStep, type Session, type SessionParts } from './session.ts';
+import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { findUndo } from './undo.ts';
 
@@ -13,7 +31,7 @@ type Handlers = { readonly [T in CoreCommand['type']]: (command: Of<T>) => Promi
 
 export type Dispatch = (command: CoreCommand) => Promise<Outcome<unknown>>;
 
-export function createDispatch(sessions: Sessions, parts: SessionParts, approve: Approve): Dispatch {
+export function createDispatch(sessions: Sessions, parts: PlanCommandParts, approve: Approve): Dispatch {
   const handlers = handlersOf(sessions, parts, approve);
   return async (command) => {
     try {
@@ -30,7 +48,7 @@ export function createDispatch(sessions: Sessions, parts: SessionParts, approve:
   };
 }
 
-function handlersOf(sessions: Sessions, parts: SessionParts, approve: Approve): Handlers {
+function handlersOf(sessions: Sessions, parts: PlanCommandParts, approve: Approve): Handlers {
   const within = async <T>(id: string, act: (session: Session) => Promise<Outcome<T>> | Outcome<T>) => {
     const opened = await sessions.open(id);
     return opened.ok ? act(opened.value) : opened;
@@ -66,16 +84,49 @@ function handlersOf(sessions: Sessions, parts: SessionParts, approve: Approve): 
         await session.stop('stopped');
         return succeed(undefined);
       }),
-    'run.resume': (command) => within(command.session, (session) => session.resume(approve)),
+    'run.pause': (command) => within(command.session, (session) => pause(session)),
+    'run.resume': (command) => within(command.session, (session) => goOn(session, parts, approve)),
     'approval.answer': (command) => within(command.session, (session) => session.waiting.answerApproval(command)),
     'question.answer': (command) =>
       within(command.session, (session) => session.waiting.answerQuestion(command.call, command.answer)),
+    'plan.open': (command) => within(command.session, (session) => openPlan(session, parts, command)),
+    'plan.edit': (command) => within(command.session, (session) => editPlan(session, parts, command)),
+    'plan.undo': (command) => within(command.session, (session) => movePlan(session, parts, 'undo')),
+    'plan.redo': (command) => within(command.session, (session) => movePlan(session, parts, 'redo')),
+    'plan.discard': (command) => within(command.session, discardPlan),
+    'plan.envelope': (command) => within(command.session, (session) => showEnvelope(session, parts)),
+    'plan.run': (command) => within(command.session, (session) => runPlan(session, parts, approve, command)),
+    'plan.replan': (command) => within(command.session, (session) => replan(session, parts, approve)),
+    'step.retry': (command) => within(command.session, (session) => retryStep(session, parts, approve, command)),
+    'step.skip': (command) => within(command.session, (session) => skipStep(session, command)),
+    'step.finish': (command) => within(command.session, (session) => finishStep(session, parts, command)),
+    'step.stop': (command) => within(command.session, (session) => stopStep(session, command)),
+    'step.load': (command) => within(command.session, (session) => loadStep(session, parts, command)),
+    'session.fork': (command) => forkSession(sessions, parts, command),
+    'tree.look': (command) => within(command.session, (session) => lookAtTree(session, parts)),
     'edit.undo': (command) => within(command.session, (session) => undo(session, parts, command)),
   };
 }
 
+async function pause(session: Session): Promise<Outcome<unknown>> {
+  if (session.activeRun === undefined) return fail('run.none', 'Nothing runs in this session that could be paused.');
+  await session.activeRun.setPaused(true);
+  return succeed(undefined);
+}
+
+/** A paused run goes on, a plan carries on with what is left, a turn is told to go on. */
+async function goOn(session: Session, parts: PlanCommandParts, approve: Approve): Promise<Outcome<unknown>> {
+  const { activeRun } = session;
+  if (activeRun?.paused === true) {
+    await activeRun.setPaused(false);
+    return succeed(undefined);
+  }
+  if (session.view().run?.kind === 'plan') return runPlan(session, parts, approve, {});
+  return session.resume(approve);
+}
+
 /** An undo is a run of one tool step; the user's own wish is its approval. */
-async function undo(session: Session, parts: SessionParts, command: Of<'edit.undo'>): Promise<Outcome<unknown>> {
+async function undo(session: Session, parts: PlanCommandParts, command: Of<'edit.undo'>): Promise<Outcome<unknown>> {
   const found = await findUndo(parts.ports.log, session.id, command);
   if (!found.ok) return found;
   const { calls, changes, restored } = found.value;

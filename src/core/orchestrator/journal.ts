@@ -28,6 +28,8 @@ export interface Journal {
   readonly session: string;
   /** Resolves when the events are stored; `durable` waits for the disk. Events of one call are stored together. */
   emit(bodies: readonly EventBody[], durable?: boolean): Promise<void>;
+  /** As `emit`, for what nobody acts upon: stored together with whatever comes soon, in order. */
+  note(bodies: readonly EventBody[]): Promise<void>;
   stream(delta: Delta): void;
   subscribe(subscriber: Subscriber): () => void;
   view(): SessionView;
@@ -41,13 +43,24 @@ interface JournalParts {
   readonly logger: LoggerPort;
 }
 
+interface Entry {
+  readonly events: readonly Event[];
+  readonly durable: boolean;
+  readonly settle: (problem: JournalError | undefined) => void;
+}
+
+/** So many that wait are stored without waiting for more. */
+const GATHERED = 500;
+
 export function createJournal(parts: JournalParts, start: SessionView): Journal {
   const { log, clock, logger } = parts;
   const subscribers = new Set<Subscriber>();
   let view = start;
   let seq = start.seq;
   let broken: Fault | undefined;
-  let tail: Promise<void> = Promise.resolve();
+  let waiting: Entry[] = [];
+  let storing = false;
+  let gathering = false;
 
   const tell = (act: (subscriber: Subscriber) => void) => {
     for (const subscriber of subscribers) {
@@ -59,30 +72,67 @@ export function createJournal(parts: JournalParts, start: SessionView): Journal 
     }
   };
 
-  const store = async (events: readonly Event[], durable: boolean) => {
-    if (broken !== undefined) throw new JournalError(broken);
-    const stored = await log.append(start.session, events, durable);
+  const store = async (entries: readonly Entry[]): Promise<JournalError | undefined> => {
+    if (broken !== undefined) return new JournalError(broken);
+    const events = entries.flatMap((entry) => entry.events);
+    const stored = await log.append(
+      start.session,
+      events,
+      entries.some((entry) => entry.durable),
+    );
     if (!stored.ok) {
       const { fault } = stored;
       broken = fault;
       tell((subscriber) => subscriber.broken?.(fault));
-      throw new JournalError(fault);
+      return new JournalError(fault);
     }
     view = trim(events.reduce(fold, view), VIEW_WINDOW);
     tell((subscriber) => subscriber.events?.(events));
+    return undefined;
+  };
+
+  /** One append at a time, each with all that has gathered: what is told to anybody is in the log, in its order. */
+  const drain = async () => {
+    if (storing) return;
+    storing = true;
+    while (waiting.length > 0) {
+      const entries = waiting;
+      waiting = [];
+      const problem = await store(entries);
+      for (const entry of entries) entry.settle(problem);
+    }
+    storing = false;
+  };
+
+  const add = (bodies: readonly EventBody[], durable: boolean): Promise<void> => {
+    const at = clock.now();
+    const events: Event[] = bodies.map((body) => {
+      seq += 1;
+      return { v: EVENT_VERSION, seq, at, session: start.session, ...body };
+    });
+    return new Promise((resolve, reject) => {
+      const settle = (problem: JournalError | undefined) => (problem === undefined ? resolve() : reject(problem));
+      waiting.push({ events, durable, settle });
+    });
   };
 
   return {
     session: start.session,
     emit: (bodies, durable = false) => {
-      const at = clock.now();
-      const events: Event[] = bodies.map((body) => {
-        seq += 1;
-        return { v: EVENT_VERSION, seq, at, session: start.session, ...body };
-      });
-      const stored = tail.then(() => store(events, durable));
-      // The chain itself goes on: after a failure each later emit meets `broken` and fails on its own promise.
-      tail = stored.catch(() => undefined);
+      const stored = add(bodies, durable);
+      queueMicrotask(() => void drain());
+      return stored;
+    },
+    note: (bodies) => {
+      const stored = add(bodies, false);
+      if (waiting.length >= GATHERED) void drain();
+      else if (!gathering) {
+        gathering = true;
+        void clock.soon().then(() => {
+          gathering = false;
+          return drain();
+        });
+      }
       return stored;
     },
     stream: (delta) => {

@@ -7,6 +7,8 @@ export interface Lease {
 }
 
 export interface Leases {
+  /** As `take` when all are free now and nobody waits for one of them; otherwise undefined. */
+  tryTake(wanted: readonly Lease[]): (() => void) | undefined;
   /** Waits until all of them are free, takes them together, and gives how to return them. Rejects when aborted. */
   take(wanted: readonly Lease[], signal: AbortSignal): Promise<() => void>;
 }
@@ -52,13 +54,21 @@ export function createLeases(): Leases {
     }
   };
 
+  const giver = (wanted: readonly Lease[]) => () => {
+    held.delete(wanted);
+    settle();
+  };
+
   return {
+    tryTake: (wanted) => {
+      const others = [...held, ...queue.map((waiter) => waiter.wanted)];
+      if (others.some((other) => conflict(wanted, other))) return undefined;
+      held.add(wanted);
+      return giver(wanted);
+    },
     take: (wanted, signal) =>
       new Promise((resolve, reject) => {
-        const give = () => {
-          held.delete(wanted);
-          settle();
-        };
+        const give = giver(wanted);
         const waiter: Waiter = {
           wanted,
           grant: () => {

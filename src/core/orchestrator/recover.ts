@@ -3,7 +3,7 @@ import type { Event, EventBody } from '../../protocol/event.ts';
 import { fault } from '../../protocol/fault.ts';
 import { TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
 import type { SessionView } from '../../protocol/view.ts';
-import { interruptedText, NOT_BEGUN } from '../shared/interrupted.ts';
+import { interruptedText, isHarmless, NOT_BEGUN, UNKNOWN_EFFECT } from '../shared/interrupted.ts';
 
 /** `events` are those of the unfinished run, from its `run.started` on. */
 export function recoveryOf(view: SessionView, events: readonly Event[]): readonly EventBody[] {
@@ -13,7 +13,7 @@ export function recoveryOf(view: SessionView, events: readonly Event[]): readonl
     ...openRequests(events, run),
     ...openApprovals(view, run),
     ...openCalls(events, run),
-    ...openSteps(view, run),
+    ...(view.run?.kind === 'plan' ? openPlanSteps(view, events, run) : openSteps(view, run)),
     {
       type: 'run.ended',
       run,
@@ -27,11 +27,33 @@ export function recoveryOf(view: SessionView, events: readonly Event[]): readonl
   ];
 }
 
+/** Whose doing it was: an agent of a plan has a conversation of its own. */
+const who = (event: Event) => ({
+  ...(event.step === undefined ? {} : { step: event.step }),
+  ...(event.agent === undefined ? {} : { agent: event.agent }),
+});
+
+/** A step with a call of unknown effect waits for a decision; the others can go on when the plan does. */
+function openPlanSteps(view: SessionView, events: readonly Event[], run: string | undefined): readonly EventBody[] {
+  const ended = new Set(events.flatMap((event) => (event.type === 'tool.ended' ? [event.call] : [])));
+  const unknown = new Set(
+    events.flatMap((event) =>
+      event.type === 'tool.started' && !ended.has(event.call) && !isHarmless(event.effects) ? [event.step] : [],
+    ),
+  );
+  const open = view.plan?.steps.filter((step) => step.state === 'running' || step.state === 'waiting') ?? [];
+  return open.map((step): EventBody => {
+    const { id } = step;
+    const problem = unknown.has(id) ? fault('step.unknown-effect', UNKNOWN_EFFECT) : undefined;
+    return { type: 'step.ended', run, step: id, id, state: 'interrupted', ...(problem && { fault: problem }) };
+  });
+}
+
 function openMessages(events: readonly Event[], run: string | undefined): readonly EventBody[] {
   const completed = new Set(events.flatMap((event) => (event.type === 'message.completed' ? [event.message] : [])));
   return events.flatMap((event): EventBody[] =>
     event.type === 'message.started' && !completed.has(event.message)
-      ? [{ type: 'message.completed', run, message: event.message, parts: [], state: 'interrupted' }]
+      ? [{ ...who(event), type: 'message.completed', run, message: event.message, parts: [], state: 'interrupted' }]
       : [],
   );
 }
@@ -42,6 +64,7 @@ function openRequests(events: readonly Event[], run: string | undefined): readon
     event.type === 'model.requested' && !ended.has(event.request)
       ? [
           {
+            ...who(event),
             type: 'model.ended',
             run,
             request: event.request,
@@ -87,9 +110,9 @@ function openCalls(events: readonly Event[], run: string | undefined): readonly 
       const text = whatIsKnown(started.get(part.call));
       return [
         {
+          ...who(event),
           type: 'tool.ended',
           run,
-          step: event.step,
           call: part.call,
           tool: part.tool,
           outcome: 'interrupted',
@@ -106,7 +129,7 @@ const whatIsKnown = (started: Extract<Event, { type: 'tool.started' }> | undefin
   started === undefined ? NOT_BEGUN : interruptedText(started.effects);
 
 function openSteps(view: SessionView, run: string | undefined): readonly EventBody[] {
-  const { plan } = view;
+  const plan = view.turn;
   if (plan === undefined || plan.steps.every((step) => TERMINAL_STEP_STATES.includes(step.state))) return [];
   const steps = plan.steps.map((step) =>
     step.state === 'running' || step.state === 'waiting' ? { ...step, state: 'interrupted' as const } : step,

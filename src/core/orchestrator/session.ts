@@ -1,22 +1,25 @@
 // One open session: takes messages, runs one plan at a time, queues what comes meanwhile, stops at once.
+import type { EventBody } from '../../protocol/event.ts';
 import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { UserPart } from '../../protocol/message.ts';
-import type { Plan, Step } from '../../protocol/plan.ts';
+import type { Plan } from '../../protocol/plan.ts';
+import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
 import type { Head, SessionView } from '../../protocol/view.ts';
-import type { Ports } from '../ports.ts';
+import { ActiveRun, type ActiveRunParts, type EditBy } from './active-run.ts';
+import { type AttemptParts, createAttempts, skips } from './attempts.ts';
 import { CONVERSATION_EVENTS, type Conversation, createConversation } from './conversation.ts';
-import { endOpenSteps, execute, type PlanResult, type StepRunners } from './executor.ts';
+import { endOpenSteps, execute, type PlanResult } from './executor.ts';
+import { firstStep } from './first-step.ts';
 import { createJournal, type Journal } from './journal.ts';
-import type { Leases } from './leases.ts';
-import { modeOf, stricter } from './modes.ts';
-import type { Approve, Run } from './run.ts';
+import { outputsOfPlan } from './plan/outputs-of-plan.ts';
+import type { Approve } from './run.ts';
 import { crashFault, INTERRUPTED, refusedByLog } from './run-faults.ts';
+import { announcementOf, goalOf, type RunRequest } from './run-request.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
-export interface SessionParts {
-  readonly ports: Ports;
-  readonly runners: StepRunners;
-  readonly leases: Leases;
+export interface SessionParts
+  extends Pick<ActiveRunParts, 'ports' | 'leases' | 'known' | 'seenFiles' | 'personaMode'>,
+    Pick<AttemptParts, 'runners' | 'schemaIssue'> {
   /** PROVIDER/MODEL for a session that names none. */
   readonly defaultModel: () => string | undefined;
   /** Makes `defaultModel` known where only a server can tell. */
@@ -25,45 +28,19 @@ export interface SessionParts {
   readonly blocked: () => Fault | undefined;
 }
 
-export interface RunRequest {
-  readonly kind: 'turn' | 'tool' | 'undo';
-  readonly goal: string;
-  readonly steps: readonly Step[];
-  readonly approve: Approve;
-  /** User messages that this run answers. */
-  readonly messages?: readonly { readonly message: string; readonly parts: readonly UserPart[] }[];
-  readonly resumes?: string;
-}
-
 interface Begun {
   readonly run: string;
   readonly ended: Promise<PlanResult>;
 }
 
 interface Active {
-  readonly controller: AbortController;
+  readonly stop: AbortController;
   readonly begun: Promise<Outcome<Begun>>;
+  run?: ActiveRun;
 }
 
 /** A head is saved this often within a run, so that opening never has to fold more than that. */
 const HEAD_EVERY = 256;
-
-export const firstStep = (kind: 'agent' | 'tool', title: string, input: Step['input'] = {}): Step => ({
-  id: 's1',
-  title,
-  kind,
-  needs: [],
-  input,
-  state: 'pending',
-  attempts: 0,
-  evidence: [],
-});
-
-const textOf = (parts: readonly UserPart[]) =>
-  parts
-    .flatMap((part) => (part.type === 'text' ? [part.text] : []))
-    .join('\n')
-    .trim();
 
 export class Session {
   readonly journal: Journal;
@@ -79,7 +56,7 @@ export class Session {
     this.journal = createJournal(parts.ports, start);
     this.journal.subscribe({
       events: (events) => {
-        for (const event of events) this.#conversation?.add(event);
+        for (const event of events) if (event.agent === undefined) this.#conversation?.add(event);
         if (this.view().seq - this.#savedAt >= HEAD_EVERY) void this.#saveHead();
       },
     });
@@ -93,6 +70,16 @@ export class Session {
     return this.#active !== undefined;
   }
 
+  /** The run that carries out the session's plan just now. */
+  get planRun(): ActiveRun | undefined {
+    const run = this.#active?.run;
+    return run?.run.kind === 'plan' ? run : undefined;
+  }
+
+  get activeRun(): ActiveRun | undefined {
+    return this.#active?.run;
+  }
+
   /** Whether anybody but the session itself listens. */
   get watched(): boolean {
     return this.journal.listeners() > 1;
@@ -100,6 +87,11 @@ export class Session {
 
   view(): SessionView {
     return this.journal.view();
+  }
+
+  /** The session's plan as it is now. */
+  plan(): Plan | undefined {
+    return this.planRun?.plan ?? this.view().plan;
   }
 
   /** Starts a turn, or queues the message when a run is under way; resolves when that is written down. */
@@ -135,9 +127,13 @@ export class Session {
 
   async start(request: RunRequest): Promise<Outcome<Begun>> {
     if (this.running) return fail('session.busy', 'A run is under way in this session; stop it or wait for its end.');
-    const controller = new AbortController();
+    const stop = new AbortController();
     // Set before anything is awaited: two messages at once cannot both begin a run, and Stop reaches one that begins.
-    const active: Active = { controller, begun: this.#begin(request, controller) };
+    const active: { stop: AbortController; begun: Promise<Outcome<Begun>>; run?: ActiveRun } = {
+      stop,
+      begun: Promise.resolve(NOT_BEGUN),
+    };
+    active.begun = this.#begin(request, active);
     this.#active = active;
     const begun = await active.begun;
     if (!begun.ok && this.#active === active) this.#active = undefined;
@@ -148,7 +144,7 @@ export class Session {
   async stop(reason: 'stopped' | 'interrupted'): Promise<void> {
     const active = this.#active;
     if (active === undefined) return;
-    active.controller.abort(reason);
+    active.stop.abort(reason);
     const begun = await active.begun;
     if (begun.ok) await begun.value.ended;
   }
@@ -164,96 +160,106 @@ export class Session {
     return last;
   }
 
-  async #begin(request: RunRequest, controller: AbortController): Promise<Outcome<Begun>> {
+  /** Edits that were checked against the plan as it is now; while it runs they hold from the next step on. */
+  async edit(
+    by: EditBy,
+    label: string,
+    edits: readonly PlanEdit[],
+    move: 'edit' | 'undo' | 'redo' = 'edit',
+  ): Promise<void> {
+    const { planRun } = this;
+    if (planRun !== undefined) return planRun.edit(by, label, edits, move);
+    const { plan } = this.view();
+    if (plan === undefined) return;
+    const revision = plan.revision + 1;
+    const inverse = [...inverseOf(plan, edits)];
+    await this.journal.emit(
+      [{ type: 'plan.edited', plan: plan.id, revision, by, label, move, edits: [...edits], inverse }],
+      true,
+    );
+  }
+
+  /** Facts about the plan beside its edits: they reach a run of it as well. */
+  async tell(bodies: readonly EventBody[]): Promise<void> {
+    const { planRun } = this;
+    if (planRun === undefined) await this.journal.emit(bodies, true);
+    else
+      await planRun.run.emit(
+        bodies.map((body) => ({ ...body, run: planRun.run.id })),
+        true,
+      );
+  }
+
+  async #begin(request: RunRequest, active: Active): Promise<Outcome<Begun>> {
     try {
       const loaded = await this.#loadConversation();
       if (!loaded.ok) return loaded;
+      const outputs = await outputsOfPlan(
+        this.#parts.ports.log,
+        this.id,
+        request.kind === 'plan' ? this.view().plan : undefined,
+      );
+      if (!outputs.ok) return outputs;
       if (this.view().model === '') await this.#parts.settleModel();
-      const run = await this.#announce(request);
-      const ended = this.#carryOut(this.#runOf(run, request, controller), controller).then((result) => {
+      const id = this.#parts.ports.clock.id();
+      const view = this.view();
+      const announced = announcementOf(request, view, {
+        id,
+        model: this.#model(),
+        told: this.#conversation?.messages() ?? [],
+      });
+      await this.journal.emit(announced.events);
+      const run = new ActiveRun(
+        {
+          ...this.#parts,
+          journal: this.journal,
+          waiting: this.waiting,
+          conversation: () => this.#conversation ?? NO_CONVERSATION,
+        },
+        {
+          id,
+          kind: request.kind,
+          approve: request.approve,
+          plan: announced.plan,
+          model: this.#model(),
+          rules: request.envelope ?? [],
+          outputs: outputs.value,
+        },
+      );
+      active.run = run;
+      const stop = () => run.controller.abort(active.stop.signal.reason);
+      if (active.stop.signal.aborted) stop();
+      else active.stop.signal.addEventListener('abort', stop, { once: true });
+      const ended = this.#carryOut(run).then((result) => {
         this.#active = undefined;
         this.#sendQueued(result, request.approve);
         return result;
       });
-      return succeed({ run, ended });
+      return succeed({ run: id, ended });
     } catch (error) {
       return refusedByLog(error);
     }
   }
 
+  #model(): string {
+    return this.view().model || (this.#parts.defaultModel() ?? '');
+  }
+
   #turn(messages: NonNullable<RunRequest['messages']>, approve: Approve, resumes?: string) {
-    const text = messages.map((message) => textOf(message.parts)).join(' ');
-    const goal = text.split('\n')[0]?.slice(0, 120) || 'Answer the message';
+    const goal = goalOf(messages);
     return this.start({ kind: 'turn', goal, steps: [firstStep('agent', goal)], approve, messages, resumes });
   }
 
-  /** Writes down that a run begins and what it answers, in one piece, before anything of it happens. */
-  async #announce(request: RunRequest): Promise<string> {
-    const run = this.#parts.ports.clock.id();
-    const view = this.view();
-    const plan: Plan = { id: `plan-${run}`, goal: request.goal, steps: [...request.steps], revision: 1 };
-    const messages = request.messages ?? [];
-    const named = view.title !== '' || messages.length === 0;
-    const title = request.goal.replace(/\s+/g, ' ').slice(0, 60);
-    await this.journal.emit([
-      ...(named ? [] : [{ type: 'session.renamed' as const, title }]),
-      {
-        type: 'run.started',
-        run,
-        kind: request.kind,
-        goal: request.goal,
-        mode: modeOf(request, view),
-        model: view.model || (this.#parts.defaultModel() ?? ''),
-        resumes: request.resumes,
-      },
-      ...messages.map(({ message, parts }) => ({ type: 'message.added' as const, run, message, parts: [...parts] })),
-      { type: 'plan.created', run, plan },
-    ]);
-    return run;
-  }
-
-  #runOf(id: string, request: RunRequest, controller: AbortController): Run {
-    const view = this.view();
-    const { signal } = controller;
-    const begunIn = modeOf(request, view);
-    const current = () => modeOf(request, this.view());
-    return {
-      id,
-      session: this.id,
-      kind: request.kind,
-      // A mode chosen while it runs can only take away what it began with.
-      get mode() {
-        return stricter(begunIn, current());
-      },
-      model: view.model || (this.#parts.defaultModel() ?? ''),
-      approve: request.approve,
-      signal,
-      abandon: () => controller.abort('abandoned'),
-      emit: this.journal.emit,
-      stream: this.journal.stream,
-      messages: () => this.#conversation?.messages() ?? [],
-      hasCall: (call) => this.#conversation?.hasCall(call) ?? false,
-      plan: () => this.view().plan ?? { id: '', goal: '', steps: [], revision: 0 },
-      revise: async (change) => {
-        const { plan } = this.view();
-        if (plan === undefined) return;
-        const revised = { ...change(plan), revision: plan.revision + 1 };
-        await this.journal.emit([{ type: 'plan.revised', run: id, plan: revised }]);
-      },
-      awaitApproval: (approval) => this.waiting.approval(approval, signal),
-      awaitAnswer: (call) => this.waiting.question(call, signal),
-      lease: (wanted) => this.#parts.leases.take(wanted, signal),
-    };
-  }
-
   /** The border where an exception, which means a bug or a log that refuses, becomes the run's end. */
-  async #carryOut(run: Run, controller: AbortController): Promise<PlanResult> {
+  async #carryOut(active: ActiveRun): Promise<PlanResult> {
+    const { run } = active;
     let result: PlanResult;
     try {
-      result = await execute(run, this.#parts.runners);
+      const parts = { ...this.#parts, outputOf: active.outputOf };
+      result = await execute(active.work(createAttempts(parts), (step) => skips(parts, step)));
     } catch (error) {
       this.#parts.ports.logger.write('error', `Run ${run.id}: ${error instanceof Error ? error.stack : String(error)}`);
-      controller.abort('abandoned');
+      active.controller.abort('abandoned');
       result = { outcome: 'failed', fault: crashFault(error) };
       await endOpenSteps(run).catch(() => undefined);
     }
@@ -281,7 +287,7 @@ export class Session {
     const events = await this.#parts.ports.log.read(this.id, { types: CONVERSATION_EVENTS });
     if (!events.ok) return events;
     const loaded = createConversation();
-    for (const event of events.value) loaded.add(event);
+    for (const event of events.value) if (event.agent === undefined) loaded.add(event);
     this.#conversation = loaded;
     return succeed(undefined);
   }
@@ -292,3 +298,6 @@ export class Session {
     await this.#parts.ports.log.saveHead(this.id, head satisfies Head);
   }
 }
+
+const NOT_BEGUN: Outcome<never> = fail('run.not-begun', 'The run has not begun.');
+const NO_CONVERSATION: Conversation = createConversation();

@@ -21,11 +21,14 @@ export async function decideCall(question: CallQuestion, tools: readonly Tool[])
   const { tool: name, input, root, rules = [], mode = 'agent' } = question;
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) return fail('tool.unknown', `There is no tool named ${name}.`);
-  const prepared = await tool.prepare(input, lexicalPorts(root));
+  const prepared = await tool.prepare(input, lexicalPorts(root), { seen: NOTHING_SEEN });
   const effects = prepared.ok ? prepared.value.effects : effectsOfEdit(prepared.fault.code, input, root);
   if (effects !== undefined) return succeed(answer(decide({ effects, mode, rules, trusted: true }), effects));
   return prepared.ok ? fail('tool.bad-input', `${name} describes nothing.`) : prepared;
 }
+
+/** The question is about a path, not about what somebody had read of it. */
+const NOTHING_SEEN = { note: () => undefined, of: () => undefined };
 
 const EditedSchema = z.object({ path: z.string() });
 

@@ -3,13 +3,15 @@ import type { Effect } from '../../protocol/approval.ts';
 
 export const NOT_BEGUN = 'Interrupted before it ran; it had no effect.';
 const ONLY_READ = 'Interrupted while it only read; it had no effect.';
-const UNKNOWN =
+export const UNKNOWN_EFFECT =
   'Interrupted, effect unknown: it had begun and nobody saw it end. Look at the state it would have changed before repeating it.';
+
+export const isHarmless = (effects: readonly Effect[]) =>
+  effects.every((effect) => effect.kind === 'read' || effect.kind === 'own');
 
 /** Of a call that had begun. */
 export function interruptedText(effects: readonly Effect[]): string {
-  const harmless = effects.every((effect) => effect.kind === 'read' || effect.kind === 'own');
-  return harmless ? ONLY_READ : UNKNOWN;
+  return isHarmless(effects) ? ONLY_READ : UNKNOWN_EFFECT;
 }
 
 /** How a run's parts end when its signal ends them: pressed Stop, or the window went away. */

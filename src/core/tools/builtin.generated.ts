@@ -1,10 +1,12 @@
 // Every tool in builtin/, in the order of the file names. Written by `npm run build`; do not edit.
 import { askUser } from './builtin/ask-user.ts';
+import { delegate } from './builtin/delegate.ts';
 import { deleteFile } from './builtin/delete-file.ts';
 import { diagnostics } from './builtin/diagnostics.ts';
 import { editFile } from './builtin/edit-file.ts';
 import { listFiles } from './builtin/list-files.ts';
 import { moveFile } from './builtin/move-file.ts';
+import { proposePlan } from './builtin/propose-plan.ts';
 import { readFile } from './builtin/read-file.ts';
 import { readOutput } from './builtin/read-output.ts';
 import { recall } from './builtin/recall.ts';
@@ -20,11 +22,13 @@ import type { Tool } from './tool.ts';
 
 export const builtinTools: readonly Tool[] = [
   askUser,
+  delegate,
   deleteFile,
   diagnostics,
   editFile,
   listFiles,
   moveFile,
+  proposePlan,
   readFile,
   readOutput,
   recall,

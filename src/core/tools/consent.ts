@@ -33,7 +33,7 @@ export interface Ready {
 export async function judge(parts: ConsentParts, effects: readonly Effect[], run: Run): Promise<Decision> {
   const rules = await parts.ports.rules.list();
   const question = { effects, mode: run.mode, trusted: parts.trusted() };
-  if (rules.ok) return parts.decide({ ...question, rules: rules.value });
+  if (rules.ok) return parts.decide({ ...question, rules: [...rules.value, ...run.rules] });
   const decision = parts.decide({ ...question, rules: [] });
   if (decision.verdict !== 'allow' || effects.every((effect) => effect.kind === 'own')) return decision;
   return { verdict: 'ask', reasons: [...decision.reasons, rules.fault.text] };

@@ -3,25 +3,35 @@ import type { Effect } from '../../protocol/approval.ts';
 import type { EventBody, ToolOutcome } from '../../protocol/event.ts';
 import { type Fault, fault } from '../../protocol/fault.ts';
 import type { ToolCallPart } from '../../protocol/message.ts';
-import type { Lease } from '../orchestrator/leases.ts';
 import type { Run } from '../orchestrator/run.ts';
 import type { Ports } from '../ports.ts';
 import { interruptedText } from '../shared/interrupted.ts';
 import type { RepairJson } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
+import { type ContextParts, contextOf } from './call-context.ts';
 import { askConsent, type ConsentParts, judge, notBegun, type Ready } from './consent.ts';
-import type { RunContext, TaskReport, Tool, ToolResult } from './tool.ts';
+import { isPassive, leasesOf } from './leases-of.ts';
+import { around, type Middleware } from './middleware/middleware.ts';
+import type { Tool, ToolResult } from './tool.ts';
 
-export interface RunnerParts extends ConsentParts {
+export interface RunnerParts extends ConsentParts, ContextParts {
   readonly tools: () => readonly Tool[];
   readonly repairJson: RepairJson;
-  readonly reportTasks: (run: Run, step: string, tasks: readonly TaskReport[]) => Promise<void>;
+  /** Around every call that runs, outermost first. */
+  readonly middleware: readonly Middleware[];
 }
 
 export interface CallReport {
   readonly call: string;
   readonly outcome: ToolOutcome;
   readonly fault?: Fault;
+  /** Whether its effect had begun, and whether that is one that changes anything. */
+  readonly began: boolean;
+  readonly changed: boolean;
+  /** The command line of a call that ran one. */
+  readonly command?: string;
+  readonly text: string;
+  readonly output?: ToolResult['output'];
 }
 
 export interface ToolRunner {
@@ -32,10 +42,10 @@ export interface ToolRunner {
 /** How long a stopped tool may take to put itself away before its call is written down as stopped. */
 const STOP_GRACE_MS = 800;
 
-type Ended = { readonly outcome: ToolOutcome; readonly result: ToolResult; readonly startedAt: number };
+/** Of a call whose effect had begun. */
+type Begun = { readonly durable: boolean; readonly effects: readonly Effect[] };
 
-const isPassive = (effects: readonly Effect[]) =>
-  effects.every((effect) => effect.kind === 'read' || effect.kind === 'own' || effect.kind === 'network');
+type Ended = { readonly outcome: ToolOutcome; readonly result: ToolResult; readonly startedAt: number };
 
 export function createToolRunner(parts: RunnerParts): ToolRunner {
   return {
@@ -47,12 +57,12 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
         reports.push(report);
       };
       for (const call of calls) {
-        let ready = await prepare(parts, call, run);
+        let ready = await prepare(parts, call, step, run);
         const changes = !('fault' in ready) && !isPassive(ready.prepared.effects);
         if (changes && reports.length > 0) {
           // What changes something waits for all before it, and is described anew on what they left.
           await Promise.allSettled(reports);
-          ready = await prepare(parts, call, run);
+          ready = await prepare(parts, call, step, run);
         }
         if ('fault' in ready) add(end(parts, run, step, call, refusal(parts, ready.outcome, ready.fault)));
         else add(finish(parts, ready, step, run));
@@ -73,10 +83,14 @@ function mayCall(tool: Tool, run: Run, ports: Ports): boolean {
 async function prepare(
   parts: RunnerParts,
   call: ToolCallPart,
+  step: string,
   run: Run,
 ): Promise<Ready | { readonly outcome: ToolOutcome; readonly fault: Fault }> {
+  await run.pass();
   if (run.signal.aborted)
     return { outcome: 'stopped', fault: fault('tool.stopped', 'Not run: the user pressed Stop.') };
+  const over = run.overBudget(step);
+  if (over !== undefined) return { outcome: 'failed', fault: over };
   const tool = parts.tools().find((candidate) => candidate.name === call.tool);
   if (tool === undefined) {
     const names = parts.tools().flatMap((candidate) => (candidate.offered ? [candidate.name] : []));
@@ -92,7 +106,7 @@ async function prepare(
   const input = parseArguments(call.arguments, parts.repairJson);
   if (!input.ok) return { outcome: 'failed', fault: input.fault };
   try {
-    const prepared = await tool.prepare(input.value, parts.ports);
+    const prepared = await tool.prepare(input.value, parts.ports, { seen: run.seen(step) });
     if (!prepared.ok) return { outcome: 'failed', fault: prepared.fault };
     const { effects, preview } = prepared.value;
     const hash = parts.ports.clock.hash(JSON.stringify([tool.name, input.value, effects, preview ?? null]));
@@ -142,7 +156,8 @@ async function perform(
   const durable = !isPassive(prepared.effects);
   let give: () => void;
   try {
-    give = await run.lease(leasesOf(prepared.effects));
+    const wanted = leasesOf(prepared.effects);
+    give = run.tryLease(wanted) ?? (await run.lease(wanted));
   } catch {
     if (before.length > 0) await run.emit(before);
     const { outcome, fault: problem } = notBegun(run.signal);
@@ -159,7 +174,10 @@ async function perform(
       effects: [...prepared.effects],
     };
     await run.emit([...before, started], durable);
-    return await end(parts, run, step, call, await guarded(parts, ready, step, run), durable);
+    return await end(parts, run, step, call, await guarded(parts, ready, step, run), {
+      durable,
+      effects: prepared.effects,
+    });
   } finally {
     give();
   }
@@ -168,7 +186,9 @@ async function perform(
 async function guarded(parts: RunnerParts, ready: Ready, step: string, run: Run): Promise<Ended> {
   const startedAt = parts.ports.clock.now();
   const { signal } = run;
-  const work = ready.prepared.run(contextOf(parts, ready, step, run)).catch((error: unknown): ToolResult => {
+  const { tool, prepared, hash } = ready;
+  const calling = { tool, prepared, hash, context: contextOf(parts, ready, step, run) };
+  const work = around(parts.middleware, calling).catch((error: unknown): ToolResult => {
     const problem = crashed(parts, ready.tool.name, error);
     return { forModel: problem.text, fault: problem };
   });
@@ -190,29 +210,6 @@ function interrupted(ready: Ready, result: ToolResult, startedAt: number): Ended
   return { outcome: 'interrupted', result: { ...result, forModel: text, fault: problem }, startedAt };
 }
 
-function contextOf(parts: RunnerParts, ready: Ready, step: string, run: Run): RunContext {
-  const call = ready.call.call;
-  return {
-    call,
-    session: run.session,
-    run: run.id,
-    signal: run.signal,
-    progress: (text) => run.stream({ type: 'tool.progress', call, text }),
-    ask: async (question, options) => {
-      if (run.approve !== 'ask') return null;
-      const answered = run.awaitAnswer(call);
-      await run.emit([
-        { type: 'question.asked', run: run.id, step, question: { call, question, options: [...options] } },
-      ]);
-      const answer = await answered;
-      await run.emit([{ type: 'question.answered', run: run.id, step, call, answer }]);
-      return answer;
-    },
-    reportPlan: (tasks) => parts.reportTasks(run, step, tasks),
-    remembered: (id, text) => run.emit([{ type: 'memory.saved', run: run.id, step, id, text }], true),
-  };
-}
-
 /** Settles only after Stop: with undefined when the grace is over and the work has still not ended. */
 function stoppedTooLong(parts: RunnerParts, signal: AbortSignal, work: Promise<unknown>): Promise<undefined> {
   return new Promise((resolve) => {
@@ -232,7 +229,7 @@ async function end(
   step: string,
   call: ToolCallPart,
   ended: Ended,
-  durable = false,
+  begun: Begun | undefined = undefined,
 ): Promise<CallReport> {
   const { outcome, result, startedAt } = ended;
   await run.emit(
@@ -251,9 +248,19 @@ async function end(
         ms: parts.ports.clock.now() - startedAt,
       },
     ],
-    durable,
+    begun?.durable ?? false,
   );
-  return { call: call.call, outcome, fault: result.fault };
+  const effects = begun?.effects ?? [];
+  return {
+    call: call.call,
+    outcome,
+    fault: result.fault,
+    began: begun !== undefined,
+    changed: !isPassive(effects),
+    command: effects.flatMap((effect) => (effect.kind === 'execute' ? [effect.command] : []))[0],
+    text: result.forModel,
+    output: result.output,
+  };
 }
 
 const refusal = (parts: RunnerParts, outcome: ToolOutcome, problem: Fault): Ended => ({
@@ -269,20 +276,4 @@ function crashed(parts: RunnerParts, tool: string, error: unknown): Fault {
   );
   const text = error instanceof Error ? error.message : String(error);
   return fault('tool.crashed', `${tool} failed unexpectedly: ${text}. The log has the details.`);
-}
-
-function leasesOf(effects: readonly Effect[]): readonly Lease[] {
-  return effects.flatMap((effect): Lease[] => {
-    switch (effect.kind) {
-      case 'read':
-        return [{ key: effect.path, kind: 'read' }];
-      case 'write':
-      case 'delete':
-        return [{ key: effect.path, kind: 'write' }];
-      case 'execute':
-        return [{ key: effect.cwd, kind: 'run' }];
-      default:
-        return [];
-    }
-  });
 }

@@ -8,11 +8,25 @@ import type { Ports } from '../ports.ts';
 export interface ToolResult {
   /** What the model reads; bounded by the tool. */
   readonly forModel: string;
+  /** What later steps of a plan can refer to, beside `text`, which is what the model reads; names as in `outputs`. */
+  readonly output?: Readonly<Record<string, unknown>>;
   readonly display?: Display;
   /** Files it changed, with before-images already stored. */
   readonly changes?: readonly FileChange[];
   /** Set when the call failed; `forModel` then says the same to the model. */
   readonly fault?: Fault;
+}
+
+/** What one agent knows of files: what it writes is measured against what it had read, not against what is there by now. */
+export interface SeenFiles {
+  note(path: string, content: { readonly hash: string; readonly bytes: Uint8Array }): void;
+  /** `bytes` are missing when too much was read since. */
+  of(path: string): { readonly hash: string; readonly bytes?: Uint8Array } | undefined;
+}
+
+/** Who makes a call: two agents that work side by side have two. */
+export interface CallScope {
+  readonly seen: SeenFiles;
 }
 
 /** A task of the plan as the model keeps it. */
@@ -30,6 +44,12 @@ export interface RunContext {
   progress(text: string): void;
   /** Puts a question to the user; null when it was not answered. */
   ask(question: string, options: readonly string[]): Promise<string | null>;
+  /** Gives parts of the work to agents of their own and waits for what they say. */
+  delegate(
+    tasks: readonly { readonly title: string; readonly instructions: string }[],
+  ): Promise<Outcome<readonly { readonly title: string; readonly text: string }[]>>;
+  /** Puts a plan before the user, or other steps into the one under way. */
+  proposePlan(plan: unknown): Promise<Outcome<string>>;
   reportPlan(tasks: readonly TaskReport[]): Promise<void>;
   /** Tells that memory was written. */
   remembered(id: string, text: string): Promise<void>;
@@ -59,8 +79,12 @@ export interface Tool {
   /** Whether it may be repeated after an interruption without asking. */
   readonly idempotent: boolean;
   readonly inputSchema: Readonly<Record<string, unknown>>;
+  /** Names of what `ToolResult.output` holds; `text` is there always. */
+  readonly outputs: readonly string[];
   available(ports: Ports): boolean;
-  prepare(raw: unknown, ports: Ports): Promise<Outcome<PreparedCall>>;
+  /** What is wrong with an input before anything else is looked at. */
+  issues(raw: unknown): readonly z.core.$ZodIssue[];
+  prepare(raw: unknown, ports: Ports, scope: CallScope): Promise<Outcome<PreparedCall>>;
 }
 
 export interface ToolDefinition<S extends z.ZodType> {
@@ -72,9 +96,10 @@ export interface ToolDefinition<S extends z.ZodType> {
   readonly modes?: readonly Mode[];
   readonly offered?: boolean;
   readonly idempotent?: boolean;
+  readonly outputs?: readonly string[];
   readonly input: S;
   available?(ports: Ports): boolean;
-  prepare(input: z.output<S>, ports: Ports): Promise<Outcome<PreparedCall>>;
+  prepare(input: z.output<S>, ports: Ports, scope: CallScope): Promise<Outcome<PreparedCall>>;
 }
 
 const ALL_MODES: readonly Mode[] = ['ask', 'plan', 'agent'];
@@ -88,15 +113,17 @@ export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): 
     modes: definition.modes ?? ALL_MODES,
     offered: definition.offered ?? true,
     idempotent: definition.idempotent ?? false,
+    outputs: ['text', ...(definition.outputs ?? [])],
     get inputSchema() {
       schema ??= compactSchema(z.toJSONSchema(definition.input, { io: 'input' }));
       return schema;
     },
+    issues: (raw) => definition.input.safeParse(raw).error?.issues ?? [],
     available: (ports) => definition.available?.(ports) ?? true,
-    prepare: async (raw, ports) => {
+    prepare: async (raw, ports, scope) => {
       const parsed = definition.input.safeParse(raw);
       if (!parsed.success) return fail('tool.bad-input', describeIssues(definition.name, parsed.error.issues));
-      return definition.prepare(parsed.data, ports);
+      return definition.prepare(parsed.data, ports, scope);
     },
   };
 }

@@ -1,7 +1,8 @@
 // `orquestra tool` and `orquestra tools`: one call through the same runner and policy as a model's, and the list of tools.
 
 import type { Approve } from '../../core/create.ts';
-import { firstStep, type Session } from '../../core/orchestrator/session.ts';
+import { firstStep } from '../../core/orchestrator/first-step.ts';
+import type { Session } from '../../core/orchestrator/session.ts';
 import { builtinTools } from '../../core/tools/builtin.generated.ts';
 import type { Event } from '../../protocol/event.ts';
 import { type Arguments, approveOf } from './arguments.ts';
@@ -34,9 +35,13 @@ export async function runTool(given: Arguments, open: Open, stopping: Stopping):
     const names = builtinTools.map((tool) => tool.name).join(', ');
     return complain(`There is no tool named ${name}. The tools are: ${names}.`, EXIT.usage);
   }
-  let input: unknown;
+  let input: Record<string, unknown>;
   try {
-    input = JSON.parse(given.input ?? '{}');
+    const parsed: unknown = JSON.parse(given.input ?? '{}');
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+      return complain('--input must be a JSON object, for instance {"path": "README.md"}.', EXIT.usage);
+    }
+    input = { ...parsed };
   } catch (error) {
     return complain(`--input is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, EXIT.usage);
   }
@@ -57,7 +62,7 @@ export async function runTool(given: Arguments, open: Open, stopping: Stopping):
 async function runCall(
   session: Session,
   name: string,
-  input: unknown,
+  input: Record<string, unknown>,
   approve: Approve,
   stopping: Stopping,
 ): Promise<number> {

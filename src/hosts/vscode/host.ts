@@ -219,6 +219,8 @@ class EditorHost implements Host {
           models: blocked === undefined ? [...this.#models.list()] : [],
           model: directory.defaultModel(),
           modes: ['ask', 'plan', 'agent'],
+          personas: [...this.#composed.orchestrator.personas],
+          tools: [...this.#composed.orchestrator.planTools()],
           warnings: [...warnings, ...readEditorSettings().warnings],
           roots: ports.files.roots().map(({ name, path }) => ({ name, path })),
         };

@@ -47,6 +47,7 @@ export function createFakeClock(start = 1_700_000_000_000): FakeClock {
       }
       now = end;
     },
+    soon: () => new Promise((resolve) => setImmediate(resolve)),
     sleepers: () => sleepers.size,
   };
 }

@@ -29,6 +29,16 @@ const CATALOGUES: readonly Catalogue[] = [
     entry: /^export const (\w+)(?:: Tool = |\s*=\s*defineTool\()/gm,
   },
   {
+    folder: 'src/core/personas/builtin',
+    every: true,
+    output: 'src/core/personas/builtin.generated.ts',
+    comment: 'Every persona in builtin/, in the order of the file names.',
+    constant: 'builtinPersonas',
+    type: 'Persona',
+    typeFrom: 'src/core/personas/persona.ts',
+    entry: /^export const (\w+): Persona = /gm,
+  },
+  {
     folder: 'src/adapters/llm',
     every: false,
     output: 'src/adapters/llm/kinds.generated.ts',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { firstStep } from '../../../src/core/orchestrator/session.ts';
+import { firstStep } from '../../../src/core/orchestrator/first-step.ts';
 import { type Composed, compose } from '../../../src/hosts/compose.ts';
 import { DEFAULTS, type Settings } from '../../../src/hosts/settings.ts';
 

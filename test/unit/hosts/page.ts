@@ -20,7 +20,16 @@ export function openPage(
   const asked: HostCommand[] = [];
   const shown: string[] = [];
   const actions: HostActions = {
-    state: async () => ({ host: 'server', connected: true, models: [], modes: ['agent'], warnings: [], roots: [] }),
+    state: async () => ({
+      host: 'server',
+      connected: true,
+      models: [],
+      modes: ['agent'],
+      personas: [],
+      tools: [],
+      warnings: [],
+      roots: [],
+    }),
     carryOut: async (command) => {
       asked.push(command);
       if (command.type === 'log.show') throw new Error('no log here');
@@ -33,6 +42,9 @@ export function openPage(
   const orchestrator = {
     ...spine,
     tools: () => [],
+    personas: [],
+    planTools: () => [],
+    breakers: () => [],
     prefix: () => ({ system: '', tools: [] }),
     close: () => spine.sessions.close(),
   };

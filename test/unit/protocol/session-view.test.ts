@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { type Event, type EventBody, EventSchema } from '../../../src/protocol/event.ts';
+import { EVENT_VERSION, type Event, type EventBody, EventSchema } from '../../../src/protocol/event.ts';
 import { foldItems } from '../../../src/protocol/session-items.ts';
 import { emptyHead, emptyView, fold, foldDelta, foldHead, trim } from '../../../src/protocol/session-view.ts';
 import { readEvent } from '../../../src/protocol/upcast.ts';
 import { type Item, SessionViewSchema } from '../../../src/protocol/view.ts';
 
 const stamp = (bodies: readonly EventBody[]): Event[] =>
-  bodies.map((body, index) => ({ ...body, v: 1, seq: index + 1, at: 1000 + index, session: 's' }));
+  bodies.map((body, index) => ({ ...body, v: EVENT_VERSION, seq: index + 1, at: 1000 + index, session: 's' }));
 
 const TURN: readonly EventBody[] = [
   { type: 'session.created', title: '', roots: ['/w'], mode: 'agent', model: 'p/m' },
@@ -115,7 +115,7 @@ describe('reading a stored event', () => {
   it('names what is wrong with one that cannot be read, and says when a newer version wrote it', () => {
     const newer = readEvent({ v: 99, type: 'x' });
     assert.ok(!newer.ok && newer.fault.code === 'event.newer' && /newer Orquestra/.test(newer.fault.text));
-    const broken = readEvent({ v: 1, seq: 1, at: 1, session: 's', type: 'session.renamed' });
+    const broken = readEvent({ v: EVENT_VERSION, seq: 1, at: 1, session: 's', type: 'session.renamed' });
     assert.ok(!broken.ok && /title/.test(broken.fault.text));
     assert.ok(!readEvent('text').ok);
   });

@@ -12,10 +12,10 @@ Before you say something is done, check it (run the tests) and name the evidence
 const BY_MODE: Readonly<Record<Mode, string>> = {
   agent: '',
   ask: '\nAsk mode: you can read and explain but change nothing and run nothing.',
-  plan: '\nPlan mode: find out what is needed, record the steps with update_plan and explain them; change nothing and run nothing.',
+  plan: '\nPlan mode: find out what is needed by reading, then call propose_plan; change nothing and run nothing.',
 };
 
 /** Byte-stable for a mode and a set of roots, so that providers can cache it. */
-export function systemPrompt(mode: Mode, roots: readonly string[], shell: string): string {
-  return `${COMMON}${BY_MODE[mode]}\nWorkspace: ${roots.join(', ') || 'none'}. Shell: ${shell}.`;
+export function systemPrompt(mode: Mode, roots: readonly string[], shell: string, persona?: string): string {
+  return `${COMMON}${BY_MODE[mode]}\nWorkspace: ${roots.join(', ') || 'none'}. Shell: ${shell}.${persona === undefined ? '' : `\n${persona}`}`;
 }

@@ -126,6 +126,6 @@ describe('the border of a run', () => {
     assert.equal(ended.outcome, 'interrupted');
     assert.match(ended.forModel, /effect unknown/);
     assert.equal(session.view().run?.outcome, 'interrupted');
-    assert.equal(session.view().plan?.steps[0]?.state, 'interrupted');
+    assert.equal(session.view().turn?.steps[0]?.state, 'interrupted');
   });
 });

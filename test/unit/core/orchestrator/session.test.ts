@@ -145,7 +145,7 @@ describe('a session', () => {
     assert.equal(ended.outcome, 'interrupted');
     assert.match(ended.forModel, /effect unknown/);
     assert.equal(session.view().run?.outcome, 'interrupted');
-    assert.equal(session.view().plan?.steps[0]?.state, 'interrupted');
+    assert.equal(session.view().turn?.steps[0]?.state, 'interrupted');
     assert.equal(ran, 1);
 
     assert.ok((await session.resume('ask')).ok);

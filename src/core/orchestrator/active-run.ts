@@ -1,0 +1,334 @@
+// One run under way: the live state of its plan, what each of its steps is given, and how it is edited, paused and stopped.
+import type { Rule } from '../../protocol/approval.ts';
+import type { Event, EventBody } from '../../protocol/event.ts';
+import { type Outcome, succeed } from '../../protocol/fault.ts';
+import type { Plan, Step } from '../../protocol/plan.ts';
+import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
+import { foldPlan } from '../../protocol/plan-fold.ts';
+import type { Ports } from '../ports.ts';
+import type { SeenFiles } from '../tools/tool.ts';
+import { type Conversation, conversationOf, createConversation } from './conversation.ts';
+import type { Work } from './executor.ts';
+import type { Journal } from './journal.ts';
+import type { Leases } from './leases.ts';
+import { modeOf, stricter } from './modes.ts';
+import { overBudget } from './plan/budget.ts';
+import { childrenFor } from './plan/delegate.ts';
+import { editsBetween } from './plan/edits-between.ts';
+import type { Known } from './plan/known.ts';
+import { proposed } from './plan/propose.ts';
+import { replanStep } from './plan/replan.ts';
+import type { Slots } from './plan/slots.ts';
+import type { Approve, Run, StepResult, StepRun } from './run.ts';
+import type { Waiting } from './waiting.ts';
+
+export interface ActiveRunParts {
+  readonly ports: Ports;
+  readonly journal: Journal;
+  readonly waiting: Waiting;
+  readonly leases: Leases;
+  readonly known: () => Known;
+  readonly seenFiles: () => SeenFiles;
+  /** The mode that a persona is bound to; undefined where it has that of its run. */
+  readonly personaMode: (persona: string) => Run['mode'] | undefined;
+  /** What the user and the model have said in the session. */
+  readonly conversation: () => Conversation;
+}
+
+export interface RunStart {
+  readonly id: string;
+  readonly kind: Run['kind'];
+  readonly approve: Approve;
+  readonly plan: Plan;
+  readonly model: string;
+  readonly rules: readonly Rule[];
+  /** What earlier runs of the same plan had given. */
+  readonly outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+export type EditBy = Extract<Event, { type: 'plan.edited' }>['by'];
+
+export class ActiveRun {
+  readonly controller = new AbortController();
+  readonly run: Run;
+  readonly #parts: ActiveRunParts;
+  readonly #start: RunStart;
+  readonly #startedAt: number;
+  readonly #outputs: Map<string, Readonly<Record<string, unknown>>>;
+  readonly #seen = new Map<string, SeenFiles>();
+  readonly #conversations = new Map<string, Conversation>();
+  readonly #listeners = new Set<() => void>();
+  readonly #mode: () => Run['mode'];
+  #plan: Plan;
+  #paused = false;
+  #stopStep: (step: string) => boolean = () => false;
+
+  constructor(parts: ActiveRunParts, start: RunStart) {
+    this.#parts = parts;
+    this.#start = start;
+    this.#plan = start.plan;
+    this.#outputs = new Map(start.outputs);
+    this.#startedAt = parts.ports.clock.now();
+    const begunIn = modeOf(start, parts.journal.view());
+    // A mode chosen while it runs can only take away what it began with.
+    this.#mode = () => stricter(begunIn, modeOf(start, parts.journal.view()));
+    this.run = this.#runOf(this.controller.signal, undefined, undefined);
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  outputOf = (step: string) => this.#outputs.get(step);
+
+  /** What the executor works with. */
+  work(attempts: Work['attempts'], skips: Work['skips']): Work {
+    return {
+      run: this.run,
+      attempts,
+      skips,
+      onChange: (changed) => {
+        this.#listeners.add(changed);
+        return () => this.#listeners.delete(changed);
+      },
+      paused: () => this.#paused,
+      scope: (step, signal, slots) => this.#scope(step, signal, slots),
+      replan: (results) => this.#replan(results),
+      own: (stop) => {
+        this.#stopStep = stop;
+      },
+    };
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    if (this.#paused === paused) return;
+    this.#paused = paused;
+    await this.run.emit([{ type: paused ? 'run.paused' : 'run.continued', run: this.#start.id }], true);
+    this.#tell();
+  }
+
+  stopStep(step: string): boolean {
+    return this.#stopStep(step);
+  }
+
+  /** Takes effect with the next step that begins; `edits` were checked against the plan as it is now. */
+  async edit(
+    by: EditBy,
+    label: string,
+    edits: readonly PlanEdit[],
+    move: 'edit' | 'undo' | 'redo' = 'edit',
+  ): Promise<void> {
+    const body: EventBody = {
+      type: 'plan.edited',
+      run: this.#start.id,
+      plan: this.#plan.id,
+      revision: this.#plan.revision + 1,
+      by,
+      label,
+      move,
+      edits: [...edits],
+      inverse: [...inverseOf(this.#plan, edits)],
+    };
+    const stored = this.run.emit([body], true);
+    this.#tell();
+    await stored;
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** The live plan goes ahead of the log; whatever acts on the world waits for the log. */
+  #take(bodies: readonly EventBody[], agent: string | undefined): readonly EventBody[] {
+    const at = this.#parts.ports.clock.now();
+    const stamped = agent === undefined ? bodies : bodies.map((body) => ({ ...body, agent }));
+    for (const body of stamped) {
+      this.#plan = body.type === 'plan.revised' ? body.plan : foldPlan(this.#plan, body, at);
+      if (body.type === 'step.ended') this.#outputs.set(body.id, body.output ?? {});
+      if (body.type === 'step.ended' || body.type === 'plan.edited') this.#tellWaiting();
+      if (agent !== undefined) this.#conversations.get(agent)?.add(body);
+    }
+    return stamped;
+  }
+
+  readonly #waiting = new Set<() => void>();
+  #tellWaiting(): void {
+    for (const look of [...this.#waiting]) look();
+  }
+
+  #runOf(signal: AbortSignal, step: Step | undefined, slots: Slots | undefined): StepRun {
+    const { journal, waiting, leases, ports } = this.#parts;
+    const { id, kind, approve, rules, model } = this.#start;
+    const own = step !== undefined && (kind === 'plan' || step.parent !== undefined);
+    const agent = own ? `${this.#plan.id}/${step.id}` : undefined;
+    const conversation = () => (agent === undefined ? this.#parts.conversation() : this.#conversations.get(agent));
+    const bound = step?.persona === undefined ? undefined : this.#parts.personaMode(step.persona);
+    const mode = this.#mode;
+    const emit: Run['emit'] = (bodies, durable) => journal.emit(this.#take(bodies, agent), durable);
+    const note: Run['note'] = (bodies) => {
+      journal.note(this.#take(bodies, agent)).catch(() => this.controller.abort('abandoned'));
+    };
+    const outside: Run['outside'] = async (waitingFor, work, until, fault) => {
+      if (step === undefined || agent === undefined) return slots === undefined ? work() : slots.without(work);
+      const change = { type: 'step.changed' as const, run: id, step: step.id, id: step.id };
+      note([{ ...change, state: 'waiting', waitingFor, until, fault }]);
+      try {
+        return await (slots === undefined ? work() : slots.without(work));
+      } finally {
+        if (!signal.aborted) note([{ ...change, state: 'running' }]);
+      }
+    };
+    return {
+      id,
+      session: journal.session,
+      kind,
+      agent,
+      get mode() {
+        return bound === undefined ? mode() : stricter(bound, mode());
+      },
+      model: step?.model ?? model,
+      approve,
+      rules,
+      signal,
+      abandon: () => this.controller.abort('abandoned'),
+      emit,
+      note,
+      stream: (delta) => journal.stream(delta),
+      messages: () => conversation()?.messages() ?? [],
+      hasCall: (call) => conversation()?.hasCall(call) === true || this.#parts.conversation().hasCall(call),
+      plan: () => this.#plan,
+      revise: (change) => this.#revise(change, emit),
+      awaitApproval: (approval) => outside('your approval', () => waiting.approval(approval, signal)),
+      awaitAnswer: (call) => outside('your answer', () => waiting.question(call, signal)),
+      tryLease: (wanted) => leases.tryTake(wanted),
+      lease: (wanted) => outside('files that another step works on', () => leases.take(wanted, signal)),
+      seen: (of) => this.#seenBy(of),
+      pass: () => this.#pass(signal),
+      overBudget: (of, priced) =>
+        overBudget({ plan: this.#plan, step: of, now: ports.clock.now(), startedAt: this.#startedAt, priced }),
+      outside,
+      delegate: (of, work) => this.#delegate(of, work, outside, signal),
+      propose: (_of, raw) => this.#propose(raw),
+      recall: (attempt) => this.#recall(attempt, agent),
+    };
+  }
+
+  #scope(step: Step, signal: AbortSignal, slots: Slots | undefined): StepRun {
+    return this.#runOf(signal, step, slots);
+  }
+
+  #seenBy(step: string): SeenFiles {
+    const seen = this.#seen.get(step) ?? this.#parts.seenFiles();
+    this.#seen.set(step, seen);
+    return seen;
+  }
+
+  async #revise(change: (plan: Plan) => Plan, emit: Run['emit']): Promise<void> {
+    const revised = { ...change(this.#plan), revision: this.#plan.revision + 1 };
+    if (this.#start.kind === 'plan') {
+      const edits = editsBetween(this.#plan, revised);
+      if (edits.length > 0) await this.edit('model', 'Tasks', edits);
+      return;
+    }
+    await emit([{ type: 'plan.revised', run: this.#start.id, plan: revised }]);
+  }
+
+  async #pass(signal: AbortSignal): Promise<void> {
+    while (this.#paused && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const go = () => {
+          this.#listeners.delete(go);
+          signal.removeEventListener('abort', go);
+          resolve();
+        };
+        this.#listeners.add(go);
+        signal.addEventListener('abort', go, { once: true });
+      });
+    }
+  }
+
+  async #delegate(
+    parent: string,
+    work: Parameters<Run['delegate']>[1],
+    outside: Run['outside'],
+    signal: AbortSignal,
+  ): ReturnType<Run['delegate']> {
+    const children = childrenFor(this.#plan, parent, work);
+    if (!children.ok) return children;
+    const ids = children.value.map((child) => child.id);
+    await this.edit(
+      'model',
+      'Delegate',
+      children.value.map((step) => ({ op: 'put', step })),
+    );
+    await outside('its agents', () => this.#allEnded(ids, signal));
+    return succeed(
+      ids.map((id, index) => {
+        const step = this.#plan.steps.find((one) => one.id === id);
+        const title = work[index]?.title ?? id;
+        if (step?.state === 'done') return { title, text: String(this.#outputs.get(id)?.text ?? '') };
+        return { title, text: `Not done (${step?.state ?? 'removed'}): ${step?.fault?.text ?? 'no reason was given'}` };
+      }),
+    );
+  }
+
+  #allEnded(ids: readonly string[], signal: AbortSignal): Promise<void> {
+    const open = () =>
+      ids.some((id) => {
+        const step = this.#plan.steps.find((one) => one.id === id);
+        return step?.state === 'pending' || step?.state === 'running' || step?.state === 'waiting';
+      });
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!signal.aborted && open()) return;
+        this.#waiting.delete(look);
+        signal.removeEventListener('abort', look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      signal.addEventListener('abort', look, { once: true });
+      look();
+    });
+  }
+
+  async #propose(raw: unknown): Promise<Outcome<string>> {
+    const { clock } = this.#parts.ports;
+    const made = proposed(raw, this.#parts.known(), {
+      id: `plan-${clock.id()}`,
+      goal: this.#plan.goal,
+      running: this.#start.kind === 'plan' ? this.#plan : undefined,
+    });
+    if (!made.ok) return made;
+    if ('edits' in made.value) {
+      await this.edit('planner', 'Plan again', made.value.edits);
+      return succeed('The plan has been changed; what was done is kept.');
+    }
+    const { plan } = made.value;
+    await this.run.emit([{ type: 'plan.proposed', run: this.#start.id, plan, by: 'model' }], true);
+    return succeed(
+      `The plan with ${plan.steps.length} steps is shown to the user, who looks at it, edits it and runs it. Say in a sentence or two what it does; do not repeat it.`,
+    );
+  }
+
+  async #replan(results: ReadonlyMap<string, StepResult>): Promise<boolean> {
+    if (this.#start.kind !== 'plan') return false;
+    const step = replanStep(this.#plan, results);
+    if (step === undefined) return false;
+    await this.edit('planner', 'Plan again after a failure', [{ op: 'put', step }]);
+    return true;
+  }
+
+  async #recall(attempt: number, agent: string | undefined): Promise<Outcome<boolean>> {
+    if (agent === undefined) return succeed(false);
+    if (attempt > 1 && this.#conversations.has(agent)) return succeed(false);
+    const { ports, journal } = this.#parts;
+    const loaded = attempt === 1 ? undefined : await conversationOf(ports.log, journal.session, agent);
+    if (loaded?.ok === false) return loaded;
+    this.#conversations.set(agent, loaded?.value ?? createConversation());
+    return succeed((loaded?.value.messages().length ?? 0) === 0);
+  }
+}

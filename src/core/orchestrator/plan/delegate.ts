@@ -1,0 +1,39 @@
+// Turns what an agent gives to others into steps under its own, within the depth and width that one agent may have.
+import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
+import type { Plan, StepDefinition } from '../../../protocol/plan.ts';
+import type { Delegated } from '../run.ts';
+import { lineOf } from './budget.ts';
+
+/** Agents above one another at most. */
+const DEPTH = 4;
+/** Agents under one step at most, all its requests together. */
+const WIDTH = 32;
+
+export function childrenFor(
+  plan: Plan,
+  parent: string,
+  work: readonly Delegated[],
+): Outcome<readonly StepDefinition[]> {
+  const line = lineOf(plan, parent).filter((step) => step.kind === 'agent');
+  if (line.length >= DEPTH) {
+    return fail('delegate.too-deep', `There are ${DEPTH} agents above one another already; do this part yourself.`);
+  }
+  const before = plan.steps.filter((step) => step.parent === parent && step.kind === 'agent').length;
+  if (before + work.length > WIDTH) {
+    return fail(
+      'delegate.too-many',
+      `One agent may have ${WIDTH} others at most, and has ${before}; do the rest yourself.`,
+    );
+  }
+  return succeed(
+    work.map(({ title, instructions, persona }, index) => ({
+      id: `${parent.slice(0, 50)}.a${before + index + 1}`,
+      title: title.slice(0, 300),
+      kind: 'agent' as const,
+      parent,
+      needs: [],
+      input: { instructions },
+      ...(persona === undefined ? {} : { persona }),
+    })),
+  );
+}
