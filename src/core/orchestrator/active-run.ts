@@ -7,14 +7,16 @@ import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
 import { foldPlan } from '../../protocol/plan-fold.ts';
 import type { Ports } from '../ports.ts';
 import type { SeenFiles } from '../tools/tool.ts';
-import { type Conversation, conversationOf, createConversation } from './conversation.ts';
+import { type AgentConversations, createAgentConversations } from './agent-conversations.ts';
+import type { Conversation } from './conversation.ts';
 import type { Work } from './executor.ts';
 import type { Journal } from './journal.ts';
 import type { Leases } from './leases.ts';
 import { modeOf, stricter } from './modes.ts';
 import { overBudget } from './plan/budget.ts';
-import { childrenFor } from './plan/delegate.ts';
+import { childrenFor, reportsOf } from './plan/delegate.ts';
 import { editsBetween } from './plan/edits-between.ts';
+import { createEndings } from './plan/endings.ts';
 import type { Known } from './plan/known.ts';
 import { proposed } from './plan/propose.ts';
 import { replanStep } from './plan/replan.ts';
@@ -56,8 +58,9 @@ export class ActiveRun {
   readonly #startedAt: number;
   readonly #outputs: Map<string, Readonly<Record<string, unknown>>>;
   readonly #seen = new Map<string, SeenFiles>();
-  readonly #conversations = new Map<string, Conversation>();
+  readonly #agents: AgentConversations;
   readonly #listeners = new Set<() => void>();
+  readonly #endings = createEndings();
   readonly #mode: () => Run['mode'];
   #plan: Plan;
   #paused = false;
@@ -68,6 +71,7 @@ export class ActiveRun {
     this.#start = start;
     this.#plan = start.plan;
     this.#outputs = new Map(start.outputs);
+    this.#agents = createAgentConversations(parts.ports.log, parts.journal.session);
     this.#startedAt = parts.ports.clock.now();
     const begunIn = modeOf(start, parts.journal.view());
     // A mode chosen while it runs can only take away what it began with.
@@ -149,15 +153,10 @@ export class ActiveRun {
     for (const body of stamped) {
       this.#plan = body.type === 'plan.revised' ? body.plan : foldPlan(this.#plan, body, at);
       if (body.type === 'step.ended') this.#outputs.set(body.id, body.output ?? {});
-      if (body.type === 'step.ended' || body.type === 'plan.edited') this.#tellWaiting();
-      if (agent !== undefined) this.#conversations.get(agent)?.add(body);
+      if (body.type === 'step.ended' || body.type === 'plan.edited') this.#endings.look();
+      if (agent !== undefined) this.#agents.of(agent)?.add(body);
     }
     return stamped;
-  }
-
-  readonly #waiting = new Set<() => void>();
-  #tellWaiting(): void {
-    for (const look of [...this.#waiting]) look();
   }
 
   #runOf(signal: AbortSignal, step: Step | undefined, slots: Slots | undefined): StepRun {
@@ -165,7 +164,7 @@ export class ActiveRun {
     const { id, kind, approve, rules, model } = this.#start;
     const own = step !== undefined && (kind === 'plan' || step.parent !== undefined);
     const agent = own ? `${this.#plan.id}/${step.id}` : undefined;
-    const conversation = () => (agent === undefined ? this.#parts.conversation() : this.#conversations.get(agent));
+    const conversation = () => (agent === undefined ? this.#parts.conversation() : this.#agents.of(agent));
     const bound = step?.persona === undefined ? undefined : this.#parts.personaMode(step.persona);
     const mode = this.#mode;
     const emit: Run['emit'] = (bodies, durable) => journal.emit(this.#take(bodies, agent), durable);
@@ -213,7 +212,7 @@ export class ActiveRun {
       outside,
       delegate: (of, work) => this.#delegate(of, work, outside, signal),
       propose: (_of, raw) => this.#propose(raw),
-      recall: (attempt) => this.#recall(attempt, agent),
+      recall: (attempt) => this.#agents.recall(attempt, agent),
     };
   }
 
@@ -265,34 +264,8 @@ export class ActiveRun {
       'Delegate',
       children.value.map((step) => ({ op: 'put', step })),
     );
-    await outside('its agents', () => this.#allEnded(ids, signal));
-    return succeed(
-      ids.map((id, index) => {
-        const step = this.#plan.steps.find((one) => one.id === id);
-        const title = work[index]?.title ?? id;
-        if (step?.state === 'done') return { title, text: String(this.#outputs.get(id)?.text ?? '') };
-        return { title, text: `Not done (${step?.state ?? 'removed'}): ${step?.fault?.text ?? 'no reason was given'}` };
-      }),
-    );
-  }
-
-  #allEnded(ids: readonly string[], signal: AbortSignal): Promise<void> {
-    const open = () =>
-      ids.some((id) => {
-        const step = this.#plan.steps.find((one) => one.id === id);
-        return step?.state === 'pending' || step?.state === 'running' || step?.state === 'waiting';
-      });
-    return new Promise((resolve) => {
-      const look = () => {
-        if (!signal.aborted && open()) return;
-        this.#waiting.delete(look);
-        signal.removeEventListener('abort', look);
-        resolve();
-      };
-      this.#waiting.add(look);
-      signal.addEventListener('abort', look, { once: true });
-      look();
-    });
+    await outside('its agents', () => this.#endings.all(ids, () => this.#plan, signal));
+    return succeed(reportsOf(this.#plan, this.#outputs, work, ids));
   }
 
   async #propose(raw: unknown): Promise<Outcome<string>> {
@@ -320,15 +293,5 @@ export class ActiveRun {
     if (step === undefined) return false;
     await this.edit('planner', 'Plan again after a failure', [{ op: 'put', step }]);
     return true;
-  }
-
-  async #recall(attempt: number, agent: string | undefined): Promise<Outcome<boolean>> {
-    if (agent === undefined) return succeed(false);
-    if (attempt > 1 && this.#conversations.has(agent)) return succeed(false);
-    const { ports, journal } = this.#parts;
-    const loaded = attempt === 1 ? undefined : await conversationOf(ports.log, journal.session, agent);
-    if (loaded?.ok === false) return loaded;
-    this.#conversations.set(agent, loaded?.value ?? createConversation());
-    return succeed((loaded?.value.messages().length ?? 0) === 0);
   }
 }

@@ -1,9 +1,9 @@
 // Runs a plan: starts each step when what it needs is done, side by side up to a limit, until nothing more can go on.
-import type { EventBody } from '../../protocol/event.ts';
 import { fault } from '../../protocol/fault.ts';
 import { type Plan, type Step, type StepKind, TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
 import { cutOff } from '../shared/interrupted.ts';
 import type { Attempts } from './attempts.ts';
+import { endOpenSteps } from './end-open-steps.ts';
 import { createGraph, type Graph } from './plan/graph.ts';
 import { createSlots, type Slots } from './plan/slots.ts';
 import type { Run, StepResult, StepRun, StepRunner } from './run.ts';
@@ -271,33 +271,4 @@ function summarise(run: Run, all: ReadonlyMap<string, StepResult>): PlanResult {
   const problem = result.fault ?? fault('step.stopped', 'It was stopped.');
   const more = own.length > 1 ? ` (and ${own.length - 1} more)` : '';
   return { outcome, fault: { ...problem, text: `Step "${title}" gave up: ${problem.text}${more}`, action: 'resume' } };
-}
-
-/** After the last step nothing may look as if it still went on. */
-export async function endOpenSteps(run: Run): Promise<void> {
-  const stopped = run.signal.aborted && run.signal.reason !== 'abandoned';
-  const open = run.plan().steps.filter((step) => step.state === 'running' || step.state === 'waiting');
-  if (run.kind === 'plan') {
-    // What had not begun waits for the next run of the plan.
-    const state = stopped ? cutOff(run.signal) : 'failed';
-    if (open.length === 0) return;
-    await run.emit(
-      open.map((step): EventBody => ({ type: 'step.ended', run: run.id, step: step.id, id: step.id, state })),
-    );
-    return;
-  }
-  const left = run.plan().steps.filter((step) => !TERMINAL_STEP_STATES.includes(step.state));
-  if (left.length === 0) return;
-  await run.revise((plan) => ({
-    ...plan,
-    steps: plan.steps.map((step) => {
-      if (TERMINAL_STEP_STATES.includes(step.state)) return step;
-      const parent = plan.steps.find((other) => other.id === step.parent);
-      if (step.kind === 'task' && parent?.state === 'done') {
-        return step.state === 'running' ? { ...step, state: 'done' } : step;
-      }
-      if (step.state === 'running') return { ...step, state: stopped ? cutOff(run.signal) : 'failed' };
-      return stopped ? { ...step, state: cutOff(run.signal) } : step;
-    }),
-  }));
 }

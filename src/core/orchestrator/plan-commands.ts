@@ -12,7 +12,8 @@ import { findMove } from './plan/history.ts';
 import { nextReplan, planningStep } from './plan/replan.ts';
 import { stepDetail } from './plan/step-detail.ts';
 import type { Approve } from './run.ts';
-import type { Session, SessionParts } from './session.ts';
+import type { Session } from './session.ts';
+import type { SessionParts } from './session-parts.ts';
 
 type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
 

@@ -1,32 +1,23 @@
 // One open session: takes messages, runs one plan at a time, queues what comes meanwhile, stops at once.
 import type { EventBody } from '../../protocol/event.ts';
-import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { UserPart } from '../../protocol/message.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
 import type { Head, SessionView } from '../../protocol/view.ts';
-import { ActiveRun, type ActiveRunParts, type EditBy } from './active-run.ts';
-import { type AttemptParts, createAttempts, skips } from './attempts.ts';
+import { ActiveRun, type EditBy } from './active-run.ts';
+import { createAttempts, skips } from './attempts.ts';
 import { CONVERSATION_EVENTS, type Conversation, createConversation } from './conversation.ts';
-import { endOpenSteps, execute, type PlanResult } from './executor.ts';
+import { endOpenSteps } from './end-open-steps.ts';
+import { execute, type PlanResult } from './executor.ts';
 import { firstStep } from './first-step.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { outputsOfPlan } from './plan/outputs-of-plan.ts';
 import type { Approve } from './run.ts';
 import { crashFault, INTERRUPTED, refusedByLog } from './run-faults.ts';
 import { announcementOf, goalOf, type RunRequest } from './run-request.ts';
+import type { SessionParts } from './session-parts.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
-
-export interface SessionParts
-  extends Pick<ActiveRunParts, 'ports' | 'leases' | 'known' | 'seenFiles' | 'personaMode'>,
-    Pick<AttemptParts, 'runners' | 'schemaIssue'> {
-  /** PROVIDER/MODEL for a session that names none. */
-  readonly defaultModel: () => string | undefined;
-  /** Makes `defaultModel` known where only a server can tell. */
-  readonly settleModel: () => Promise<void>;
-  /** Why nothing may run, for instance an untrusted workspace. */
-  readonly blocked: () => Fault | undefined;
-}
 
 interface Begun {
   readonly run: string;

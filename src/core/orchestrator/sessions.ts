@@ -5,7 +5,8 @@ import { fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { SessionSummary } from '../../protocol/view.ts';
 import { openView, unfinishedRun } from './open.ts';
 import { recoveryOf } from './recover.ts';
-import { Session, type SessionParts } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionParts } from './session-parts.ts';
 
 export interface SessionsParts extends SessionParts {
   readonly defaultMode: () => Mode;

@@ -37,3 +37,17 @@ export function childrenFor(
     })),
   );
 }
+
+/** What each said when it was done, or why it is not. */
+export function reportsOf(
+  plan: Plan,
+  outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+  work: readonly Delegated[],
+  ids: readonly string[],
+): readonly { readonly title: string; readonly text: string }[] {
+  return work.map(({ title }, index) => {
+    const step = plan.steps.find((one) => one.id === ids[index]);
+    if (step?.state === 'done') return { title, text: String(outputs.get(step.id)?.text ?? '') };
+    return { title, text: `Not done (${step?.state ?? 'removed'}): ${step?.fault?.text ?? 'no reason was given'}` };
+  });
+}

@@ -1,0 +1,15 @@
+// What a session is made of beside its log: ports, runners of steps, and what only its host knows.
+import type { Fault } from '../../protocol/fault.ts';
+import type { ActiveRunParts } from './active-run.ts';
+import type { AttemptParts } from './attempts.ts';
+
+export interface SessionParts
+  extends Pick<ActiveRunParts, 'ports' | 'leases' | 'known' | 'seenFiles' | 'personaMode'>,
+    Pick<AttemptParts, 'runners' | 'schemaIssue'> {
+  /** PROVIDER/MODEL for a session that names none. */
+  readonly defaultModel: () => string | undefined;
+  /** Makes `defaultModel` known where only a server can tell. */
+  readonly settleModel: () => Promise<void>;
+  /** Why nothing may run, for instance an untrusted workspace. */
+  readonly blocked: () => Fault | undefined;
+}
