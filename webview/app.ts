@@ -7,6 +7,7 @@ import type { EditorApi, PageChannel } from './channel.ts';
 import { Client } from './client.ts';
 import { Late } from './late.ts';
 import { PageMemory } from './memory.ts';
+import { PlanDock } from './plan/dock.ts';
 import { type Change, join, NOTHING, Store } from './store.ts';
 import { Announcer } from './view/announcer.ts';
 import { Composer, type Outgoing } from './view/composer.ts';
@@ -15,7 +16,6 @@ import { faultCard } from './view/fault-card.ts';
 import { headerView, newSession } from './view/header.ts';
 import { handleLinks } from './view/links.ts';
 import { Log } from './view/log.ts';
-import { planView } from './view/plan.ts';
 import { costView, runStatusView } from './view/run-status.ts';
 import { Sessions } from './view/sessions.ts';
 import { tailView } from './view/tail.ts';
@@ -33,6 +33,7 @@ export class App {
   readonly #composer: Composer;
   readonly #sessions: Sessions;
   readonly #log: Log;
+  readonly #plan: PlanDock;
   readonly #announcer = new Announcer(part('said', HTMLElement));
   #change: Change = NOTHING;
   #frame: number | undefined;
@@ -52,6 +53,7 @@ export class App {
     const at = (id: string) => part(id, HTMLElement);
     this.#log = new Log(this.#context, at('scroller'), at('log'), () => void this.#loadOlder());
     this.#log.onFollow = () => this.#drawJump();
+    this.#plan = new PlanDock(this.#context, at('plan'));
     this.#sessions = new Sessions(this.#context, document.body);
     this.#composer = new Composer(
       this.#context,
@@ -207,18 +209,19 @@ export class App {
       headerView(this.#context, begin, () => this.#sessions.show()),
       at('header'),
     );
-    render(planView(this.#context, store.view?.plan), at('plan'));
+    this.#plan.draw();
     render(
       welcomeView(this.#context, (example) => this.#composer.fill(example)),
       at('welcome'),
     );
-    const blocked = store.host?.blocked;
+    const { blocked, following } = store.host ?? {};
     const dismiss = (fault: Fault) => () => {
       looks.faults.splice(looks.faults.indexOf(fault), 1);
       this.#schedule({ ...NOTHING, host: true });
     };
     render(
       html`${blocked === undefined ? nothing : faultCard(this.#context, blocked, 'warning')}
+        ${following ? html`<p class="dim">${words.composer.following}</p>` : nothing}
         ${(store.host?.warnings ?? []).map((warning) => faultCard(this.#context, warning, 'warning'))}
         ${looks.faults.map((fault) => faultCard(this.#context, fault, 'error', dismiss(fault)))}`,
       at('notices'),

@@ -121,8 +121,11 @@ export const words = {
   question: { name: 'Question', answer: 'Your answer', send: 'Answer' },
   plan: {
     name: 'Plan',
+    turn: 'This turn',
     progress: (done: number, all: number) => `${done} of ${all}`,
     step: (title: string, state: StepState) => `${title}, ${steps[state]}`,
+    asks: (title: string) => `Step “${title}” asks:`,
+    missing: 'The plan’s views could not be loaded. Reload the window to try again.',
   },
   steps,
   composer: {
@@ -141,6 +144,7 @@ export const words = {
     imageKind: (name: string) => `${name} is not a PNG, JPEG, GIF or WebP image, so it cannot be attached.`,
     pasted: 'Pasted image',
     waiting: 'Sent as soon as Orquestra is ready…',
+    following: 'This session runs in another window; it is followed here.',
     mentions: {
       selection: 'The selected text in the editor',
       problems: 'What the Problems view lists',
@@ -160,6 +164,9 @@ export const words = {
     running: (doing: string) => `${doing}…`,
     approval: (count: number) => (count === 1 ? 'Waiting for your approval' : `Waiting for ${count} approvals`),
     question: 'Waiting for your answer',
+    paused: 'Paused',
+    pausing: (count: number) => `Pausing: ${count === 1 ? '1 step ends' : `${count} steps end`} first…`,
+    sideBySide: (count: number) => `${count} steps side by side…`,
     outcomes,
   },
   cost: {
@@ -191,6 +198,9 @@ export const words = {
       'Find out why the tests fail and fix it',
       'Review @selection for bugs and edge cases',
     ],
+    planHint:
+      'Say what you want done. Orquestra proposes a plan here, which you can change before anything runs. Type @ to add files or the selection.',
+    openPlan: 'Open a saved plan…',
     connectTitle: 'Connect a model to begin',
     connectText:
       'Orquestra works with the model provider of your choice: OpenAI, Anthropic, Ollama on this machine, or any compatible server. Keys stay in secret storage.',
@@ -205,8 +215,8 @@ export function callText({ title, tool, summary }: ToolCallView): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** What a call would do, one line for each effect. */
-export function effectText(effect: Effect): string {
+/** What a call would do, one line for each effect; `whole` names the command too, where nothing beside it shows it. */
+export function effectText(effect: Effect, whole = false): string {
   switch (effect.kind) {
     case 'read':
       return `read ${effect.label}${outside(effect.inside)}`;
@@ -215,7 +225,7 @@ export function effectText(effect: Effect): string {
     case 'delete':
       return `delete ${effect.label}${outside(effect.inside)}`;
     case 'execute':
-      return `run a command in ${effect.cwd}${outside(effect.inside)}`;
+      return `run ${whole ? `“${effect.command}”` : 'a command'} in ${effect.cwd}${outside(effect.inside)}`;
     case 'network':
       return `contact ${effect.host}:${effect.port} (${effect.method} ${effect.url})`;
     case 'own':
@@ -241,8 +251,8 @@ const EFFECTS: Record<Effect['kind'], string> = {
   own: 'changing Orquestra’s own state',
 };
 
-/** The rule as a sentence; each condition it names is said. */
-export function ruleText({ when, verdict, tier }: Rule): string {
+/** The rule as a sentence; each condition it names is said. `until` is how long it holds, where its tier does not tell. */
+export function ruleText({ when, verdict, tier }: Rule, until: string = TIERS[tier]): string {
   const what = when.effects?.map((effect) => EFFECTS[effect]).join(' or ') ?? 'anything';
   const limits = [
     when.paths && `files matching ${when.paths.join(' or ')}`,
@@ -251,5 +261,5 @@ export function ruleText({ when, verdict, tier }: Rule): string {
     when.hosts && `on ${when.hosts.join(' or ')}`,
     when.modes && `in ${when.modes.map((mode) => modes[mode]).join(' or ')} mode`,
   ].filter((limit) => limit !== undefined && limit !== '');
-  return `${VERDICTS[verdict]} ${what}${limits.length === 0 ? '' : `: ${limits.join(', ')}`}, ${TIERS[tier]}.`;
+  return `${VERDICTS[verdict]} ${what}${limits.length === 0 ? '' : `: ${limits.join(', ')}`}, ${until}.`;
 }

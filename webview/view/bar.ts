@@ -19,7 +19,8 @@ export interface BarActions {
 
 export function barView(context: Context, actions: BarActions) {
   const { view } = context.store;
-  const active = view !== undefined && view.status !== 'idle';
+  const following = context.store.host?.following ?? false;
+  const active = view !== undefined && view.status !== 'idle' && !following;
   const hint = actions.blocked ?? (active ? text.queue : text.send);
   return html`
     <button type="button" class="tool" aria-label=${text.attach} title=${text.attach} @click=${actions.attach}>${icon('mention')}</button>
@@ -42,7 +43,7 @@ function modeView({ store, run }: Context) {
     if (view !== undefined && chosen !== undefined)
       void run({ type: 'session.configure', session: view.session, mode: chosen });
   };
-  return html`<select aria-label=${text.mode} title=${words.modeHints[mode]} ?disabled=${view === undefined} @change=${choose}>
+  return html`<select aria-label=${text.mode} title=${words.modeHints[mode]} ?disabled=${view === undefined || host?.following === true} @change=${choose}>
     ${modes.map((one) => html`<option value=${one} title=${words.modeHints[one]} .selected=${live(one === mode)}>${words.modes[one]}</option>`)}
   </select>`;
 }
@@ -62,7 +63,7 @@ function modelView({ store, run, redraw }: Context) {
   };
   const known = models.some((one) => one.id === model);
   return html`<select class="model" aria-label=${text.model} title=${known ? model : model || text.noModel}
-    ?disabled=${view === undefined} @change=${choose}>
+    ?disabled=${view === undefined || host?.following === true} @change=${choose}>
     ${known ? nothing : html`<option value=${model} .selected=${live(true)}>${model || text.noModel}</option>`}
     ${providers(models).map(
       ([provider, choices]) =>

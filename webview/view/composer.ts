@@ -4,6 +4,7 @@ import type { Mention } from '../../src/protocol/command.ts';
 import type { ToPage } from '../../src/protocol/frame.ts';
 import type { UserPart } from '../../src/protocol/message.ts';
 import { addMentions, insertMention, mentionAt, typedMentions } from '../text/mention.ts';
+import { words } from '../words.ts';
 import { attachmentsView, droppedMentions, type Picture, readPictures } from './attachments.ts';
 import { barView } from './bar.ts';
 import type { Context } from './context.ts';
@@ -94,9 +95,12 @@ export class Composer {
   }
 
   draw(): void {
-    const { bar, queue } = this.#parts;
-    const blocked = this.#context.store.host?.blocked?.text;
+    const { bar, box, queue } = this.#parts;
+    const blocked = this.#blocked();
     this.#empty = this.#isEmpty();
+    // Still there to be read and copied from, and the focus stays in it.
+    box.readOnly = this.#context.store.host?.following ?? false;
+    box.title = box.readOnly ? (blocked ?? '') : '';
     render(
       barView(this.#context, {
         canSend: !this.#empty && blocked === undefined,
@@ -113,7 +117,7 @@ export class Composer {
   send(): void {
     const { box } = this.#parts;
     const text = box.value.trim();
-    if (this.#isEmpty() || this.#context.store.host?.blocked !== undefined) return;
+    if (this.#isEmpty() || this.#blocked() !== undefined) return;
     const said = text === '' ? this.#mentions.map(({ label }) => `@${label}`).join(' ') : text;
     const parts: UserPart[] = [...(said === '' ? [] : [{ type: 'text' as const, text: said }]), ...this.#pictures];
     this.#send({ parts, mentions: addMentions(this.#mentions, typedMentions(text)) });
@@ -127,6 +131,12 @@ export class Composer {
     const view = this.#context.store.view;
     if (view !== undefined && view.status !== 'idle')
       void this.#context.run({ type: 'run.stop', session: view.session });
+  }
+
+  /** Why nothing can be sent from here. */
+  #blocked(): string | undefined {
+    const { blocked, following } = this.#context.store.host ?? {};
+    return blocked?.text ?? (following ? words.composer.following : undefined);
   }
 
   #isEmpty(): boolean {

@@ -1,8 +1,7 @@
-// The plan as it is carried out: one line a step, its state in words.
+// What a turn carries out: one line a step, its state in words.
 import { html, nothing } from 'lit';
 import type { Plan, Step, StepState } from '../../src/protocol/plan.ts';
 import { words } from '../words.ts';
-import { type Context, isOpen, toggle } from './context.ts';
 import { type IconName, icon } from './icon.ts';
 
 const ICONS: Partial<Record<StepState, IconName>> = {
@@ -16,23 +15,22 @@ const ICONS: Partial<Record<StepState, IconName>> = {
 };
 
 /** The others are told by their icon. */
-const TOLD: readonly StepState[] = ['failed', 'skipped', 'stopped', 'interrupted'];
+export const TOLD: readonly StepState[] = ['failed', 'skipped', 'stopped', 'interrupted'];
 
-export function planView(context: Context, plan: Plan | undefined) {
-  if (plan === undefined || plan.steps.length === 0) return nothing;
+export function stateIcon(state: StepState) {
+  const shape = ICONS[state];
+  return shape === undefined
+    ? html`<span class="icon todo" aria-hidden="true"></span>`
+    : icon(shape, `${state}${state === 'running' ? ' spin' : ''}`);
+}
+
+/** `shown` is the session's title, which need not be said again. */
+export function turnView(plan: Plan, shown: string | undefined) {
   const steps = ordered(plan);
-  const counted = steps.some((step) => step.kind === 'task') ? steps.filter((step) => step.kind === 'task') : steps;
-  const done = counted.filter((step) => step.state === 'done').length;
-  const now = counted.find((step) => step.state === 'running' || step.state === 'waiting');
-  const open = isOpen(context, 'plan', true);
-  return html`<section role="region" aria-label=${words.plan.name}>
-    <button type="button" class="fold" aria-expanded=${open ? 'true' : 'false'} @click=${() => toggle(context, 'plan', !open)}>
-      ${icon('chevron', open ? 'open' : '')}<span class="name">${words.plan.name}</span>
-      <span class="line dim">${open ? '' : (now?.title ?? '')}</span>
-      <span class="dim">${words.plan.progress(done, counted.length)}</span>
-    </button>
-    ${open ? html`<ol class=${steps === counted ? '' : 'grouped'}>${steps.map((step) => (steps === counted || step.kind === 'task' ? stepView(step) : ownerView(step, context.store.view?.title)))}</ol>` : nothing}
-  </section>`;
+  const tasks = steps.some((step) => step.kind === 'task');
+  return html`<ol class="turn-steps ${tasks && steps.some((step) => step.kind !== 'task') ? 'grouped' : ''}">
+    ${steps.map((step) => (!tasks || step.kind === 'task' ? stepView(step) : ownerView(step, shown)))}
+  </ol>`;
 }
 
 /** A step that has tasks is a caption above them; where the session's title says it already, only to be heard. */
@@ -53,11 +51,14 @@ function ordered({ steps }: Plan): Step[] {
 }
 
 function stepView({ title, state, kind, evidence, attempts }: Step) {
-  const shape = ICONS[state];
   const told = evidence.map((one) => one.text).join('\n');
   return html`<li class="${kind} ${state}" aria-label=${words.plan.step(title, state)} title=${told === '' ? title : told}>
-    ${shape === undefined ? html`<span class="icon todo" aria-hidden="true"></span>` : icon(shape, `${state}${state === 'running' ? ' spin' : ''}`)}
+    ${stateIcon(state)}
     <span class="line" aria-hidden="true">${title}</span>
-    <span class="dim" aria-hidden="true">${TOLD.includes(state) ? words.steps[state] : ''}${attempts > 1 ? ` (${attempts})` : ''}</span>
+    ${
+      TOLD.includes(state) || attempts > 1
+        ? html`<span class="dim" aria-hidden="true">${TOLD.includes(state) ? words.steps[state] : ''}${attempts > 1 ? ` (${attempts})` : ''}</span>`
+        : nothing
+    }
   </li>`;
 }

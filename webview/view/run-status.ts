@@ -32,6 +32,7 @@ export function statusText(view: SessionView | undefined): string {
   if (view.status === 'idle') return view.run?.outcome === undefined ? text.idle : text.outcomes[view.run.outcome];
   if (view.approvals.length > 0) return text.approval(view.approvals.length);
   if (view.questions.length > 0) return text.question;
+  if (view.run?.kind === 'plan') return planStatus(view);
   const last = view.items.at(-1);
   const calls = (last?.parts ?? []).filter((part) => part.type === 'tool');
   const running = calls.find((call) => call.state === 'running');
@@ -39,6 +40,14 @@ export function statusText(view: SessionView | undefined): string {
   const writing = calls.findLast((call) => call.state === 'writing' || call.state === 'requested');
   if (writing !== undefined) return text.preparing(callText(writing));
   return last?.state === 'streaming' && last.parts.at(-1)?.type === 'text' ? text.writing : text.thinking;
+}
+
+function planStatus({ run, plan }: SessionView): string {
+  const steps = (plan?.steps ?? []).filter((step) => step.state === 'running' && step.kind !== 'group');
+  const [first] = steps;
+  if (run?.paused) return steps.length === 0 ? text.paused : text.pausing(steps.length);
+  if (first === undefined) return text.thinking;
+  return steps.length === 1 ? text.running(first.title) : text.sideBySide(steps.length);
 }
 
 /** Only when asked for: a question never takes the focus by itself. */

@@ -1,8 +1,10 @@
 // What stands below the newest article: questions without a card in sight, and the way on from a run that did not end well.
 import { html, nothing } from 'lit';
+import type { Approval, Question } from '../../src/protocol/approval.ts';
 import type { SessionView } from '../../src/protocol/view.ts';
 import { words } from '../words.ts';
 import { approvalView } from './approval.ts';
+import { askingStep } from './asking.ts';
 import type { Context } from './context.ts';
 import { actionButton } from './fault-card.ts';
 import { icon } from './icon.ts';
@@ -15,9 +17,16 @@ export function tailView(context: Context) {
     view.items.flatMap((item) => item.parts.flatMap((part) => (part.type === 'tool' ? [part.call] : []))),
   );
   return html`
-    ${view.approvals.filter((one) => !shown.has(one.call)).map((one) => html`<section class="card">${approvalView(context, one, true)}</section>`)}
-    ${view.questions.filter((one) => !shown.has(one.call)).map((one) => html`<section class="card">${questionView(context, one)}</section>`)}
+    ${view.approvals.filter((one) => !shown.has(one.call)).map((one) => cardView(view, one, approvalView(context, one, true)))}
+    ${view.questions.filter((one) => !shown.has(one.call)).map((one) => cardView(view, one, questionView(context, one)))}
     ${endView(context, view)}`;
+}
+
+/** What agents of a plan do is not in the conversation, so the card says which step asks. */
+function cardView(view: SessionView, asked: Approval | Question, card: unknown) {
+  const step = askingStep(view, asked);
+  return html`<section class="card" data-call=${asked.call}>
+    ${step === undefined ? nothing : html`<p class="dim">${words.plan.asks(step.title)}</p>`}${card}</section>`;
 }
 
 function endView(context: Context, { run, session }: SessionView) {

@@ -5,10 +5,13 @@ import type { Context } from './context.ts';
 
 const text = words.welcome;
 
+/** In plan mode the next step is said in one line; a plan from a file is the other way to begin. */
 export function welcomeView(context: Context, fill: (example: string) => void) {
   const { host, view } = context.store;
   if (host !== undefined && !host.connected) return connectCard(context);
   if (view !== undefined && (view.items.length > 0 || view.count > 0)) return nothing;
+  if (view?.plan !== undefined) return nothing;
+  if (view?.mode === 'plan') return planHint(context, view.session);
   return html`<div class="welcome">
     <h2>${text.title}</h2>
     <ul>${text.examples.map(
@@ -17,6 +20,11 @@ export function welcomeView(context: Context, fill: (example: string) => void) {
     <p class="dim">${text.hint}</p>
   </div>`;
 }
+
+const planHint = ({ run }: Context, session: string) => html`<div class="welcome">
+  <p>${text.planHint}</p>
+  <p><button type="button" class="link" @click=${() => void run({ type: 'plan.load', session })}>${text.openPlan}</button></p>
+</div>`;
 
 const connectCard = ({ run }: Context) => html`<div class="welcome">
   <h2>${text.connectTitle}</h2>

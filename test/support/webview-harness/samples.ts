@@ -27,6 +27,9 @@ export const HOST: HostState = {
       status: 'idle',
     },
   ],
+  personas: ['coder', 'reviewer'],
+  tools: ['edit_file', 'read_file', 'run_command', 'search_code', 'write_file'],
+  following: false,
   warnings: [],
   roots: [{ name: 'shop', path: '/home/dev/shop' }],
 };

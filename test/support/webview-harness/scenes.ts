@@ -57,7 +57,7 @@ export const SCENES: ReadonlyMap<string, readonly ToPage[]> = new Map(
     approval: frames(
       base({
         status: 'waiting',
-        plan: PLAN,
+        turn: PLAN,
         run: run(),
         approvals: [APPROVAL],
         items: [
@@ -103,10 +103,10 @@ export const SCENES: ReadonlyMap<string, readonly ToPage[]> = new Map(
         ],
       }),
     ),
-    story: frames(base({ items: STORY, count: 3, run: run({ outcome: 'done' }), plan: PLAN })),
+    story: frames(base({ items: STORY, count: 3, run: run({ outcome: 'done' }), turn: PLAN })),
     done: frames(
       base({
-        plan: { ...PLAN, steps: PLAN.steps.map((step) => ({ ...step, state: 'done' as const })) },
+        turn: { ...PLAN, steps: PLAN.steps.map((step) => ({ ...step, state: 'done' as const })) },
         run: run({ outcome: 'done', endedAt: NOW }),
         items: [
           ...STORY.slice(2),

@@ -1,6 +1,7 @@
 // Takes pictures of every scene in every theme, for looking at: node shoot.ts FOLDER [SCENE…].
 import { mkdirSync } from 'node:fs';
 import { startHarness } from './page.ts';
+import { PLAN_ACTS, PLAN_SCENES } from './plan-scenes.ts';
 import { SCENES } from './scenes.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -14,12 +15,14 @@ const LOOKS: readonly (readonly [ThemeName, number])[] = [
 
 mkdirSync(folder, { recursive: true });
 const harness = await startHarness();
-for (const [scene, frames] of SCENES) {
+for (const [scene, frames] of [...SCENES, ...Object.entries(PLAN_SCENES)]) {
   if (wanted.length > 0 && !wanted.includes(scene)) continue;
   for (const [theme, width] of LOOKS) {
-    const { page, complaints, send, call } = await harness.open({ theme, width, height: 760 });
+    const open = await harness.open({ theme, width, height: 760 });
+    const { page, complaints, send, call } = open;
     await send(...frames);
     await page.waitForTimeout(250);
+    await PLAN_ACTS[scene]?.(open);
     await call('settle');
     await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png` });
     for (const complaint of complaints) console.log(scene, theme, complaint);
