@@ -50,10 +50,9 @@ function hintOf({ title, waitingFor, fault, note }: Step): string {
   return [title, waits, fault?.text, note].filter((line) => line !== undefined && line !== '').join('\n');
 }
 
-function linesView({ layout, sight, scale, steps, selected, active }: Drawing) {
+function linesView({ layout, sight, scale, steps, selected }: Drawing) {
   const { part, boxes, edges, far } = sight;
-  const chosen = selected ?? active;
-  const touching = layout.edges.filter(({ from, to }) => from === chosen || to === chosen);
+  const touching = layout.edges.filter(({ from, to }) => from === selected || to === selected);
   const style = `left:${part.x * scale}px;top:${part.y * scale}px;width:${part.width * scale}px;height:${part.height * scale}px`;
   return html`<svg class="graph-lines" aria-hidden="true" style=${style} viewBox="${part.x} ${part.y} ${part.width} ${part.height}">
     ${svg`<path class="frames" d=${boxes

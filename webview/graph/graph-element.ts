@@ -113,9 +113,9 @@ export class GraphElement extends HTMLElement {
   }
 
   #scrolled(): void {
-    const given = this.#given;
-    if (given === undefined) return;
-    const scale = this.#scale(this.#layouts.of(given.plan.steps, given.width));
+    const laid = this.#laid();
+    if (laid === undefined) return;
+    const scale = this.#scale(laid);
     if (keyOf(this.#seen(scale), scale) !== this.#drawn) this.#draw();
   }
 
@@ -151,15 +151,11 @@ export class GraphElement extends HTMLElement {
   }
 
   /** From far off, steps are not elements. */
-  #under({ offsetX, offsetY, target }: MouseEvent): string | undefined {
-    const laid = this.#laid();
-    if (laid === undefined || !(target instanceof Element)) return undefined;
-    const canvas = this.querySelector('.graph-canvas')?.getBoundingClientRect();
-    const within = target.getBoundingClientRect();
+  #under({ clientX, clientY }: MouseEvent): string | undefined {
+    const [laid, canvas] = [this.#laid(), this.querySelector('.graph-canvas')?.getBoundingClientRect()];
+    if (laid === undefined || canvas === undefined) return undefined;
     const scale = this.#scale(laid);
-    const x = (within.left - (canvas?.left ?? 0) + offsetX) / scale;
-    const y = (within.top - (canvas?.top ?? 0) + offsetY) / scale;
-    return boxAt(laid.layout, x, y)?.id;
+    return boxAt(laid.layout, (clientX - canvas.left) / scale, (clientY - canvas.top) / scale)?.id;
   }
 
   #focused(event: FocusEvent): void {

@@ -10,7 +10,7 @@ import { depthOf, type Linked, type Structure, sameStructure, structureOf } from
  * rows: 30 steps in a chain 7 ms, layered at random 11, in groups of five 34, nested at random 20 to 70, and under 1 ms for all
  * of them in rows; 100 steps 25 to 220 ms against 1; 1,000 steps 300 to 900 ms, without any group, against 3 to 5.
  */
-export const DAGRE_LIMIT = 70;
+const DAGRE_LIMIT = 70;
 const COST_OF_GROUP = 6;
 /** Drawn smaller than this a title can hardly be read: what does not fit then is too wide. */
 export const LEAST_READABLE = 0.7;

@@ -3,6 +3,8 @@ import { type Box, type Edge, type GraphLayout, meets, type Rect } from './geome
 
 /** So many boxes are elements of their own at most. */
 export const MOST_BOXES = 300;
+/** Up to so many are always all there, also out of sight, to be found and read. */
+const WHOLE = 100;
 /** The window moves in steps of so many pixels on the screen, so that most scrolling draws nothing. */
 const TILE = 160;
 
@@ -26,6 +28,8 @@ export function partAround(seen: Rect, scale: number, around = 1): Rect {
 }
 
 export function sightOf(layout: GraphLayout, seen: Rect, scale: number): Sight {
+  const { width, height, boxes, edges } = layout;
+  if (boxes.length <= WHOLE) return { part: { x: 0, y: 0, width, height }, boxes, edges, far: false };
   const wide = sightIn(layout, partAround(seen, scale));
   if (!wide.far) return wide;
   const close = sightIn(layout, partAround(seen, scale, 0));

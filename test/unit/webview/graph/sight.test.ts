@@ -33,6 +33,11 @@ describe('sightOf', () => {
     assert.equal(sightOf(layout, { x: 0, y: 0, width: 7_000, height: 9_000 }, 0.2).far, true);
   });
 
+  it('leaves nothing out of a small graph', () => {
+    const small = layeredLayout(structureOf(fan(60)), roomFor(300, 0));
+    assert.equal(sightOf(small, { x: 0, y: 0, width: 300, height: 100 }, 1).boxes.length, 60);
+  });
+
   it('keeps arrows that only pass through', () => {
     const seen = { x: 0, y: layout.height / 2, width: 300, height: 100 };
     assert.ok(sightOf(layout, seen, 1).edges.some(({ to }) => to === 's999'));
