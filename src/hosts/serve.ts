@@ -1,6 +1,7 @@
 // Joins one channel to one orchestrator: what a page asks is checked and carried out, what happens is sent to it.
 
 import type { Orchestrator } from '../core/create.ts';
+import type { Shown } from '../core/orchestrator/follower.ts';
 import type { Session } from '../core/orchestrator/session.ts';
 import type { CoreCommand, HostCommand, Mention } from '../protocol/command.ts';
 import { CoreCommandSchema } from '../protocol/command.ts';
@@ -53,7 +54,7 @@ class Page implements Served {
   readonly #deaf: () => void;
   #session: string | undefined;
   /** The opened session that is listened to: one whose log refused is opened anew, as another object. */
-  #followed: Session | undefined;
+  #followed: Shown | undefined;
   /** Why the session cannot be shown or written, until one can. */
   #trouble: Fault | undefined;
   #leave: () => void = () => undefined;
@@ -92,7 +93,12 @@ class Page implements Served {
     ];
     this.#channel.send({
       kind: 'host',
-      state: { ...state, warnings, sessions: sessions.ok ? [...sessions.value] : [], following: false },
+      state: {
+        ...state,
+        warnings,
+        sessions: sessions.ok ? [...sessions.value] : [],
+        following: this.#followed?.following ?? false,
+      },
     });
   }
 
@@ -103,12 +109,13 @@ class Page implements Served {
   }
 
   async show(session: string): Promise<Outcome<void>> {
-    const opened = await this.#orchestrator.sessions.open(session);
+    const opened = await this.#orchestrator.sessions.show(session);
     if (!opened.ok) {
       this.#trouble ??= opened.fault;
       return opened;
     }
     const left = this.#session;
+    const wasFollowing = this.#followed?.following ?? false;
     this.#leave();
     this.#outbox.drop();
     this.#session = session;
@@ -121,15 +128,17 @@ class Page implements Served {
       },
       deltas: (deltas) => this.#outbox.deltas(session, deltas),
       broken: (problem) => this.#showBroken(opened.value, problem),
+      moved: () => void this.show(session),
     });
     this.#channel.send({ kind: 'view', view: opened.value.view() });
     this.#host.shown(session);
+    if (opened.value.following !== wasFollowing) void this.refresh();
     if (left !== undefined && left !== session) void this.#orchestrator.sessions.release(left);
     return { ok: true, value: undefined };
   }
 
   /** The log refuses: no event can tell the page, so it is shown the session as it now stands, and why. */
-  #showBroken(session: Session, problem: Fault): void {
+  #showBroken(session: Shown, problem: Fault): void {
     this.#trouble = problem;
     const view = session.view();
     const run = view.run === undefined ? undefined : { ...view.run, outcome: 'failed' as const, fault: problem };

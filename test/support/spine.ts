@@ -94,6 +94,7 @@ export interface Spine {
   readonly sessions: Sessions;
   readonly dispatch: Dispatch;
   readonly rules: Rule[];
+  readonly parts: PlanCommandParts;
 }
 
 let counter = 0;
@@ -161,7 +162,7 @@ export function createSpine(given: {
     blocked: () => undefined,
   };
   const sessions = new Sessions({ ...parts, defaultMode: () => 'agent' });
-  return { log, requests, sessions, rules, dispatch: createDispatch(sessions, parts, given.approve ?? 'ask') };
+  return { log, requests, sessions, rules, parts, dispatch: createDispatch(sessions, parts, given.approve ?? 'ask') };
 }
 
 /** Only what the spine itself touches; a test whose tool needs files brings them along. */

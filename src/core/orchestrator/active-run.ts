@@ -1,57 +1,28 @@
-// One run under way: the live state of its plan, what each of its steps is given, and how it is edited, paused and stopped.
-import type { Rule } from '../../protocol/approval.ts';
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Plan, Step } from '../../protocol/plan.ts';
 import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
 import { foldPlan } from '../../protocol/plan-fold.ts';
-import type { Ports } from '../ports.ts';
 import type { SeenFiles } from '../tools/tool.ts';
+import type { ActiveRunParts, RunStart } from './active-run-parts.ts';
 import { type AgentConversations, createAgentConversations } from './agent-conversations.ts';
-import type { Conversation } from './conversation.ts';
 import type { Work } from './executor.ts';
-import type { Journal } from './journal.ts';
-import type { Leases } from './leases.ts';
 import { modeOf, stricter } from './modes.ts';
 import { overBudget } from './plan/budget.ts';
 import { childrenFor, reportsOf } from './plan/delegate.ts';
 import { editsBetween } from './plan/edits-between.ts';
 import { createEndings } from './plan/endings.ts';
-import type { Known } from './plan/known.ts';
 import { proposed } from './plan/propose.ts';
 import { replanStep } from './plan/replan.ts';
 import type { Slots } from './plan/slots.ts';
-import type { Approve, Run, StepResult, StepRun } from './run.ts';
-import type { Waiting } from './waiting.ts';
-
-export interface ActiveRunParts {
-  readonly ports: Ports;
-  readonly journal: Journal;
-  readonly waiting: Waiting;
-  readonly leases: Leases;
-  readonly known: () => Known;
-  readonly seenFiles: () => SeenFiles;
-  /** The mode that a persona is bound to; undefined where it has that of its run. */
-  readonly personaMode: (persona: string) => Run['mode'] | undefined;
-  /** What the user and the model have said in the session. */
-  readonly conversation: () => Conversation;
-}
-
-export interface RunStart {
-  readonly id: string;
-  readonly kind: Run['kind'];
-  readonly approve: Approve;
-  readonly plan: Plan;
-  readonly model: string;
-  readonly rules: readonly Rule[];
-  /** What earlier runs of the same plan had given. */
-  readonly outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-}
+import type { Run, StepResult, StepRun } from './run.ts';
 
 export type EditBy = Extract<Event, { type: 'plan.edited' }>['by'];
 
 export class ActiveRun {
   readonly controller = new AbortController();
+  /** When something was last streamed. */
+  heardAt = 0;
   readonly run: Run;
   readonly #parts: ActiveRunParts;
   readonly #start: RunStart;
@@ -87,7 +58,9 @@ export class ActiveRun {
     return this.#plan;
   }
 
-  outputOf = (step: string) => this.#outputs.get(step);
+  /** Undefined for a step that was skipped, by whom and when ever: it gave nothing. */
+  outputOf = (step: string) =>
+    this.#plan.steps.find((one) => one.id === step)?.state === 'skipped' ? undefined : this.#outputs.get(step);
 
   /** What the executor works with. */
   work(attempts: Work['attempts'], skips: Work['skips']): Work {
@@ -172,11 +145,11 @@ export class ActiveRun {
       journal.note(this.#take(bodies, agent)).catch(() => this.controller.abort('abandoned'));
     };
     const outside: Run['outside'] = async (waitingFor, work, until, fault) => {
-      if (step === undefined || agent === undefined) return slots === undefined ? work() : slots.without(work);
+      if (step === undefined || agent === undefined) return slots === undefined ? work() : slots.without(work, signal);
       const change = { type: 'step.changed' as const, run: id, step: step.id, id: step.id };
       note([{ ...change, state: 'waiting', waitingFor, until, fault }]);
       try {
-        return await (slots === undefined ? work() : slots.without(work));
+        return await (slots === undefined ? work() : slots.without(work, signal));
       } finally {
         if (!signal.aborted) note([{ ...change, state: 'running' }]);
       }
@@ -196,7 +169,10 @@ export class ActiveRun {
       abandon: () => this.controller.abort('abandoned'),
       emit,
       note,
-      stream: (delta) => journal.stream(delta),
+      stream: (delta) => {
+        this.heardAt = ports.clock.now();
+        journal.stream(delta);
+      },
       messages: () => conversation()?.messages() ?? [],
       hasCall: (call) => conversation()?.hasCall(call) === true || this.#parts.conversation().hasCall(call),
       plan: () => this.#plan,
@@ -205,7 +181,7 @@ export class ActiveRun {
       awaitAnswer: (call) => outside('your answer', () => waiting.question(call, signal)),
       tryLease: (wanted) => leases.tryTake(wanted),
       lease: (wanted) => outside('files that another step works on', () => leases.take(wanted, signal)),
-      seen: (of) => this.#seenBy(of),
+      seen: (of) => (agent === undefined ? this.#parts.seen : this.#seenBy(of)),
       pass: () => this.#pass(signal),
       overBudget: (of, priced) =>
         overBudget({ plan: this.#plan, step: of, now: ports.clock.now(), startedAt: this.#startedAt, priced }),

@@ -113,16 +113,18 @@ function told({ goal, steps }: PlanStory, outcome: string): string {
   return `[The plan "${goal}" was run and ended: ${outcome}.\n${lines.join('\n')}]`;
 }
 
-/** What the agent of one step has said and been told since it last began anew. */
+/** What the agent of one step has said and been told since it last began anew; without one, what the user and the model have. */
 export async function conversationOf(
   log: EventLogPort,
   session: string,
-  agent: string,
+  agent: string | undefined,
 ): Promise<Outcome<Conversation>> {
-  const events = await log.read(session, { types: [...CONVERSATION_EVENTS, 'step.started'] });
+  const types = agent === undefined ? CONVERSATION_EVENTS : [...CONVERSATION_EVENTS, 'step.started'];
+  const events = await log.read(session, { types });
   if (!events.ok) return events;
   const own = events.value.filter((event) => event.agent === agent);
-  const began = own.findLastIndex((event) => event.type === 'step.started' && event.attempt === 1);
+  const began =
+    agent === undefined ? -1 : own.findLastIndex((event) => event.type === 'step.started' && event.attempt === 1);
   const conversation = createConversation();
   for (const event of own.slice(began + 1)) conversation.add(event);
   return succeed(conversation);

@@ -1,6 +1,6 @@
 // What a session is made of beside its log: ports, runners of steps, and what only its host knows.
 import type { Fault } from '../../protocol/fault.ts';
-import type { ActiveRunParts } from './active-run.ts';
+import type { ActiveRunParts } from './active-run-parts.ts';
 import type { AttemptParts } from './attempts.ts';
 
 export interface SessionParts

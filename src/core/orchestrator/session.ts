@@ -5,9 +5,10 @@ import type { UserPart } from '../../protocol/message.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
 import type { Head, SessionView } from '../../protocol/view.ts';
+import type { SeenFiles } from '../tools/tool.ts';
 import { ActiveRun, type EditBy } from './active-run.ts';
 import { createAttempts, skips } from './attempts.ts';
-import { CONVERSATION_EVENTS, type Conversation, createConversation } from './conversation.ts';
+import { type Conversation, conversationOf, createConversation } from './conversation.ts';
 import { endOpenSteps } from './end-open-steps.ts';
 import { execute, type PlanResult } from './executor.ts';
 import { firstStep } from './first-step.ts';
@@ -18,6 +19,7 @@ import { crashFault, INTERRUPTED, refusedByLog } from './run-faults.ts';
 import { announcementOf, goalOf, type RunRequest } from './run-request.ts';
 import type { SessionParts } from './session-parts.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
+import { watch } from './watchdog.ts';
 
 interface Begun {
   readonly run: string;
@@ -26,7 +28,7 @@ interface Begun {
 
 interface Active {
   readonly stop: AbortController;
-  readonly begun: Promise<Outcome<Begun>>;
+  begun: Promise<Outcome<Begun>>;
   run?: ActiveRun;
 }
 
@@ -37,6 +39,7 @@ export class Session {
   readonly journal: Journal;
   readonly waiting: Waiting = createWaiting();
   readonly #parts: SessionParts;
+  readonly #seen: SeenFiles;
   #conversation: Conversation | undefined;
   #active: Active | undefined;
   #savedAt: number;
@@ -44,6 +47,7 @@ export class Session {
   constructor(parts: SessionParts, start: SessionView) {
     this.#parts = parts;
     this.#savedAt = start.seq;
+    this.#seen = parts.seenFiles();
     this.journal = createJournal(parts.ports, start);
     this.journal.subscribe({
       events: (events) => {
@@ -56,6 +60,8 @@ export class Session {
   get id(): string {
     return this.journal.session;
   }
+
+  readonly following = false;
 
   get running(): boolean {
     return this.#active !== undefined;
@@ -120,10 +126,7 @@ export class Session {
     if (this.running) return fail('session.busy', 'A run is under way in this session; stop it or wait for its end.');
     const stop = new AbortController();
     // Set before anything is awaited: two messages at once cannot both begin a run, and Stop reaches one that begins.
-    const active: { stop: AbortController; begun: Promise<Outcome<Begun>>; run?: ActiveRun } = {
-      stop,
-      begun: Promise.resolve(NOT_BEGUN),
-    };
+    const active: Active = { stop, begun: Promise.resolve(NOT_BEGUN) };
     active.begun = this.#begin(request, active);
     this.#active = active;
     const begun = await active.begun;
@@ -205,6 +208,7 @@ export class Session {
           ...this.#parts,
           journal: this.journal,
           waiting: this.waiting,
+          seen: this.#seen,
           conversation: () => this.#conversation ?? NO_CONVERSATION,
         },
         {
@@ -245,6 +249,8 @@ export class Session {
   async #carryOut(active: ActiveRun): Promise<PlanResult> {
     const { run } = active;
     let result: PlanResult;
+    const ended = new AbortController();
+    void watch(run, this.#parts.ports.clock, () => active.heardAt, ended.signal);
     try {
       const parts = { ...this.#parts, outputOf: active.outputOf };
       result = await execute(active.work(createAttempts(parts), (step) => skips(parts, step)));
@@ -254,6 +260,7 @@ export class Session {
       result = { outcome: 'failed', fault: crashFault(error) };
       await endOpenSteps(run).catch(() => undefined);
     }
+    ended.abort();
     const outcome = run.signal.reason === 'interrupted' ? 'interrupted' : result.outcome;
     const problem = outcome === 'interrupted' ? INTERRUPTED : result.fault;
     try {
@@ -275,12 +282,9 @@ export class Session {
   /** Read once, when a model is first needed: opening a long session to look at it stays cheap. */
   async #loadConversation(): Promise<Outcome<void>> {
     if (this.#conversation !== undefined) return succeed(undefined);
-    const events = await this.#parts.ports.log.read(this.id, { types: CONVERSATION_EVENTS });
-    if (!events.ok) return events;
-    const loaded = createConversation();
-    for (const event of events.value) if (event.agent === undefined) loaded.add(event);
-    this.#conversation = loaded;
-    return succeed(undefined);
+    const loaded = await conversationOf(this.#parts.ports.log, this.id, undefined);
+    if (loaded.ok) this.#conversation = loaded.value;
+    return loaded.ok ? succeed(undefined) : loaded;
   }
 
   async #saveHead(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Mode } from '../../protocol/approval.ts';
 import { EVENT_VERSION } from '../../protocol/event.ts';
 import { fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { SessionSummary } from '../../protocol/view.ts';
+import { createFollower, type Shown } from './follower.ts';
 import { openView, unfinishedRun } from './open.ts';
 import { recoveryOf } from './recover.ts';
 import { Session } from './session.ts';
@@ -20,6 +21,8 @@ const LOCK_PATIENCE_MS = 4_000;
 export class Sessions {
   readonly #parts: SessionsParts;
   readonly #open = new Map<string, Promise<Outcome<Session>>>();
+  /** Shown here while another process writes them. */
+  readonly #followed = new Set<string>();
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
@@ -59,6 +62,25 @@ export class Sessions {
     const opened = await opening;
     if (!opened.ok) this.#open.delete(id);
     return opened;
+  }
+
+  /** As `open`; where another process writes the session it is followed at once, until it can be opened. */
+  async show(id: string): Promise<Outcome<Shown>> {
+    const { log } = this.#parts.ports;
+    if (this.#open.has(id)) return this.open(id);
+    const locked = await log.lock(id);
+    if (!locked.ok) return locked;
+    if (locked.value) return this.open(id);
+    this.#parts.onHeldElsewhere?.(id);
+    const view = await openView(log, id);
+    if (!view.ok) return view;
+    this.#followed.add(id);
+    const take = async () => {
+      const free = await log.lock(id);
+      return free.ok && free.value;
+    };
+    const gone = () => void this.#followed.delete(id);
+    return succeed(createFollower({ ports: this.#parts.ports, take, gone }, view.value));
   }
 
   async list(query: string | undefined, limit: number): Promise<Outcome<readonly SessionSummary[]>> {
@@ -133,7 +155,8 @@ export class Sessions {
 
   async #lock(id: string): Promise<Outcome<void>> {
     const { log, clock } = this.#parts.ports;
-    const until = clock.now() + LOCK_PATIENCE_MS;
+    // Who looks on already need not be kept waiting for the answer.
+    const until = clock.now() + (this.#followed.has(id) ? 0 : LOCK_PATIENCE_MS);
     let told = false;
     for (;;) {
       const locked = await log.lock(id);

@@ -30,7 +30,7 @@ function echo(ran: string[] = []) {
   });
 }
 
-export const step = (id: string, input: object = {}, more: object = {}) => ({
+const step = (id: string, input: object = {}, more: object = {}) => ({
   id,
   title: id,
   kind: 'tool',
