@@ -161,6 +161,8 @@ export const EventSchema = z.discriminatedUnion('type', [
     tool: z.string(),
     outcome: ToolOutcomeSchema,
     forModel: z.string(),
+    /** What later steps of a plan may refer to, beside `forModel`; bounded. */
+    output: z.optional(z.record(z.string(), z.unknown())),
     display: z.optional(DisplaySchema),
     changes: z.optional(z.array(FileChangeSchema)),
     fault: z.optional(FaultSchema),

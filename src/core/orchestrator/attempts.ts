@@ -4,7 +4,7 @@ import type { Evidence, Step } from '../../protocol/plan.ts';
 import type { Ports } from '../ports.ts';
 import { BREAKER_OPEN } from '../shared/breaker.ts';
 import type { StepRunners } from './executor.ts';
-import { boundedOutput } from './plan/bounded-output.ts';
+import { boundedOutput } from '../shared/bounded-output.ts';
 import { holds } from './plan/condition.ts';
 import { fill } from './plan/references.ts';
 import type { StepResult, StepRun } from './run.ts';

@@ -1,7 +1,7 @@
 // Writes the end of a run that a crash or a reload cut off: what was under way is marked, nothing is repeated.
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { fault } from '../../protocol/fault.ts';
-import { TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
+import { type Step, TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
 import type { SessionView } from '../../protocol/view.ts';
 import { interruptedText, isHarmless, NOT_BEGUN, UNKNOWN_EFFECT } from '../shared/interrupted.ts';
 
@@ -44,10 +44,37 @@ function openPlanSteps(view: SessionView, events: readonly Event[], run: string 
   const open = view.plan?.steps.filter((step) => step.state === 'running' || step.state === 'waiting') ?? [];
   return open.map((step): EventBody => {
     const { id } = step;
-    const problem = unknown.has(id) ? fault('step.unknown-effect', UNKNOWN_EFFECT) : undefined;
-    return { type: 'step.ended', run, step: id, id, state: 'interrupted', ...(problem && { fault: problem }) };
+    const common = { type: 'step.ended', run, step: id, id } as const;
+    if (unknown.has(id))
+      return { ...common, state: 'interrupted', fault: fault('step.unknown-effect', UNKNOWN_EFFECT) };
+    const done = step.kind === 'tool' ? endOfCall(step, events) : undefined;
+    return done === undefined ? { ...common, state: 'interrupted' } : { ...common, ...done };
   });
 }
+
+/** A call that was seen to end is not made again, although its step was not seen to: what the log has of it counts. */
+function endOfCall(step: Step, events: readonly Event[]): Omit<StepEnded, 'type' | 'id'> | undefined {
+  const began = events.findLastIndex((event) => event.type === 'step.started' && event.id === step.id);
+  const ended = events
+    .slice(began + 1)
+    .flatMap((event) => (event.type === 'tool.ended' && event.step === step.id ? event : []));
+  const [work] = ended;
+  if (work === undefined) return undefined;
+  const output = { ...work.output, text: work.forModel, call: work.call };
+  if (work.outcome !== 'done') return { state: 'failed', output, ...(work.fault && { fault: work.fault }) };
+  if (step.check !== undefined) return { state: 'interrupted', output, fault: fault('step.unproven', UNPROVEN) };
+  const { exitCode } = { exitCode: undefined, ...work.output };
+  if (exitCode === undefined || exitCode === 0 || step.mayFail === true) return { state: 'done', output };
+  return {
+    state: 'failed',
+    output,
+    fault: fault('command.failed', `The command ended with exit ${String(exitCode)}.`),
+  };
+}
+
+const UNPROVEN = 'It was done, but its check was cut off. Look at it and say that it is done, or do it again.';
+
+type StepEnded = Extract<EventBody, { type: 'step.ended' }>;
 
 function openMessages(events: readonly Event[], run: string | undefined): readonly EventBody[] {
   const completed = new Set(events.flatMap((event) => (event.type === 'message.completed' ? [event.message] : [])));

@@ -5,6 +5,7 @@ import { type Fault, fault } from '../../protocol/fault.ts';
 import type { ToolCallPart } from '../../protocol/message.ts';
 import type { Run } from '../orchestrator/run.ts';
 import type { Ports } from '../ports.ts';
+import { boundedOutput } from '../shared/bounded-output.ts';
 import { interruptedText } from '../shared/interrupted.ts';
 import type { RepairJson } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
@@ -242,6 +243,7 @@ async function end(
         tool: call.tool,
         outcome,
         forModel: result.forModel,
+        ...(result.output === undefined ? {} : { output: boundedOutput(result.output) }),
         display: result.display,
         changes: result.changes === undefined ? undefined : [...result.changes],
         fault: result.fault,
