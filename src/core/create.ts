@@ -26,6 +26,7 @@ import type { RepairJson } from './tools/arguments.ts';
 import { builtinTools } from './tools/builtin.generated.ts';
 import { knownTools } from './tools/known-tools.ts';
 import { withBreakers } from './tools/middleware/breakers.ts';
+import { cacheFetches } from './tools/middleware/cache-fetches.ts';
 import { logCalls } from './tools/middleware/log-calls.ts';
 import { truncate } from './tools/middleware/truncate.ts';
 import { withTasks } from './tools/report-tasks.ts';
@@ -90,7 +91,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     ports,
     tools: () => all,
     repairJson: parts.repairJson,
-    middleware: [logCalls(ports.logger, ports.clock), truncate, withBreakers(breakers)],
+    middleware: [logCalls(ports.logger, ports.clock), truncate, cacheFetches(ports.clock), withBreakers(breakers)],
     trusted: parts.trusted,
     decide: (question) => decide({ ...question, ownState: parts.ownState }),
     proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),

@@ -1,6 +1,6 @@
 // Small makers and readers of what goes between a page and its host.
 import type { Event } from '../protocol/event.ts';
-import { fail, type Outcome } from '../protocol/fault.ts';
+import { type Fault, fail, fault, type Outcome } from '../protocol/fault.ts';
 
 /** What the model was told stays with the model: the page shows `display`, and results can be large. */
 export const forPage = (event: Event): Event => (event.type === 'tool.ended' ? { ...event, forModel: '' } : event);
@@ -15,3 +15,10 @@ export function idOf(raw: unknown): number | undefined {
   if (typeof raw !== 'object' || raw === null || !('id' in raw)) return undefined;
   return typeof raw.id === 'number' ? raw.id : undefined;
 }
+
+/** Of a provider or host that kept failing: when it is tried again. */
+export const leftAlone = (breaker: { readonly name: string; readonly retryAt: number; readonly why?: string }): Fault =>
+  fault(
+    'breaker.open',
+    `${breaker.name} has failed several times in a row and is left alone until ${new Date(breaker.retryAt).toLocaleTimeString()}.${breaker.why === undefined ? '' : ` ${breaker.why}`}`,
+  );

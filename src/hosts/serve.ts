@@ -10,7 +10,7 @@ import type { ToHost, ToPage } from '../protocol/frame.ts';
 import { type Channel, FRAME_VERSION, type HostState, ToHostSchema } from '../protocol/frame.ts';
 import type { UserPart } from '../protocol/message.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import { crashed, idOf } from './page-frames.ts';
+import { crashed, idOf, leftAlone } from './page-frames.ts';
 
 /** What only the concrete host can do or know. */
 export interface HostActions {
@@ -90,6 +90,7 @@ class Page implements Served {
       ...state.warnings,
       ...(this.#trouble === undefined ? [] : [this.#trouble]),
       ...(sessions.ok ? [] : [sessions.fault]),
+      ...this.#orchestrator.breakers().map(leftAlone),
     ];
     this.#channel.send({
       kind: 'host',

@@ -115,6 +115,14 @@ export class ActiveRun {
     await stored;
   }
 
+  /** Evidence says something about the files it was shown on: whether they are still those is looked at when the run ends. */
+  async lookAtTree(): Promise<void> {
+    const { signal } = this.controller;
+    if (signal.aborted || this.#plan.steps.every((step) => step.evidence.length === 0)) return;
+    const tree = await this.#parts.ports.tree?.fingerprint(signal);
+    if (tree !== undefined) this.run.note([{ type: 'tree.seen', run: this.#start.id, tree }]);
+  }
+
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }

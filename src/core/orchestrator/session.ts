@@ -261,6 +261,7 @@ export class Session {
       await endOpenSteps(run).catch(() => undefined);
     }
     ended.abort();
+    await active.lookAtTree();
     const outcome = run.signal.reason === 'interrupted' ? 'interrupted' : result.outcome;
     const problem = outcome === 'interrupted' ? INTERRUPTED : result.fault;
     try {
