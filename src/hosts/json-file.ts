@@ -58,8 +58,8 @@ function firstBadAt(text: string): number {
   for (;;) {
     take(SPACE);
     if (at >= text.length) return text.length;
-    const named = awaited === 'name' || awaited === 'first-name';
-    const valued = awaited === 'value' || awaited === 'first-value';
+    const named: boolean = awaited === 'name' || awaited === 'first-name';
+    const valued: boolean = awaited === 'value' || awaited === 'first-value';
     if ((named || valued) && take(STRING)) awaited = named ? 'colon' : 'after';
     else if (valued && take(PLAIN)) awaited = 'after';
     else {

@@ -1,6 +1,7 @@
 // The orchestrator inside VS Code: composed on first use, shown in the sidebar, reached by the palette.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { openView } from '../../core/orchestrator/open.ts';
 import type { LoggerPort } from '../../core/ports.ts';
 import type { HostCommand } from '../../protocol/command.ts';
 import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
@@ -21,6 +22,7 @@ import { createHandover } from './handover.ts';
 import { createKeys } from './keys.ts';
 import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
+import { createPlanFiles, type PlanFiles } from './plan-files.ts';
 import { createStatusBar } from './status-bar.ts';
 import { storageOf } from './storage.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
@@ -60,6 +62,7 @@ class EditorHost implements Host {
   readonly #mentions: MentionSource;
   readonly #terminals: Terminals;
   readonly #models: ModelList;
+  readonly #plans: PlanFiles;
   readonly #status = createStatusBar();
   #served: Served | undefined;
   #unfollow: () => void = () => undefined;
@@ -107,7 +110,12 @@ class EditorHost implements Host {
     this.#mentions = createMentions(composed.ports.files, composed.ports.search);
     this.#terminals = createTerminals(composed.ports.shell);
     this.#models = createModelList(composed.directory, () => void this.#served?.refresh());
+    this.#plans = createPlanFiles({
+      viewOf: (session) => openView(composed.ports.log, session),
+      dispatch: composed.orchestrator.dispatch,
+    });
     context.subscriptions.push(
+      this.#plans,
       registerImages(composed.ports.blobs),
       this.#status,
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -252,6 +260,12 @@ class EditorHost implements Host {
         return openDiff(this.#composed.ports.log, command);
       case 'code.open':
         return openCode(command.text, command.language);
+      case 'plan.save':
+        return this.#plans.save(command.session);
+      case 'plan.load':
+        return refusedHere() ?? this.#plans.load(command.session);
+      case 'plan.compare':
+        return refusedHere() ?? this.#plans.compare(command.session);
       case 'link.open':
         return openLink(command.url);
       case 'terminal.show':
