@@ -1,27 +1,18 @@
-// Opens a session database file: private to its owner, write-ahead log, tables in place.
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+// Opens a session database file, or makes a new one: private to its owner, write-ahead log, tables in place.
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { planOf } from './repair-plan.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 import { numberOf, type Sqlite } from './sqlite.ts';
 
-/** A writer's transaction takes a millisecond; who waits longer than this is told so rather than frozen. */
-const BUSY_MS = 3_000;
+/** A writer's transaction takes a millisecond. The thread is held no longer than this; who waits longer does so beside it. */
+const BUSY_MS = 200;
 
-/** Throws what SQLite or the file system throws, and `NewerStore` for a file of a later Orquestra. */
-export function connect(sqlite: Sqlite, path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  touch(path);
-  const handle = new sqlite.DatabaseSync(path, { timeout: BUSY_MS });
-  try {
-    const version = numberOf(handle.prepare('PRAGMA user_version').get()?.user_version);
-    if (version > SCHEMA_VERSION) throw new NewerStore(path);
-    handle.exec('PRAGMA journal_mode = WAL');
-    if (version < SCHEMA_VERSION) handle.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
-    return handle;
-  } catch (error) {
-    handle.close();
-    throw error;
+/** The file is missing, was never finished, or is in the middle of a repair: it is made ready before anybody uses it. */
+export class NotReady extends Error {
+  constructor(path: string) {
+    super(`${path} is not ready for use.`);
   }
 }
 
@@ -31,12 +22,62 @@ export class NewerStore extends Error {
   }
 }
 
-/** Makes a missing file readable by its owner alone; SQLite gives its side files the same mode. */
-function touch(path: string): void {
+/** Opens what is there and makes nothing. Throws what SQLite throws, `NotReady`, and `NewerStore` for a later Orquestra's file. */
+export function connect(sqlite: Sqlite, path: string): DatabaseSync {
+  if (existsSync(planOf(path))) throw new NotReady(path);
+  const handle = openFile(sqlite, path);
+  try {
+    // A repair that began meanwhile may have taken the write-ahead log away before its file was opened.
+    if (versionOf(handle, path) < SCHEMA_VERSION || existsSync(planOf(path))) throw new NotReady(path);
+    return handle;
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
+}
+
+/** Without looking at what the file holds. */
+export function openFile(sqlite: Sqlite, path: string): DatabaseSync {
+  try {
+    return new sqlite.DatabaseSync(existingOnly(path), { timeout: BUSY_MS });
+  } catch (error) {
+    throw existsSync(path) ? error : new NotReady(path);
+  }
+}
+
+/** Makes the file, or finishes one that was not; two at once would refuse each other, so the caller is alone. */
+export function prepare(sqlite: Sqlite, path: string): void {
+  touch(path);
+  const handle = openFile(sqlite, path);
+  try {
+    if (versionOf(handle, path) >= SCHEMA_VERSION) return;
+    handle.exec('PRAGMA journal_mode = WAL');
+    handle.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+  } finally {
+    handle.close();
+  }
+}
+
+/** Makes a missing file and its folder, for their owner alone; SQLite gives its side files the same mode. */
+export function touch(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     closeSync(openSync(path, 'ax', 0o600));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
     throw error;
   }
+}
+
+function versionOf(handle: DatabaseSync, path: string): number {
+  const version = numberOf(handle.prepare('PRAGMA user_version').get()?.user_version);
+  if (version > SCHEMA_VERSION) throw new NewerStore(path);
+  return version;
+}
+
+/** SQLite makes a missing file by itself unless its address forbids that. */
+function existingOnly(path: string): string {
+  const plain = process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+  const escaped = encodeURI(plain).replaceAll('?', '%3F').replaceAll('#', '%23');
+  return `file://${escaped.startsWith('/') ? '' : '/'}${escaped}?mode=rw`;
 }

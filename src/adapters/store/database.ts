@@ -5,12 +5,15 @@ import type { Outcome } from '../../protocol/fault.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
+/** A file that is another one each time it is looked at is nothing to write to. */
+const ROUNDS = 5;
+
 export class Database {
   readonly path: string;
   readonly #connect: () => DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #handle: DatabaseSync | undefined;
-  #inode = -1;
+  #files = '';
   #synchronous = '';
   #closed = false;
   #connections = 0;
@@ -49,20 +52,23 @@ export class Database {
 
   /** All or nothing: a fault or an exception of `work` leaves everything as it was. `durable` waits for the disk. */
   transaction<T>(durable: boolean, work: () => Outcome<T>): Outcome<T> {
-    const handle = this.#current();
-    const synchronous = durable ? 'FULL' : 'NORMAL';
-    if (this.#synchronous !== synchronous) {
-      handle.exec(`PRAGMA synchronous = ${synchronous}`);
-      this.#synchronous = synchronous;
+    for (let round = 0; round < ROUNDS; round++) {
+      const handle = this.#current();
+      this.#synchronize(handle, durable);
+      handle.exec('BEGIN IMMEDIATE');
+      try {
+        // Whoever sets a damaged file aside has the right to write meanwhile, so what is the file now stays it until the commit.
+        if (filesAt(this.path) === this.#files) {
+          const result = work();
+          if (result.ok) handle.exec('COMMIT');
+          return result;
+        }
+      } finally {
+        if (handle.isTransaction) handle.exec('ROLLBACK');
+      }
+      this.release();
     }
-    handle.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      if (result.ok) handle.exec('COMMIT');
-      return result;
-    } finally {
-      if (handle.isTransaction) handle.exec('ROLLBACK');
-    }
+    throw replacedAgain(this.path);
   }
 
   /** Lets go of the file; the next use opens it anew. */
@@ -79,6 +85,13 @@ export class Database {
     this.release();
   }
 
+  #synchronize(handle: DatabaseSync, durable: boolean): void {
+    const synchronous = durable ? 'FULL' : 'NORMAL';
+    if (this.#synchronous === synchronous) return;
+    handle.exec(`PRAGMA synchronous = ${synchronous}`);
+    this.#synchronous = synchronous;
+  }
+
   #prepare(sql: string): StatementSync {
     const handle = this.#current();
     const known = this.#statements.get(sql);
@@ -91,14 +104,29 @@ export class Database {
   /** A file that was set aside or deleted under us would swallow what is written to it: look before every use. */
   #current(): DatabaseSync {
     if (this.#closed) throw new Error('The log was used after it was closed.');
-    const inode = this.#handle?.isTransaction ? this.#inode : inodeOf(this.path);
-    if (this.#handle !== undefined && inode === this.#inode) return this.#handle;
+    if (this.#handle?.isTransaction || (this.#handle !== undefined && filesAt(this.path) === this.#files)) {
+      return this.#handle;
+    }
     this.release();
-    this.#handle = this.#connect();
-    this.#connections += 1;
-    this.#inode = inodeOf(this.path);
-    return this.#handle;
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = inodeOf(this.path);
+      const handle = this.#connect();
+      if (inodeOf(this.path) === before) {
+        this.#files = filesAt(this.path);
+        this.#connections += 1;
+        this.#handle = handle;
+        return handle;
+      }
+      handle.close();
+    }
+    throw replacedAgain(this.path);
   }
 }
 
+/** Which files these are now; the write-ahead log is the same one as long as anybody has the database open. */
+const filesAt = (path: string): string => `${inodeOf(path)} ${inodeOf(`${path}-wal`)}`;
+
 const inodeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
+
+const replacedAgain = (path: string): Error =>
+  Object.assign(new Error(`${path} is replaced again and again.`), { code: 'EBUSY' });

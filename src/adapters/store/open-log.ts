@@ -5,10 +5,11 @@ import type { LoggerPort } from '../../core/ports.ts';
 import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { connect } from './connect.ts';
 import { Database } from './database.ts';
-import { createGuard } from './guard.ts';
-import { isWhole, repair } from './repair.ts';
-import { loadSqlite, type Sqlite } from './sqlite.ts';
+import { createGuard, type Mend } from './guard.ts';
+import { makeReady } from './repair.ts';
+import { loadSqlite } from './sqlite.ts';
 import { createSqliteLog, type SqliteLog } from './sqlite-log.ts';
+import { isWhole } from './whole.ts';
 
 export interface OpenedLog {
   readonly log: SqliteLog;
@@ -29,31 +30,25 @@ export async function openLog(options: {
   const path = join(options.folder, 'sessions.db');
   const warnings: Fault[] = [];
   const database = new Database(path, () => connect(sqlite.value, path));
-  const mend = (): Outcome<void> => {
-    database.release();
-    const done = repair(sqlite.value, path, Date.now);
-    if (!done.ok) return done;
-    if (done.value !== undefined) {
-      warnings.push(done.value);
-      options.logger.write('error', done.value.text);
-    }
-    return succeed(undefined);
+  const tell = (warning: Fault) => {
+    warnings.push(warning);
+    options.logger.write('error', warning.text);
   };
+  const release = () => database.release();
+  const mend: Mend = (what) => makeReady({ sqlite: sqlite.value, path, now: Date.now, release, tell }, what);
   const guard = createGuard(database, mend);
   const ready = await guard(() => {
-    if (isLikelyDamaged(sqlite.value, path)) return fail('log.damaged', `${path} is damaged.`);
     database.get('SELECT 1 FROM events LIMIT 1');
-    return succeed(undefined);
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > CHECK_BYTES) return succeed(undefined);
+    const whole = isWhole((sql) => database.get(sql), 'quick_check');
+    // The whole file has been through the cache, where nobody needs it.
+    database.get('PRAGMA shrink_memory');
+    return whole ? succeed(undefined) : fail('log.damaged', `${path} is damaged.`);
   });
   if (!ready.ok) {
     database.close();
     return ready;
   }
-  return succeed({ log: createSqliteLog({ database, logger: options.logger, repair: mend }), warnings: [...warnings] });
-}
-
-function isLikelyDamaged(sqlite: Sqlite, path: string): boolean {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === 0 || size > CHECK_BYTES) return false;
-  return !isWhole(connect(sqlite, path), 'quick_check');
+  return succeed({ log: createSqliteLog({ database, logger: options.logger, mend }), warnings: [...warnings] });
 }

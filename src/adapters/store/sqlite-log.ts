@@ -4,7 +4,7 @@ import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Head, HeadSchema } from '../../protocol/view.ts';
 import type { Database } from './database.ts';
-import { createGuard } from './guard.ts';
+import { createGuard, type Guard, type Mend } from './guard.ts';
 import { listSessions } from './list-sessions.ts';
 import { createLocks, type Locks } from './locks.ts';
 import { createReader, lastSeq, parse } from './read-events.ts';
@@ -24,13 +24,12 @@ export interface SqliteLog extends EventLogPort {
 export interface SqliteLogParts {
   readonly database: Database;
   readonly logger: LoggerPort;
-  /** Replaces the damaged file by what could be saved from it. */
-  readonly repair: () => Outcome<void>;
+  readonly mend: Mend;
 }
 
 export function createSqliteLog(parts: SqliteLogParts): SqliteLog {
   const { database, logger } = parts;
-  const guard = createGuard(database, parts.repair);
+  const guard = createGuard(database, parts.mend);
   const locks = createLocks(database, guard);
   const reader = createReader({ database, logger, guard });
   const watching = createWatching({ database, logger, guard });
@@ -56,7 +55,7 @@ export function createSqliteLog(parts: SqliteLogParts): SqliteLog {
 
 function append(
   { database }: SqliteLogParts,
-  guard: ReturnType<typeof createGuard>,
+  guard: Guard,
   locks: Locks,
   session: string,
   events: readonly Event[],

@@ -23,12 +23,19 @@ export async function loadSqlite(load: () => Promise<Sqlite> = () => import('nod
   }
 }
 
+const codeOf = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : -1;
+
+export const isBusy = (error: unknown): boolean => BUSY.has(codeOf(error));
+
+export const isDamage = (error: unknown): boolean => DAMAGED.has(codeOf(error));
+
 /** Undefined for an error that nobody expects; the caller throws it on. */
 export function sqliteFault(error: unknown, path: string): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
   const cause = error.message;
   const system = 'code' in error ? String(error.code) : '';
-  const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : -1;
+  const code = codeOf(error);
   if (code === FULL || system === 'ENOSPC' || system === 'EDQUOT') {
     return fault('disk.full', `The disk that holds ${path} is full. Free some space and try again.`, {
       retryable: true,

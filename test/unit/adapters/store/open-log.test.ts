@@ -10,6 +10,9 @@ import { emptyHead, foldHead } from '../../../../src/protocol/session-view.ts';
 import { notice, numbers, story } from '../../../contract/log/events.ts';
 import { codeOf, must } from '../../../contract/log/log-contract.ts';
 
+/** What a closed store consists of; the second, which is empty, is the right to make and repair the first. */
+const FILES = ['sessions.db', 'sessions.lock'];
+
 describe('openLog', function () {
   this.timeout(20_000);
   let folder = '';
@@ -44,7 +47,7 @@ describe('openLog', function () {
 
   it('opens what was closed, in one file', async () => {
     const events = await prepare(4, 10);
-    assert.deepEqual(await readdir(folder), ['sessions.db']);
+    assert.deepEqual(await readdir(folder), FILES);
     const { log, warnings } = must(await openLog({ folder, logger }));
     assert.deepEqual(must(await log.read('s', {})), events);
     assert.deepEqual(warnings, []);
@@ -75,7 +78,7 @@ describe('openLog', function () {
       if (isRoot) process.seteuid?.(0);
       await chmod(folder, 0o755);
     }
-    assert.deepEqual(await readdir(folder), ['sessions.db']);
+    assert.deepEqual(await readdir(folder), FILES);
   });
 
   it('leaves the file of a newer Orquestra alone', async () => {
@@ -84,7 +87,7 @@ describe('openLog', function () {
     database.exec('PRAGMA user_version = 99');
     database.close();
     assert.equal(codeOf(await openLog({ folder, logger })), 'store.newer');
-    assert.deepEqual(await readdir(folder), ['sessions.db']);
+    assert.deepEqual(await readdir(folder), FILES);
   });
 
   it('sets aside whole what is no database, and begins a new one', async () => {

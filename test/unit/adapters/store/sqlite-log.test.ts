@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sqlite from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { connect } from '../../../../src/adapters/store/connect.ts';
+import { connect, prepare } from '../../../../src/adapters/store/connect.ts';
 import { Database } from '../../../../src/adapters/store/database.ts';
 import { loadSqlite } from '../../../../src/adapters/store/sqlite.ts';
 import { createSqliteLog } from '../../../../src/adapters/store/sqlite-log.ts';
@@ -24,13 +24,14 @@ describe('the log over node:sqlite', () => {
 
   const make = (pages?: number) => {
     const path = join(folder, 'sessions.db');
+    prepare(sqlite, path);
     const database = new Database(path, () => {
       const handle = connect(sqlite, path);
       if (pages !== undefined) handle.exec(`PRAGMA max_page_count = ${pages}`);
       return handle;
     });
     const logger = { write: (_: string, text: string) => void lines.push(text) };
-    return { database, log: createSqliteLog({ database, logger, repair: () => fail('log.damaged', 'not here') }) };
+    return { database, log: createSqliteLog({ database, logger, mend: () => fail('log.damaged', 'not here') }) };
   };
 
   it('leaves unreadable events out, counts them and names each once', async () => {
