@@ -1,4 +1,5 @@
 // The demo model that `npm start` offers without a key: plainly scripted, over a real loopback server and a real wire.
+import { nextOfPlan } from './plan-story.ts';
 import type { Script } from './script.ts';
 import { startScriptedModel } from './server.ts';
 import { nextOfStory } from './story.ts';
@@ -9,7 +10,7 @@ const HUMAN_PACE = 60;
 
 /** The story as a script, for a scripted model of one's own. */
 export function demoScript({ tokensPerSecond = HUMAN_PACE }: { readonly tokensPerSecond?: number } = {}): Script {
-  return (request) => ({ ...nextOfStory(request), tokensPerSecond });
+  return (request) => ({ ...(nextOfPlan(request) ?? nextOfStory(request)), tokensPerSecond });
 }
 
 /** The address takes both wires: as it is for messages, with `/v1` for chat completions. */

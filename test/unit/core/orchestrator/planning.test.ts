@@ -78,6 +78,23 @@ describe('planning', () => {
     assert.equal(session.view().run?.outcome, 'done');
   });
 
+  it('carries the plan out with the tools of agent mode, though it was made in plan mode; ask mode stays what it is', async () => {
+    const steps = [{ id: 'n', kind: 'tool', tool: 'note' }];
+    const note = { ...fakeTool('note', OWN, async () => ({ forModel: 'noted' })), modes: ['agent' as const] };
+    for (const [mode, outcome] of [
+      ['plan', 'done'],
+      ['ask', 'denied'],
+    ] as const) {
+      const spine = createSpine({ tools: [note] });
+      const created = await spine.sessions.create({ mode });
+      assert.ok(created.ok);
+      const session = created.value;
+      await spine.dispatch({ type: 'plan.open', session: session.id, plan: { goal: 'g', steps } });
+      await spine.dispatch({ type: 'plan.run', session: session.id });
+      assert.equal((await session.settled())?.outcome, outcome);
+    }
+  });
+
   it('tells the next turn how the plan stands once the user has edited it', async () => {
     const { spine, session } = await planned([() => calls(['c1', 'propose_plan', PLAN]), () => says('Two steps.')]);
     const plan = session.plan();
