@@ -15,8 +15,8 @@ export async function makeFolders(folder: string, mode = 0o777): Promise<void> {
     const parent = dirname(folder);
     if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
     const present = await stat(parent).catch(() => undefined);
-    if (present?.isDirectory() === true) throw error;
-    await makeFolders(parent, mode);
+    // There by now: somebody beside us made it in between, and the next try says whether that was all.
+    if (present?.isDirectory() !== true) await makeFolders(parent, mode);
     await mkdir(folder, { mode }).catch((again: unknown) => {
       if (codeOf(again) !== 'EEXIST') throw again;
     });
