@@ -8,6 +8,7 @@ import { planWords } from '../plan-words.ts';
 import { faultCard } from '../view/fault-card.ts';
 import { effectText, ruleText } from '../words.ts';
 import { CONSENT_KEY, type Consent, type Desk } from './desk.ts';
+import { sent } from './fields.ts';
 import { budgetText } from './spent.ts';
 
 const text = planWords.envelope;
@@ -24,11 +25,12 @@ export async function askConsent(desk: Desk, from: string | undefined): Promise<
   state.faults.delete(CONSENT_KEY);
   desk.focus(CARD);
   desk.draw();
-  const outcome = await desk.act(CONSENT_KEY, { type: 'plan.envelope', session: session.session });
-  if (state.consent !== asked || !outcome.ok) return;
-  const envelope = EnvelopeSchema.safeParse(outcome.value);
+  const outcome = await desk.context.ask({ type: 'plan.envelope', session: session.session });
+  // Cancelled meanwhile, or asked anew.
+  if (state.consent !== asked) return;
+  const envelope = EnvelopeSchema.safeParse(outcome.ok ? outcome.value : undefined);
   if (envelope.success) state.consent = { ...asked, envelope: envelope.data };
-  else state.faults.set(CONSENT_KEY, fault('page.answer', text.unreadable));
+  else state.faults.set(CONSENT_KEY, outcome.ok ? fault('page.answer', text.unreadable) : outcome.fault);
   desk.draw();
 }
 
@@ -79,13 +81,13 @@ function limitsText({ budget, parallel }: Plan): string {
 }
 
 function answersView(desk: Desk, { from, envelope }: Consent, again: boolean) {
-  const sending = desk.state.busy.has(CONSENT_KEY);
+  const waits = sent(desk.state, CONSENT_KEY);
   return html`<div class="buttons">
     ${
       again
-        ? html`<vscode-button appearance="secondary" ?disabled=${sending} @click=${() => void askConsent(desk, from)}>${text.look}</vscode-button>`
-        : html`<vscode-button ?disabled=${sending || envelope === undefined} @click=${() => void run(desk, from, envelope?.hash)}>${text.run}</vscode-button>
-          <vscode-button appearance="secondary" ?disabled=${sending || envelope === undefined} @click=${() => void run(desk, from, undefined)}>${text.runAsking}</vscode-button>`
+        ? html`<vscode-button appearance="secondary" aria-disabled=${waits} @click=${() => void askConsent(desk, from)}>${text.look}</vscode-button>`
+        : html`<vscode-button aria-disabled=${waits} ?disabled=${envelope === undefined} @click=${() => void run(desk, from, envelope?.hash)}>${text.run}</vscode-button>
+          <vscode-button appearance="secondary" aria-disabled=${waits} ?disabled=${envelope === undefined} @click=${() => void run(desk, from, undefined)}>${text.runAsking}</vscode-button>`
     }
     <vscode-button appearance="secondary" @click=${() => close(desk, '[data-part="run"]')}>${text.cancel}</vscode-button>
   </div>`;

@@ -81,7 +81,7 @@ export interface PanelState {
   readonly details: Map<string, Loaded>;
   /** Refusals, by where they are shown. */
   readonly faults: Map<string, Fault>;
-  /** What has been sent and not been answered. */
+  /** What has been sent and not been answered: key and command. */
   readonly busy: Set<string>;
 }
 
@@ -108,6 +108,8 @@ export interface Desk {
   readonly session: SessionView;
   readonly plan: Plan;
   readonly lines: readonly Line[];
+  /** Steps that wait for the user's decision. */
+  readonly inbox: readonly Step[];
   readonly state: PanelState;
   /** The plan document, or what a turn carries out, which is only looked at. */
   readonly slot: 'document' | 'turn';
@@ -131,6 +133,8 @@ export interface Desk {
 
 /** Where refusals and answers that concern one step are kept. */
 export const keyOf = (step: string) => `step ${step}`;
+/** Refusals of what a form wants to save stand in the form. */
+export const formKeyOf = (step: string) => `form ${step}`;
 export const PLAN_KEY = 'plan';
 export const CONSENT_KEY = 'consent';
 /** The step that does not exist yet. */

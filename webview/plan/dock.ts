@@ -34,7 +34,7 @@ export class PlanDock {
     const view = this.#context.store.view;
     const document = view?.plan;
     const ofTurn = view?.turn === undefined || view.turn.steps.length === 0 ? undefined : view.turn;
-    const first = ofTurn !== undefined && view?.run?.kind !== 'plan' && hasTasks(ofTurn);
+    const first = ofTurn !== undefined && view?.run?.kind === 'turn' && hasTasks(ofTurn);
     const turn = document === undefined || first ? ofTurn : undefined;
     render(
       turn === undefined && document === undefined
@@ -57,6 +57,10 @@ export class PlanDock {
 
   #documentPart(plan: Plan, alone: boolean) {
     const key = `plan ${plan.id}`;
+    // Who works in it does not have it folded away.
+    const within = this.#root.querySelector('[data-slot="document"]')?.contains(document.activeElement) ?? false;
+    const { open: opened } = this.#context.looks;
+    if (!alone && within && !opened.has(key)) opened.set(key, true);
     const open = isOpen(this.#context, key, alone);
     return html`${this.#line(key, words.plan.name, progressOf(plan), open, plan.goal)}
       ${open ? html`<div class="plan-part" data-slot="document"></div>` : nothing}`;

@@ -1,7 +1,7 @@
 // Moving steps: with the pointer onto another line, with Alt and the arrow keys one place at a time.
 import type { Step } from '../../src/protocol/plan.ts';
 import { planWords } from '../plan-words.ts';
-import { type Desk, keyOf, rowOf } from './desk.ts';
+import { type Desk, keyOf } from './desk.ts';
 import { moveBeside, moveBy, placeOf } from './edits.ts';
 
 /** Of our own, so that nothing else that is dragged here is taken for a step. */
@@ -55,8 +55,8 @@ export async function moveStep(desk: Desk, step: Step, by: -1 | 1): Promise<void
   const edits = moveBy(desk.plan, step.id, by);
   if (edits === undefined) return;
   const { place, all } = placeOf(desk.plan, step.id);
-  desk.focus(rowOf(step.id));
   if (!(await desk.edit(keyOf(step.id), planWords.labels.move(step.title), edits))) return;
+  desk.reveal(step.id);
   desk.state.said = planWords.list.moved(step.title, place + by, all);
   desk.draw();
 }

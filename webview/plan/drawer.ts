@@ -3,7 +3,6 @@ import { html, nothing } from 'lit';
 import type { Step } from '../../src/protocol/plan.ts';
 import type { PlanEdit } from '../../src/protocol/plan-edit.ts';
 import { planWords } from '../plan-words.ts';
-import { faultCard } from '../view/fault-card.ts';
 import { askConsent } from './consent.ts';
 import { type Desk, isActive, keyOf, lockOf, rowOf, selectorOf, type Unfolded, unfold } from './desk.ts';
 import { detailsView } from './details.ts';
@@ -18,16 +17,9 @@ const { labels } = planWords;
 
 export function drawerView(desk: Desk, line: Line, unfolded: Unfolded) {
   const { step } = line;
-  const key = keyOf(step.id);
-  const fault = desk.state.faults.get(key);
-  const forget = () => {
-    desk.state.faults.delete(key);
-    desk.draw();
-  };
   return html`<div class="drawer">
     ${unfolded.part === 'edit' ? editorView(desk, step) : html`${factsView(desk.plan, line, Date.now())}${buttonsView(desk, step)}`}
     ${unfolded.part === 'fork' ? forkView(desk, step) : nothing}
-    ${fault === undefined ? nothing : faultCard(desk.context, fault, 'error', forget)}
     ${unfolded.details ? detailsView(desk, step) : nothing}
   </div>`;
 }

@@ -3,11 +3,13 @@ import { html, nothing } from 'lit';
 import { definitionOf, type Step } from '../../src/protocol/plan.ts';
 import { planWords } from '../plan-words.ts';
 import { faultCard } from '../view/fault-card.ts';
-import { type Desk, type Editing, keyOf, lockOf, NEW_STEP, rowOf, selectorOf, unfold } from './desk.ts';
+import { submitForm } from '../view/submit.ts';
+import { type Desk, type Editing, formKeyOf, lockOf, NEW_STEP, rowOf, selectorOf, unfold } from './desk.ts';
 import { blankDraft, type Draft, draftOf, type Field, jsonProblem, type Problems, stepFrom } from './draft.ts';
 import { mainFields } from './editor-fields.ts';
 import { moreFields } from './editor-more.ts';
 import { freshId } from './edits.ts';
+import { sent } from './fields.ts';
 import type { Form } from './form.ts';
 
 const text = planWords.editor;
@@ -51,7 +53,7 @@ export function editorView(desk: Desk, step: Step | undefined) {
   if (editing === undefined) return nothing;
   const lock = step === undefined ? undefined : lockOf(desk, step);
   const form = formOf(desk, id, editing, lock !== undefined);
-  const fault = step === undefined ? desk.state.faults.get(keyOf(id)) : undefined;
+  const fault = desk.state.faults.get(formKeyOf(id));
   const submit = (event: Event) => {
     event.preventDefault();
     void save(desk.now(), id);
@@ -67,7 +69,7 @@ export function editorView(desk: Desk, step: Step | undefined) {
     ${mainFields(form)}${moreFields(form)}
     ${fault === undefined ? nothing : faultCard(desk.context, fault, 'error')}
     <div class="buttons">
-      <vscode-button type="submit" ?disabled=${lock !== undefined || desk.state.busy.has(keyOf(id))}>${text.save}</vscode-button>
+      <vscode-button @click=${submitForm} aria-disabled=${sent(desk.state, formKeyOf(id))} ?disabled=${lock !== undefined}>${text.save}</vscode-button>
       <vscode-button appearance="secondary" @click=${() => cancel(desk, id)}>${text.cancel}</vscode-button>
     </div>
   </form>`;
@@ -123,7 +125,7 @@ async function save(desk: Desk, id: string): Promise<void> {
   }
   const label = editing.before === undefined ? planWords.labels.add : planWords.labels.edit;
   const { step } = result;
-  if (!(await desk.edit(keyOf(id), label(step.title), [{ op: 'put', step }]))) return;
+  if (!(await desk.edit(formKeyOf(id), label(step.title), [{ op: 'put', step }]))) return;
   close(desk, id);
   desk.focus(rowOf(step.id));
 }
@@ -135,6 +137,6 @@ function cancel(desk: Desk, id: string): void {
 
 function close(desk: Desk, id: string): void {
   desk.state.editing.delete(id);
-  desk.state.faults.delete(keyOf(id));
+  desk.state.faults.delete(formKeyOf(id));
   unfold(desk, id, id === NEW_STEP ? undefined : { part: 'facts', details: false });
 }

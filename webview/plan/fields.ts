@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { planWords } from '../plan-words.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, PanelState } from './desk.ts';
 
 export interface FieldOptions {
   readonly id: string;
@@ -14,6 +14,10 @@ export interface FieldOptions {
   readonly locked: boolean;
   change(value: string): void;
 }
+
+/** For `aria-disabled` of what has been pressed and not been answered: it keeps the focus, and a second press does nothing. */
+export const sent = ({ busy }: PanelState, key: string) =>
+  [...busy].some((doing) => doing.startsWith(`${key} `)) ? 'true' : nothing;
 
 export const textIn = (event: Event) =>
   event.target instanceof HTMLInputElement ||

@@ -3,8 +3,9 @@ import { html, nothing } from 'lit';
 import * as z from 'zod/mini';
 import type { Step } from '../../src/protocol/plan.ts';
 import { planWords } from '../plan-words.ts';
+import { submitForm } from '../view/submit.ts';
 import { type Desk, keyOf, rowOf, unfold } from './desk.ts';
-import { modelOptions } from './fields.ts';
+import { modelOptions, sent } from './fields.ts';
 
 const text = planWords.step;
 const ForkSchema = z.object({ session: z.string() });
@@ -29,7 +30,7 @@ export function forkView(desk: Desk, step: Step) {
         : nothing
     }
     <div class="buttons">
-      <vscode-button type="submit" ?disabled=${desk.state.busy.has(keyOf(step.id))}>${text.forkGo}</vscode-button>
+      <vscode-button @click=${submitForm} aria-disabled=${sent(desk.state, keyOf(step.id))}>${text.forkGo}</vscode-button>
       <vscode-button appearance="secondary" @click=${cancel}>${planWords.tools.cancel}</vscode-button>
     </div>
   </form>`;

@@ -9,15 +9,14 @@ import { words } from '../words.ts';
 import { type Desk, keyOf, PLAN_KEY } from './desk.ts';
 import { objectView, showStep } from './details.ts';
 import { beginEditing } from './editor.ts';
-import { modelOptions, textIn } from './fields.ts';
-import { givenUp } from './outline.ts';
+import { modelOptions, sent, textIn } from './fields.ts';
 
 const text = planWords.inbox;
 /** Cards at once; a stopped run leaves many that are all the same. */
 const MOST = 4;
 
 export function inboxView(desk: Desk) {
-  const steps = givenUp(desk.lines);
+  const steps = desk.inbox;
   if (steps.length === 0 || desk.slot === 'turn') return nothing;
   const key = `inbox ${desk.plan.id}`;
   const shown = isOpen(desk.context, key, false) ? steps : steps.slice(0, MOST);
@@ -30,7 +29,7 @@ export function inboxView(desk: Desk) {
     <div class="title"><h3>${text.name}</h3>
       ${
         desk.session.status === 'idle' && !desk.following
-          ? html`<button type="button" class="link" data-part="again" title=${planWords.tools.againHint} ?disabled=${desk.state.busy.has(PLAN_KEY)}
+          ? html`<button type="button" class="link" data-part="again" title=${planWords.tools.againHint} aria-disabled=${sent(desk.state, PLAN_KEY)}
               @click=${again}>${text.again}</button>`
           : nothing
       }</div>
@@ -41,7 +40,6 @@ export function inboxView(desk: Desk) {
 
 function cardView(desk: Desk, step: Step) {
   const refused = desk.state.faults.get(keyOf(step.id));
-  const unfolded = desk.state.unfolded.has(step.id);
   return html`<div class="card ${step.state}" role="group" aria-label=${text.card(step.title)} data-card=${step.id} tabindex="-1">
     <div class="head">${stateIcon(step.state)}
       <button type="button" class="fold" title=${text.show} @click=${() => showStep(desk, step.id)}><span class="line">${step.title}</span></button>
@@ -49,7 +47,7 @@ function cardView(desk: Desk, step: Step) {
     ${whyView(step)}
     ${Object.keys(step.input).length === 0 ? nothing : html`<details><summary>${text.input}</summary>${objectView(text.input, step.input)}</details>`}
     ${desk.following ? nothing : waysView(desk, step)}
-    ${refused === undefined || unfolded ? nothing : faultCard(desk.context, refused, 'error')}
+    ${refused === undefined ? nothing : faultCard(desk.context, refused, 'error')}
   </div>`;
 }
 
@@ -69,10 +67,10 @@ function waysView(desk: Desk, step: Step) {
     desk.draw();
   };
   const key = keyOf(step.id);
-  const busy = state.busy.has(key);
+  const waits = sent(state, key);
   const target = { session: session.session, step: step.id };
   const button = (name: string, act: () => void, expanded?: boolean) =>
-    html`<button type="button" class="secondary" data-part=${name} ?disabled=${busy}
+    html`<button type="button" class="secondary" data-part=${name} aria-disabled=${waits}
       aria-expanded=${expanded === undefined ? nothing : String(expanded)} @click=${act}>${name}</button>`;
   return html`<div class="buttons">
       ${button(text.retry, () => void desk.act(key, { type: 'step.retry', ...target }))}

@@ -3,12 +3,13 @@ import { html } from 'lit';
 import type { PlanSettings } from '../../src/protocol/plan.ts';
 import { planWords } from '../plan-words.ts';
 import { faultCard } from '../view/fault-card.ts';
-import { type Desk, keyOf, type LimitsDraft } from './desk.ts';
+import { submitForm } from '../view/submit.ts';
+import { type Desk, formKeyOf, type LimitsDraft } from './desk.ts';
 import { budgetOf, budgetProblems, isNumber, type LimitFields } from './draft.ts';
-import { limitFields, textField } from './fields.ts';
+import { limitFields, sent, textField } from './fields.ts';
 
 const text = planWords.limits;
-const KEY = keyOf(' limits');
+const KEY = formKeyOf(' limits');
 
 type Problems = Partial<Record<keyof LimitFields | 'parallel' | 'replans', string>>;
 
@@ -62,7 +63,7 @@ export function limitsView(desk: Desk, draft: LimitsDraft) {
     </div>
     ${refused === undefined ? '' : faultCard(desk.context, refused, 'error')}
     <div class="buttons">
-      <vscode-button type="submit" ?disabled=${desk.state.busy.has(KEY)}>${text.save}</vscode-button>
+      <vscode-button @click=${submitForm} aria-disabled=${sent(desk.state, KEY)}>${text.save}</vscode-button>
       <vscode-button appearance="secondary" @click=${() => close(desk)}>${planWords.tools.cancel}</vscode-button>
     </div>
   </form>`;

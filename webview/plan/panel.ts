@@ -2,7 +2,7 @@
 import { html, nothing, render } from 'lit';
 import type { Command } from '../../src/protocol/command.ts';
 import { fail, type Outcome } from '../../src/protocol/fault.ts';
-import type { Plan } from '../../src/protocol/plan.ts';
+import type { Plan, Step } from '../../src/protocol/plan.ts';
 import type { PlanEdit } from '../../src/protocol/plan-edit.ts';
 import type { SessionView } from '../../src/protocol/view.ts';
 import style from '../style/plan.css' with { type: 'text' };
@@ -14,12 +14,21 @@ import { loadDetails } from './details.ts';
 import { editorView } from './editor.ts';
 import { inboxView } from './inbox.ts';
 import { limitsView } from './limits.ts';
-import { type Line, outlineOf, visibleOf } from './outline.ts';
+import { givenUp, type Line, outlineOf, visibleOf } from './outline.ts';
 import { Picture } from './picture.ts';
 import { bringIntoSight } from './sight.ts';
 import { StepList } from './step-list.ts';
 import { toolbarView } from './toolbar.ts';
 import { TreeLook } from './tree-look.ts';
+
+/** How long what is to have the focus may take to appear: a new step comes with an event of its own. */
+const PATIENCE = 1_000;
+
+interface WantedFocus {
+  readonly selector: string;
+  readonly from: Element | null;
+  readonly until: number;
+}
 
 /** The panel's looks come with it, so that a page without a plan does not wait for them. */
 export function adoptStyle(): void {
@@ -36,13 +45,15 @@ export class PlanPanel {
   readonly #list = new StepList(() => this.#schedule());
   readonly #picture = new Picture(() => this.#schedule());
   readonly #tree = new TreeLook();
+  /** By session and plan, so that what was being written is there again after a look elsewhere. */
+  readonly #states = new Map<string, PanelState>();
   #state: PanelState = newState('list');
   #element: HTMLElement | undefined;
   #plan: Plan | undefined;
   #lines: readonly Line[] = [];
-  #key = '';
+  #inbox: readonly Step[] = [];
   #frame: number | undefined;
-  #focus: string | undefined;
+  #focus: WantedFocus | undefined;
 
   constructor(context: Context, slot: Desk['slot']) {
     this.#context = context;
@@ -86,18 +97,29 @@ export class PlanPanel {
     held: HTMLElement | undefined,
     step: string | undefined,
   ): void {
-    const asked = this.#focus === undefined ? undefined : element.querySelector<HTMLElement>(this.#focus);
-    if (asked != null) {
+    const asked = this.#wanted(element);
+    if (asked !== undefined) {
       this.#focus = undefined;
       asked.focus({ preventScroll: true });
       if (scroller?.contains(asked)) bringIntoSight(scroller, asked);
       return;
     }
-    if (held === undefined || document.activeElement === held) return;
-    if (held.isConnected) held.focus({ preventScroll: true });
-    if (document.activeElement === held) return;
+    if (held === undefined) return;
+    const lost = held.matches(':disabled') || !held.isConnected;
+    if (!lost && document.activeElement !== held) held.focus({ preventScroll: true });
+    if (!lost) return;
     const row = step === undefined ? undefined : element.querySelector<HTMLElement>(rowOf(step));
     (row ?? element.closest<HTMLElement>('section'))?.focus({ preventScroll: true });
+  }
+
+  /** Not when the user has gone elsewhere meanwhile. */
+  #wanted(element: HTMLElement): HTMLElement | undefined {
+    const active = document.activeElement;
+    const wanted = this.#focus;
+    if (wanted === undefined) return undefined;
+    const stayed = active === wanted.from || active === document.body || element.contains(active);
+    if (!stayed || Date.now() > wanted.until) this.#focus = undefined;
+    return this.#focus === undefined ? undefined : (element.querySelector<HTMLElement>(wanted.selector) ?? undefined);
   }
 
   #schedule(): void {
@@ -120,6 +142,7 @@ export class PlanPanel {
       session,
       plan,
       lines: this.#lines,
+      inbox: this.#inbox,
       state: this.#state,
       slot: this.#slot,
       running: session.status !== 'idle' && ownRun,
@@ -130,21 +153,20 @@ export class PlanPanel {
       act: (key, command) => this.#act(key, command),
       edit: (key, label, edits) => this.#edit(key, label, edits),
       focus: (selector) => {
-        this.#focus = selector;
+        this.#focus = { selector, from: document.activeElement, until: Date.now() + PATIENCE };
       },
     };
     return desk;
   }
 
-  /** Another plan: nothing that was remembered of the one before holds. */
   #meet(session: SessionView, plan: Plan): void {
     const key = `${session.session} ${plan.id}`;
-    if (key !== this.#key) {
-      this.#key = key;
-      this.#state = newState(this.#state.view);
-    }
+    const known = this.#states.get(key) ?? newState(this.#state.view);
+    this.#states.set(key, known);
+    this.#state = known;
     if (plan !== this.#plan) {
       this.#lines = outlineOf(plan);
+      this.#inbox = this.#slot === 'turn' ? [] : givenUp(this.#lines);
       // The list stays reachable with the Tab key when the row it went to is gone.
       if (!plan.steps.some((step) => step.id === this.#state.active)) this.#state.active = undefined;
     }
@@ -153,12 +175,13 @@ export class PlanPanel {
 
   async #act(key: string, command: Command): Promise<Outcome<unknown>> {
     const state = this.#state;
-    if (state.busy.has(key)) return fail('page.busy', '');
-    state.busy.add(key);
+    const doing = `${key} ${command.type}`;
+    if (state.busy.has(doing)) return fail('page.busy', '');
+    state.busy.add(doing);
     state.faults.delete(key);
     this.#schedule();
     const outcome = await this.#context.ask(command);
-    state.busy.delete(key);
+    state.busy.delete(doing);
     if (!outcome.ok) state.faults.set(key, outcome.fault);
     this.#schedule();
     return outcome;

@@ -1,8 +1,10 @@
 // One step as a line: its state, its title, what it waits for, and what can be done with it at once.
 import { html, nothing } from 'lit';
+import type { Approval, Question } from '../../src/protocol/approval.ts';
 import type { Step } from '../../src/protocol/plan.ts';
 import { planWords } from '../plan-words.ts';
 import { askedBy } from '../view/asking.ts';
+import { faultCard } from '../view/fault-card.ts';
 import { icon } from '../view/icon.ts';
 import { stateIcon } from '../view/plan.ts';
 import { words } from '../words.ts';
@@ -28,7 +30,7 @@ export function rowView(desk: Desk, line: Line, { place, all }: Place) {
   return html`<li class="step ${step.kind} ${step.state} ${over} ${unfolded === undefined ? '' : 'unfolded'}" data-step=${step.id}
     aria-label=${words.plan.step(step.title, step.state)} aria-setsize=${all} aria-posinset=${place} style="--depth:${depth}">
     ${lineView(desk, line)}
-    ${noteView(desk, step)}
+    ${noteView(desk, step)}${refusalView(desk, step)}
     ${unfolded === undefined ? nothing : drawerView(desk, line, unfolded)}
   </li>`;
 }
@@ -95,6 +97,17 @@ function actionsView(desk: Desk, step: Step, tab: string) {
   </span>`;
 }
 
+/** What was refused stands where it was asked for; a step in the inbox has a card there. */
+function refusalView({ state, context, inbox, draw }: Desk, step: Step) {
+  const fault = state.faults.get(keyOf(step.id));
+  if (fault === undefined || inbox.includes(step)) return nothing;
+  const forget = () => {
+    state.faults.delete(keyOf(step.id));
+    draw();
+  };
+  return faultCard(context, fault, 'error', forget);
+}
+
 function noteView(desk: Desk, step: Step) {
   const asked = step.state === 'waiting' ? askedBy(desk.session, step.id) : undefined;
   const said = noteOf(step);
@@ -107,8 +120,9 @@ function noteView(desk: Desk, step: Step) {
 }
 
 /** Goes to the card that asks; the user pressed a button for it. */
-function review(call: string): void {
-  const card = document.querySelector<HTMLElement>(`[data-call="${CSS.escape(call)}"] [tabindex="-1"]`);
+function review(asked: Approval | Question): void {
+  const [name, id] = 'question' in asked ? ['question', asked.call] : ['approval', asked.id];
+  const card = document.querySelector<HTMLElement>(`[data-${name}="${CSS.escape(id)}"]`);
   card?.scrollIntoView({ block: 'nearest' });
   card?.focus({ preventScroll: true });
 }

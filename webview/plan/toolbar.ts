@@ -10,7 +10,7 @@ import { words } from '../words.ts';
 import { askConsent } from './consent.ts';
 import { type Desk, PLAN_KEY, type ViewName } from './desk.ts';
 import { beginAdding } from './editor.ts';
-import { textIn } from './fields.ts';
+import { sent, textIn } from './fields.ts';
 import { beginLimits } from './limits.ts';
 
 const text = planWords.tools;
@@ -135,7 +135,7 @@ function endView(desk: Desk) {
     ${action === undefined || action === 'retry' || action === 'resume' ? nothing : actionButton(desk.context, action)}
     ${
       status === 'idle' && !desk.following
-        ? html`<button type="button" class="link" data-part="resume" title=${text.resumeHint} ?disabled=${desk.state.busy.has(PLAN_KEY)}
+        ? html`<button type="button" class="link" data-part="resume" title=${text.resumeHint} aria-disabled=${sent(desk.state, PLAN_KEY)}
             @click=${resume}>${text.resume}</button>`
         : nothing
     }

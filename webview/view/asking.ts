@@ -23,6 +23,6 @@ export function askingStep({ run, plan, turn }: Asking, asked: Approval | Questi
 }
 
 /** The open question that a step waits for. */
-export function askedBy(head: Asking & Pick<Head, 'approvals' | 'questions'>, step: string): string | undefined {
-  return [...head.approvals, ...head.questions].find((asked) => askingStep(head, asked)?.id === step)?.call;
+export function askedBy(head: Asking & Pick<Head, 'approvals' | 'questions'>, step: string) {
+  return [...head.approvals, ...head.questions].find((asked) => askingStep(head, asked)?.id === step);
 }

@@ -7,6 +7,7 @@ import { ago } from '../text/format.ts';
 import { words } from '../words.ts';
 import type { Context } from './context.ts';
 import { icon } from './icon.ts';
+import { submitForm } from './submit.ts';
 
 const SummariesSchema = z.array(SessionSummarySchema);
 const PAUSE = 120;
@@ -110,7 +111,7 @@ export class Sessions {
     };
     return html`<form class="row" @submit=${save}>
       <input name="title" maxlength="200" aria-label=${words.sessions.title} .value=${titleOf(session)}>
-      <vscode-button type="submit">${words.sessions.save}</vscode-button>
+      <vscode-button @click=${submitForm}>${words.sessions.save}</vscode-button>
       <vscode-button appearance="secondary" @click=${() => this.#change({})}>${words.sessions.cancel}</vscode-button>
     </form>`;
   }

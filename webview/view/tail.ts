@@ -25,7 +25,7 @@ export function tailView(context: Context) {
 /** What agents of a plan do is not in the conversation, so the card says which step asks. */
 function cardView(view: SessionView, asked: Approval | Question, card: unknown) {
   const step = askingStep(view, asked);
-  return html`<section class="card" data-call=${asked.call}>
+  return html`<section class="card">
     ${step === undefined ? nothing : html`<p class="dim">${words.plan.asks(step.title)}</p>`}${card}</section>`;
 }
 

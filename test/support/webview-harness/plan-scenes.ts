@@ -1,4 +1,5 @@
 // Scripted frames for the plan panel, and what is done by hand in them before a picture is taken.
+import type { Command } from '../../../src/protocol/command.ts';
 import type { HostState, ToPage } from '../../../src/protocol/frame.ts';
 import type { Plan } from '../../../src/protocol/plan.ts';
 import { emptyView } from '../../../src/protocol/session-view.ts';
@@ -66,12 +67,21 @@ export const PLAN_SCENES: Readonly<Record<string, readonly ToPage[]>> = {
   'plan-timeline': planFrames(RUNNING, { status: 'running', run: planRun() }),
 };
 
-/** Answers the newest command of a type, as a host would. */
-export async function answer({ sent, send, call }: OpenPage, type: string, result: unknown): Promise<void> {
+async function idOf({ sent, call }: OpenPage, type: Command['type']): Promise<number> {
   await call('settle');
   const asked = (await sent()).findLast((frame) => frame.kind === 'command' && frame.command.type === type);
   if (asked?.kind !== 'command') throw new Error(`${type} was not sent.`);
-  await send({ kind: 'reply', id: asked.id, ok: true, result });
+  return asked.id;
+}
+
+/** Answers the newest command of a type, as a host would. */
+export async function answer(open: OpenPage, type: Command['type'], result: unknown): Promise<void> {
+  await open.send({ kind: 'reply', id: await idOf(open, type), ok: true, result });
+}
+
+export async function refuse(open: OpenPage, type: Command['type'], text: string): Promise<void> {
+  const fault = { code: 'plan.refused', text, retryable: false };
+  await open.send({ kind: 'refusal', id: await idOf(open, type), fault });
 }
 
 const row = ({ page }: OpenPage, title: string) => page.locator('[data-row]', { hasText: title });

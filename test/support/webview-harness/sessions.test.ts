@@ -63,6 +63,10 @@ describe('the chat page and its sessions', function () {
     await page.getByRole('textbox', { name: 'Session title' }).fill('The build');
     await page.keyboard.press('Enter');
     assert.equal((await last('session.rename'))?.title, 'The build');
+    await button('Rename Explain how the build works').click();
+    await page.getByRole('textbox', { name: 'Session title' }).fill('By its button');
+    await button('Save').click();
+    assert.equal((await last('session.rename'))?.title, 'By its button');
   });
 
   it('shows the default model, and none again when it is gone', async () => {
