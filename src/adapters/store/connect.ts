@@ -38,10 +38,13 @@ export function connect(sqlite: Sqlite, path: string): DatabaseSync {
 
 /** Without looking at what the file holds. */
 export function openFile(sqlite: Sqlite, path: string): DatabaseSync {
+  const open = () => new sqlite.DatabaseSync(existingOnly(path), { timeout: BUSY_MS });
   try {
-    return new sqlite.DatabaseSync(existingOnly(path), { timeout: BUSY_MS });
-  } catch (error) {
-    throw existsSync(path) ? error : new NotReady(path);
+    return open();
+  } catch {
+    if (!existsSync(path)) throw new NotReady(path);
+    // Another process may have made it in between; what is wrong with a file that was there shows again.
+    return open();
   }
 }
 
