@@ -125,6 +125,7 @@ export const words = {
     progress: (done: number, all: number) => `${done} of ${all}`,
     step: (title: string, state: StepState) => `${title}, ${steps[state]}`,
     asks: (title: string) => `Step “${title}” asks:`,
+    needsYou: 'needs you',
     missing: 'The plan’s views could not be loaded. Reload the window to try again.',
   },
   steps,

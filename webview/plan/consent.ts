@@ -39,7 +39,10 @@ export function consentView(desk: Desk, consent: Consent) {
   const refused = desk.state.faults.get(CONSENT_KEY);
   const first = desk.plan.steps.find((step) => step.id === from);
   const outdated = revision !== desk.plan.revision;
-  return html`<div class="card consent" role="group" aria-label=${text.name} data-consent tabindex="-1">
+  const key = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close(desk, '[data-part="run"]');
+  };
+  return html`<div class="card consent" role="group" aria-label=${text.name} data-consent tabindex="-1" @keydown=${key}>
     <p class="ask">${first === undefined ? text.ask : text.askFrom(first.title)}</p>
     ${envelope === undefined ? (refused === undefined ? html`<p class="dim">${text.loading}</p>` : nothing) : contentView(desk, consent, envelope)}
     ${outdated ? html`<p class="problem">${text.changed}</p>` : nothing}

@@ -1,7 +1,7 @@
 // Where plans are shown: what the newest turn carries out, and the plan document, whose views are fetched when there is one.
 import { html, nothing, render } from 'lit';
 import { fault } from '../../src/protocol/fault.ts';
-import type { Plan } from '../../src/protocol/plan.ts';
+import { GIVEN_UP, type Plan } from '../../src/protocol/plan.ts';
 import { Late } from '../late.ts';
 import { type Context, isOpen, toggle } from '../view/context.ts';
 import { icon } from '../view/icon.ts';
@@ -62,16 +62,18 @@ export class PlanDock {
     const { open: opened } = this.#context.looks;
     if (!alone && within && !opened.has(key)) opened.set(key, true);
     const open = isOpen(this.#context, key, alone);
-    return html`${this.#line(key, words.plan.name, progressOf(plan), open, plan.goal)}
+    const troubled = !open && plan.steps.some((step) => GIVEN_UP.includes(step.state));
+    return html`${this.#line(key, words.plan.name, progressOf(plan), open, plan.goal, troubled)}
       ${open ? html`<div class="plan-part" data-slot="document"></div>` : nothing}`;
   }
 
   /** The one line that a folded plan is. */
-  #line(key: string, name: string, { done, all, now }: Progress, open: boolean, goal = '') {
+  #line(key: string, name: string, { done, all, now }: Progress, open: boolean, goal = '', troubled = false) {
     return html`<button type="button" class="fold" aria-expanded=${open ? 'true' : 'false'} title=${goal || nothing}
       @click=${() => toggle(this.#context, key, !open)}>
       ${icon('chevron', open ? 'open' : '')}<span class="name">${name}</span>
       <span class="line dim">${open ? goal : (now?.title ?? goal)}</span>
+      ${troubled ? html`${icon('warning', 'warning')}<span class="hidden">${words.plan.needsYou}</span>` : nothing}
       <span class="dim">${words.plan.progress(done, all)}</span>
     </button>`;
   }

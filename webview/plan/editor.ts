@@ -61,7 +61,7 @@ export function editorView(desk: Desk, step: Step | undefined) {
   const key = (event: KeyboardEvent) => {
     if (event.isComposing || event.defaultPrevented) return;
     if (event.key === 'Enter' && event.target instanceof HTMLInputElement) submit(event);
-    if (event.key === 'Escape') cancel(desk, id);
+    if (event.key === 'Escape') fold(desk.now(), id);
   };
   return html`<form class="editor" aria-label=${text.name(editing.before?.title ?? '')} @submit=${submit} @keydown=${key}>
     ${lock === undefined ? nothing : html`<p class="dim">${lock}</p>`}
@@ -128,6 +128,21 @@ async function save(desk: Desk, id: string): Promise<void> {
   if (!(await desk.edit(formKeyOf(id), label(step.title), [{ op: 'put', step }]))) return;
   close(desk, id);
   desk.focus(rowOf(step.id));
+}
+
+/** Escape only closes: what was typed is there again when the form is opened, until it is cancelled. */
+function fold(desk: Desk, id: string): void {
+  const editing = desk.state.editing.get(id);
+  const untouched = editing !== undefined && isUntouched(editing);
+  if (untouched) cancel(desk, id);
+  if (untouched || id === NEW_STEP) return;
+  unfold(desk, id, { part: 'facts', details: false });
+  desk.focus(rowOf(id));
+}
+
+function isUntouched({ draft, before }: Editing): boolean {
+  const first = before === undefined ? blankDraft(draft.id) : draftOf(before);
+  return JSON.stringify(draft) === JSON.stringify(first);
 }
 
 function cancel(desk: Desk, id: string): void {

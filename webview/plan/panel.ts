@@ -5,6 +5,7 @@ import { fail, type Outcome } from '../../src/protocol/fault.ts';
 import type { Plan, Step } from '../../src/protocol/plan.ts';
 import type { PlanEdit } from '../../src/protocol/plan-edit.ts';
 import type { SessionView } from '../../src/protocol/view.ts';
+import { planWords } from '../plan-words.ts';
 import style from '../style/plan.css' with { type: 'text' };
 import formStyle from '../style/plan-form.css' with { type: 'text' };
 import type { Context } from '../view/context.ts';
@@ -166,11 +167,19 @@ export class PlanPanel {
     this.#state = known;
     if (plan !== this.#plan) {
       this.#lines = outlineOf(plan);
-      this.#inbox = this.#slot === 'turn' ? [] : givenUp(this.#lines);
+      this.#fillInbox(this.#slot === 'turn' ? [] : givenUp(this.#lines), plan.id === this.#plan?.id);
       // The list stays reachable with the Tab key when the row it went to is gone.
       if (!plan.steps.some((step) => step.id === this.#state.active)) this.#state.active = undefined;
     }
     this.#plan = plan;
+  }
+
+  /** What comes to need the user is said once; what was there when the plan was opened is only there. */
+  #fillInbox(inbox: readonly Step[], same: boolean): void {
+    const known = new Set(this.#inbox.map((step) => step.id));
+    const fresh = inbox.find((step) => !known.has(step.id));
+    if (same && fresh !== undefined) this.#state.said = planWords.inbox.card(fresh.title);
+    this.#inbox = inbox;
   }
 
   async #act(key: string, command: Command): Promise<Outcome<unknown>> {

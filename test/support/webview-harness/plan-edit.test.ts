@@ -133,6 +133,19 @@ describe('editing a plan', function () {
       .waitFor();
   });
 
+  it('keeps what was typed when the form is closed with Escape, and drops it when it is cancelled', async () => {
+    const { page } = await story.open(scene('plan-draft'));
+    await edit('Run the tests');
+    await story.field('Title').fill('Half written');
+    await page.keyboard.press('Escape');
+    assert.equal(await story.focused(), 'Run the tests');
+    await story.button('Edit').click();
+    assert.equal(await story.field('Title').inputValue(), 'Half written');
+    await story.button('Cancel').click();
+    await story.button('Edit').click();
+    assert.equal(await story.field('Title').inputValue(), 'Run the tests');
+  });
+
   it('adds a step at the end', async () => {
     await story.open(scene('plan-draft'));
     await story.button('Add step').click();

@@ -32,6 +32,22 @@ describe('the inbox of a plan', function () {
     assert.equal(await story.region().getByRole('listitem').count(), FAILED.steps.length);
   });
 
+  it('says it once when a step comes to need the user, takes no focus, and shows it on the folded line too', async () => {
+    const { page, send } = await story.open(scene('plan-running'));
+    const box = page.getByRole('textbox', { name: 'Message', exact: true });
+    await box.focus();
+    await send(...scene('plan-failed'));
+    const said = story.region().locator('[role="status"]');
+    assert.equal(await said.textContent(), 'Needs you: Describe the rule in docs/prices.md');
+    assert.equal(await story.isFocused(box), true);
+    const line = story.region().getByRole('button', { name: /^Plan/ }).first();
+    await line.click();
+    await story.shown().call('settle');
+    assert.match((await line.textContent()) ?? '', /needs you/);
+    await story.open(scene('plan-failed'));
+    assert.equal(await said.textContent(), '');
+  });
+
   it('tries again, and shows on the card why that was refused', async () => {
     await story.open(scene('plan-failed'));
     await on('Retry').click();

@@ -1,6 +1,6 @@
 // Plans as documents, for pictures and stories of the plan panel: a draft, one that runs, one that needs somebody.
 import { fault } from '../../../src/protocol/fault.ts';
-import { FRESH, type Plan, type Step, type StepDefinition } from '../../../src/protocol/plan.ts';
+import { FRESH, type Plan, type Step } from '../../../src/protocol/plan.ts';
 import type { Envelope, StepDetail } from '../../../src/protocol/view.ts';
 import { call, item, NOW } from './samples.ts';
 
@@ -172,10 +172,30 @@ export function large(count = 1_000): Plan {
   return plan(steps, { id: 'large' });
 }
 
-export const definition = ({ id, title, kind, needs, input }: Step): StepDefinition => ({
-  id,
-  title,
-  kind,
-  needs,
-  input,
-});
+/** A turn whose agent gave work to others. */
+export const DELEGATED: Plan = plan(
+  [
+    step('main', 'Round totals the same way everywhere', {
+      state: 'running',
+      attempts: 1,
+      spent: spent(0.05, 20_000, 3),
+    }),
+    step('t1', 'Find every place that rounds', { kind: 'task', parent: 'main', state: 'done', attempts: 1 }),
+    step('c1', 'Look through the invoices', {
+      parent: 'main',
+      state: 'running',
+      attempts: 1,
+      activity: 'Search for "toFixed("',
+      activeAt: NOW - 3_000,
+      usedModel: 'ollama/qwen3-coder',
+      spent: spent(0.02, 9_000, 4),
+    }),
+    step('c2', 'Look through the reports', {
+      parent: 'main',
+      state: 'done',
+      attempts: 1,
+      spent: spent(0.01, 4_000, 2),
+    }),
+  ],
+  { id: 'turn', goal: 'Round totals' },
+);

@@ -5,7 +5,7 @@ import type { Plan } from '../../../src/protocol/plan.ts';
 import { emptyView } from '../../../src/protocol/session-view.ts';
 import type { SessionView } from '../../../src/protocol/view.ts';
 import type { OpenPage } from './page.ts';
-import { DETAIL, DRAFT, ENVELOPE, FAILED, large, RUNNING } from './plan-samples.ts';
+import { DELEGATED, DETAIL, DRAFT, ENVELOPE, FAILED, large, RUNNING } from './plan-samples.ts';
 import { HOST, item, NOW, PLAN } from './samples.ts';
 
 export const planFrames = (
@@ -58,8 +58,15 @@ export const PLAN_SCENES: Readonly<Record<string, readonly ToPage[]>> = {
   'plan-failed': planFrames(FAILED, { run: planRun({ outcome: 'failed', endedAt: NOW }) }),
   'plan-large': planFrames(large()),
   'plan-turn': planFrames(DRAFT, { turn: PLAN, status: 'running', run: { ...planRun(), kind: 'turn' } }),
+  'plan-delegated': planFrames(undefined, {
+    mode: 'agent',
+    turn: DELEGATED,
+    status: 'running',
+    run: { ...planRun(), kind: 'turn' },
+  }),
   'plan-following': planFrames(RUNNING, { status: 'running', run: planRun() }, { following: true }),
   'plan-editor': planFrames(DRAFT),
+  'plan-more': planFrames(DRAFT),
   'plan-envelope': planFrames(DRAFT),
   'plan-details': planFrames(RUNNING, { status: 'running', run: planRun() }),
   'plan-step': planFrames(FAILED, { run: planRun({ outcome: 'failed', endedAt: NOW }) }),
@@ -92,6 +99,11 @@ export const PLAN_ACTS: Readonly<Record<string, (open: OpenPage) => Promise<void
     await row(open, 'Run the tests').click();
     await open.page.getByRole('button', { name: 'Edit', exact: true }).click();
     await open.page.getByRole('textbox', { name: 'Input (JSON)' }).fill('{ "command": "npm test", }');
+  },
+  'plan-more': async (open) => {
+    await row(open, 'Round once').click();
+    await open.page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await open.page.getByRole('button', { name: 'Save', exact: true }).scrollIntoViewIfNeeded();
   },
   'plan-envelope': async (open) => {
     await open.page.getByRole('button', { name: 'Run', exact: true }).click();

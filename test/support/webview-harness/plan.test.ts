@@ -112,6 +112,8 @@ describe('the plan panel', function () {
     assert.deepEqual(await story.last('run.stop'), { type: 'run.stop', session: 's1' });
     await send(...scene('plan-paused'));
     await answer(story.shown(), 'run.stop', {});
+    const status = story.shown().page.getByRole('status', { name: 'Run status' });
+    assert.equal(await status.textContent(), 'Pausing: 1 step ends first…');
     await story.button('Continue').click();
     assert.deepEqual(await story.last('run.resume'), { type: 'run.resume', session: 's1' });
   });
@@ -183,6 +185,17 @@ describe('the plan panel', function () {
     assert.equal(await count(), 1);
     await story.shown().page.waitForTimeout(1_100);
     assert.equal(await count(), 2);
+  });
+
+  it('shows the agents that a turn gave work to, each with a way to stop it', async () => {
+    await story.open(scene('plan-delegated'));
+    await story.row('Look through the invoices').waitFor();
+    assert.equal(await story.region().getByRole('listitem').count(), 4);
+    await story.button('Stop Look through the invoices').click();
+    assert.deepEqual(await story.last('step.stop'), { type: 'step.stop', session: 's1', step: 'c1' });
+    await story.row('Look through the reports').click();
+    assert.equal(await story.button('Edit').count(), 0);
+    assert.equal(await story.button('Run').count(), 0);
   });
 
   it('follows a session of another window without offering anything', async () => {
