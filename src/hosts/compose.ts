@@ -10,6 +10,7 @@ import { createRules } from '../adapters/node/json-rules.ts';
 import { findRipgrep } from '../adapters/node/ripgrep.ts';
 import { createSearch } from '../adapters/node/search.ts';
 import { createShell } from '../adapters/node/shell.ts';
+import { createTree } from '../adapters/node/tree.ts';
 import { createWeb } from '../adapters/node/web.ts';
 import { openLog } from '../adapters/store/open-log.ts';
 import { type Approve, createOrchestrator, type Orchestrator } from '../core/create.ts';
@@ -37,6 +38,8 @@ export interface Surroundings {
   readonly blocked: () => Fault | undefined;
   readonly defaultMode: () => Mode;
   readonly approve: Approve;
+  /** Whether somebody can answer what a step of a plan asks, where that is not as with approvals. */
+  readonly asks?: (step: string) => boolean | undefined;
   /** Where VS Code is installed: it brings ripgrep. */
   readonly appRoot?: string;
   /** The editor's view over the files on disk. */
@@ -73,6 +76,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     blocked: given.blocked,
     defaultMode: given.defaultMode,
     approve: given.approve,
+    asks: given.asks,
     onHeldElsewhere: given.onHeldElsewhere,
     ownState: await Promise.all([given.storage, given.memory, given.rulesFile].map(canonicalPath)),
   });
@@ -117,6 +121,7 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     blobs: createBlobs(join(given.storage, 'images')),
     shell: createShell({ outputFolder: join(given.storage, 'outputs') }),
     search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet }),
+    tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
     web: createWeb({ key: given.key, settings: searchSettings }),
     rules: createRules(given.rulesFile),
     diagnostics: given.diagnostics?.(files),

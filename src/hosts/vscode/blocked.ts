@@ -17,3 +17,9 @@ export function blockedHere(): Fault | undefined {
   }
   return undefined;
 }
+
+/** Nothing of the workspace is read where nothing may run. */
+export function refusedHere(): { readonly ok: false; readonly fault: Fault } | undefined {
+  const blocked = blockedHere();
+  return blocked === undefined ? undefined : { ok: false, fault: blocked };
+}

@@ -16,7 +16,10 @@ export function fileNameOf(text: string, otherwise: string): string {
   return [...words.join('-')].slice(0, 48).join('').replace(/-+$/, '') || otherwise;
 }
 
+/** As the editor has it, when it is open there and not saved yet. */
 export async function readChosen(uri: vscode.Uri): Promise<Outcome<string>> {
+  const open = vscode.workspace.textDocuments.find((one) => one.isDirty && one.uri.toString() === uri.toString());
+  if (open !== undefined) return succeed(open.getText());
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > MOST_BYTES) return fail('file.too-large', `${labelOf(uri)} is larger than 64 MB and was not read.`);
@@ -37,7 +40,7 @@ export async function writeChosen(uri: vscode.Uri, text: string): Promise<Outcom
   }
 }
 
-export const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What is said in VS Code's own places reads `[text](command:…)` as a link to click; a model's words must not make one. */
 export const plainMessage = (text: string): string => text.replaceAll('](', '] (').replaceAll(/\s+/g, ' ').trim();

@@ -4,28 +4,32 @@ import * as vscode from 'vscode';
 import { openView } from '../../core/orchestrator/open.ts';
 import type { LoggerPort } from '../../core/ports.ts';
 import type { HostCommand } from '../../protocol/command.ts';
-import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
 import { type HostActions, type Served, serve } from '../serve.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import { actOn, focusChat, openCode, openDiff, openFile, openLink, registerImages } from './actions.ts';
-import { blockedHere } from './blocked.ts';
+import { actOn, openCode, openDiff, openFile, openLink, registerImages } from './actions.ts';
+import { type Attention, createAttention } from './attention.ts';
+import { blockedHere, refusedHere } from './blocked.ts';
 import { brokenHost } from './broken-host.ts';
 import type { ViewChannel } from './chat-view.ts';
+import { plainMessage } from './chosen-files.ts';
 import type { CommandName } from './command-names.ts';
-import { compositionOf } from './commands.ts';
-import { connectProvider } from './connect.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { createEditorFiles } from './editor-files.ts';
 import { createHandover } from './handover.ts';
 import { createKeys } from './keys.ts';
 import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
+import { hasEvidence } from './needs.ts';
+import { createPalette, NOTHING_SHOWN, type Palette } from './palette.ts';
 import { createPlanFiles, type PlanFiles } from './plan-files.ts';
+import { createSessionWatch, type SessionWatch } from './session-watch.ts';
 import { createStatusBar } from './status-bar.ts';
 import { storageOf } from './storage.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
+import { createTreeLook, type TreeLook } from './tree-look.ts';
 
 export interface Host {
   attach(view: vscode.WebviewView, channel: ViewChannel): void;
@@ -55,17 +59,18 @@ const readEditorSettings = () => {
 };
 
 class EditorHost implements Host {
-  readonly #context: vscode.ExtensionContext;
-  readonly #log: vscode.LogOutputChannel;
   readonly #storage: string;
   readonly #composed: Composed;
   readonly #mentions: MentionSource;
   readonly #terminals: Terminals;
   readonly #models: ModelList;
   readonly #plans: PlanFiles;
+  readonly #palette: Palette;
+  readonly #watch: SessionWatch;
+  readonly #attention: Attention;
+  readonly #treeLook: TreeLook;
   readonly #status = createStatusBar();
   #served: Served | undefined;
-  #unfollow: () => void = () => undefined;
 
   static async start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Outcome<EditorHost>> {
     const storage = storageOf(context);
@@ -104,18 +109,36 @@ class EditorHost implements Host {
     storage: string,
   ) {
     this.#storage = storage;
-    this.#context = context;
-    this.#log = log;
     this.#composed = composed;
     this.#mentions = createMentions(composed.ports.files, composed.ports.search);
     this.#terminals = createTerminals(composed.ports.shell);
     this.#models = createModelList(composed.directory, () => void this.#served?.refresh());
+    const { sessions, dispatch } = composed.orchestrator;
+    this.#watch = createSessionWatch(sessions, (session, what) => this.#changed(session, what));
+    this.#attention = createAttention(this.#watch, async (session) => void (await this.#palette.show(session)));
+    this.#treeLook = createTreeLook(composed.ports.clock, () => this.#lookAtTree());
     this.#plans = createPlanFiles({
-      viewOf: (session) => openView(composed.ports.log, session),
-      dispatch: composed.orchestrator.dispatch,
+      viewOf: async (session) => {
+        const view = this.#watch.view(session);
+        return view === undefined ? openView(composed.ports.log, session) : succeed(view);
+      },
+      dispatch,
+    });
+    this.#palette = createPalette({
+      composed,
+      log,
+      plans: this.#plans,
+      watch: this.#watch,
+      secrets: context.secrets,
+      page: () => this.#served,
+      reload: () => this.#reload(),
     });
     context.subscriptions.push(
       this.#plans,
+      this.#watch,
+      this.#treeLook,
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#treeLook.ask()),
+      vscode.workspace.onDidSaveTextDocument(() => this.#treeLook.ask()),
       registerImages(composed.ports.blobs),
       this.#status,
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -130,6 +153,7 @@ class EditorHost implements Host {
     this.#served?.dispose();
     const served = serve(channel, this.#composed.orchestrator, this.#actions());
     this.#served = served;
+    this.#attention.attach(view);
     view.onDidDispose(() => {
       served.dispose();
       channel.dispose();
@@ -138,66 +162,13 @@ class EditorHost implements Host {
   }
 
   async run(command: CommandName, given: readonly unknown[]): Promise<void> {
-    const done = await this.#run(command, given);
-    if (!done.ok) await vscode.window.showWarningMessage(done.fault.text);
+    const done = await this.#palette.run(command, given);
+    if (!done.ok) await vscode.window.showWarningMessage(plainMessage(done.fault.text));
   }
 
   async close(): Promise<void> {
     this.#terminals.dispose();
     await this.#composed.close();
-  }
-
-  async #run(command: CommandName, given: readonly unknown[]): Promise<Outcome<unknown>> {
-    const { dispatch } = this.#composed.orchestrator;
-    const session = this.#served?.session;
-    switch (command) {
-      case 'focus':
-        await focusChat();
-        return succeed(undefined);
-      case 'showLog':
-        this.#log.show(true);
-        return succeed(undefined);
-      case 'openSettings':
-        return actOn('open-settings');
-      case 'connectProvider':
-        if (await connectProvider(this.#context.secrets, this.#composed.directory)) await this.#reload();
-        return succeed(undefined);
-      case 'newSession':
-        await focusChat();
-        return this.#newSession();
-      case 'stop':
-        return session === undefined ? NOTHING_SHOWN : dispatch({ type: 'run.stop', session });
-      case 'undoLastTurn':
-        return session === undefined ? NOTHING_SHOWN : dispatch({ type: 'edit.undo', session });
-      default:
-        return this.#compose(command, given);
-    }
-  }
-
-  async #newSession(): Promise<Outcome<unknown>> {
-    const served = await this.#page();
-    if (served === undefined) return NOTHING_SHOWN;
-    const created = await served.create();
-    served.compose({ text: '', mentions: [], send: false, focus: true });
-    return created;
-  }
-
-  /** The page, once the view that was just opened has one. */
-  async #page(): Promise<Served | undefined> {
-    for (let waited = 0; this.#served === undefined && waited < 50; waited++) {
-      await this.#composed.ports.clock.sleep(100);
-    }
-    return this.#served;
-  }
-
-  async #compose(command: CommandName, given: readonly unknown[]): Promise<Outcome<unknown>> {
-    const composition = compositionOf(command, given);
-    if (composition === undefined) {
-      return fail('editor.nothing-selected', 'Open a file, or select something in it, and run the command again.');
-    }
-    await focusChat();
-    (await this.#page())?.compose({ ...composition, mentions: [...composition.mentions], focus: !composition.send });
-    return succeed(undefined);
   }
 
   async #reload(): Promise<void> {
@@ -238,18 +209,27 @@ class EditorHost implements Host {
       lastSession: () => readLast(this.#storage),
       shown: (session) => {
         void writeLast(this.#storage, session);
-        void this.#follow(session);
+        void this.#watch.show(session);
       },
     };
   }
 
-  /** The status bar tells of the session that is shown. */
-  async #follow(id: string): Promise<void> {
-    const opened = await this.#composed.orchestrator.sessions.open(id);
-    this.#unfollow();
-    if (!opened.ok) return;
-    this.#unfollow = opened.value.journal.subscribe({ events: () => this.#status.update(opened.value.view()) });
-    this.#status.update(opened.value.view());
+  #changed(session: string, what: 'changed' | 'fresh' | 'left'): void {
+    const view = this.#watch.view(session);
+    this.#attention.changed(session, what === 'fresh');
+    if (view === undefined) return;
+    this.#plans.changed(view);
+    if (this.#watch.shown !== view) return;
+    this.#status.update(view);
+    if (what === 'fresh') this.#treeLook.ask();
+  }
+
+  /** Evidence is looked after while nothing runs: what a run itself changes it knows. */
+  async #lookAtTree(): Promise<void> {
+    const { shown } = this.#watch;
+    const own = shown !== undefined && this.#watch.own().includes(shown);
+    if (!own || shown.status !== 'idle' || !hasEvidence(shown) || blockedHere() !== undefined) return;
+    await this.#composed.orchestrator.dispatch({ type: 'tree.look', session: shown.session });
   }
 
   async #carryOut(command: HostCommand): Promise<Outcome<unknown>> {
@@ -275,9 +255,9 @@ class EditorHost implements Host {
       case 'message.begin':
         return this.#warmUp();
       case 'provider.connect':
-        return this.#run('connectProvider', []);
+        return this.#palette.run('connectProvider', []);
       case 'log.show':
-        return this.#run('showLog', []);
+        return this.#palette.run('showLog', []);
       case 'fault.act':
         if (command.action !== 'retry' && command.action !== 'resume') return actOn(command.action);
         if (command.session === undefined) return NOTHING_SHOWN;
@@ -285,11 +265,3 @@ class EditorHost implements Host {
     }
   }
 }
-
-/** Nothing of the workspace is read where nothing may run. */
-function refusedHere(): { readonly ok: false; readonly fault: Fault } | undefined {
-  const blocked = blockedHere();
-  return blocked === undefined ? undefined : { ok: false, fault: blocked };
-}
-
-const NOTHING_SHOWN: Outcome<never> = fail('session.none', 'Open the Orquestra chat first; no session is shown.');

@@ -48,6 +48,9 @@ export function createPlanFiles({ viewOf, dispatch }: PlanFilesParts): PlanFiles
       return plan === undefined ? '' : textOf(plan);
     },
   });
+  const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+    if (uri.scheme === PLAN_SCHEME) documents.delete(uri.query);
+  });
   const planOf = async (session: string): Promise<Outcome<Plan>> => {
     const view = await viewOf(session);
     if (!view.ok) return view;
@@ -67,7 +70,7 @@ export function createPlanFiles({ viewOf, dispatch }: PlanFilesParts): PlanFiles
       const plan = readJsonFile(text.value, labelOf(file));
       if (!plan.ok) return plan;
       const opened = await dispatch({ type: 'plan.open', session, plan: plan.value });
-      if (opened.ok || opened.fault.code === 'session.busy') return opened;
+      if (opened.ok || opened.fault.code !== 'plan.invalid') return opened;
       return { ok: false, fault: { ...opened.fault, text: `${labelOf(file)}: ${opened.fault.text}` } };
     },
     compare: async (session) => {
@@ -89,6 +92,7 @@ export function createPlanFiles({ viewOf, dispatch }: PlanFilesParts): PlanFiles
     },
     dispose: () => {
       provider.dispose();
+      closed.dispose();
       changed.dispose();
     },
   };

@@ -1,6 +1,7 @@
-// The status bar item: says that a run is under way or waits, and leads back to the chat.
+// The status bar item: says what goes on in the session that is shown and how far its plan is, and leads back to the chat.
 import * as vscode from 'vscode';
 import type { SessionView } from '../../protocol/view.ts';
+import { type StatusText, statusTextOf } from './needs.ts';
 
 export interface StatusBar {
   update(view: SessionView): void;
@@ -11,29 +12,27 @@ export function createStatusBar(): StatusBar {
   const item = vscode.window.createStatusBarItem('orquestra.status', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Orquestra';
   item.command = 'orquestra.focus';
-  let shown = '';
+  let shown: StatusText | undefined;
+  const keys = new Map<string, boolean>();
+  const setKey = (key: string, value: boolean) => {
+    if (keys.get(key) === value) return;
+    keys.set(key, value);
+    void vscode.commands.executeCommand('setContext', `orquestra.${key}`, value);
+  };
   return {
     update: (view) => {
-      if (view.status === shown) return;
-      shown = view.status;
-      item.text = TEXTS[view.status];
-      item.tooltip = TOOLTIPS[view.status];
-      item.backgroundColor =
-        view.status === 'waiting' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+      setKey('running', view.status !== 'idle');
+      setKey('paused', view.status !== 'idle' && view.run?.paused === true);
+      setKey('hasPlan', view.plan !== undefined);
+      const next = statusTextOf(view);
+      if (next.text === shown?.text && next.tooltip === shown.tooltip) return;
+      shown = next;
+      item.text = next.text;
+      item.tooltip = next.tooltip;
+      item.accessibilityInformation = { label: next.spoken };
+      item.backgroundColor = next.waiting ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
       item.show();
-      void vscode.commands.executeCommand('setContext', 'orquestra.running', view.status !== 'idle');
     },
     dispose: () => item.dispose(),
   };
 }
-
-const TEXTS: Readonly<Record<SessionView['status'], string>> = {
-  idle: '$(comment-discussion) Orquestra',
-  running: '$(sync~spin) Orquestra',
-  waiting: '$(bell-dot) Orquestra waits',
-};
-const TOOLTIPS: Readonly<Record<SessionView['status'], string>> = {
-  idle: 'Open the Orquestra chat',
-  running: 'Orquestra is working; open the chat',
-  waiting: 'Orquestra waits for your answer; open the chat',
-};
