@@ -37,15 +37,15 @@ describe('the inbox of a plan', function () {
     const box = page.getByRole('textbox', { name: 'Message', exact: true });
     await box.focus();
     await send(...scene('plan-failed'));
-    const said = story.region().locator('[role="status"]');
-    assert.equal(await said.textContent(), 'Needs you: Describe the rule in docs/prices.md');
+    const said = () => story.region().locator('[role="status"]').textContent();
+    assert.equal(await said(), 'Needs you: Describe the rule in docs/prices.md');
     assert.equal(await story.isFocused(box), true);
     const line = story.region().getByRole('button', { name: /^Plan/ }).first();
     await line.click();
     await story.shown().call('settle');
     assert.match((await line.textContent()) ?? '', /needs you/);
     await story.open(scene('plan-failed'));
-    assert.equal(await said.textContent(), '');
+    assert.equal(await said(), '');
   });
 
   it('tries again, and shows on the card why that was refused', async () => {
