@@ -115,9 +115,7 @@ describe('kill -9 at any moment', () => {
     return { finished, cut: cut.length };
   };
 
-  it(`leaves a session whole, at ${KILLS} moments`, async function () {
-    // Failed once in about 400 kills, without a cause found yet: see the changelog. What fails is printed, so a second try hides nothing.
-    this.retries(1);
+  it(`leaves a session whole, at ${KILLS} moments`, async () => {
     await fresh();
     const whole = await cli.run([...words(), 'do it'], { env: env() });
     assert.equal(whole.code, 0, whole.stderr);
@@ -127,9 +125,10 @@ describe('kill -9 at any moment', () => {
     const seen = { cut: 0, open: 0 };
     for (let kill = 0; kill < KILLS; kill++) {
       const result = await crashAndGoOn((kill + Math.random()) * (span / KILLS)).catch(async (error: unknown) => {
-        process.stderr.write(
-          `kill ${kill} of ${KILLS}: ${String(error)}\nstore: ${(await readdir(cli.home)).join(', ')}\n`,
-        );
+        // What cannot be brought about again at will is looked at while it is there.
+        const listed = await cli.run(['sessions', 'list']);
+        const found = `files: ${(await readdir(cli.home)).join(', ')}\nsessions:\n${listed.stdout}${listed.stderr}`;
+        process.stderr.write(`kill ${kill} of ${KILLS}: ${String(error)}\n${found}`);
         throw error;
       });
       seen.cut += result.cut;
