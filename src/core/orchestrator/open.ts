@@ -24,7 +24,7 @@ export async function openView(log: EventLogPort, session: string): Promise<Outc
   if (!events.ok) return events;
   const start = saved ?? emptyHead(session);
   const head = events.value.filter((event) => event.seq > start.seq).reduce(foldHead, start);
-  const items = events.value.reduce<Item[]>(foldItems, []);
+  const items = itemsOf(events.value);
   return succeed(trim({ ...head, items }, VIEW_WINDOW));
 }
 
@@ -42,16 +42,37 @@ export async function loadHistory(
   limit: number,
 ): Promise<Outcome<{ readonly items: readonly Item[]; readonly more: boolean }>> {
   const count = Math.min(Math.max(limit, 1), VIEW_WINDOW);
-  const starts = await log.read(session, {
-    before,
-    last: count + 1,
-    types: ['message.added', 'message.started', 'notice.raised'],
-  });
+  const starts = await startsBefore(log, session, before, count + 1);
   if (!starts.ok) return starts;
   const first = starts.value.slice(-count)[0];
   if (first === undefined) return succeed({ items: [], more: false });
   const events = await log.read(session, { after: first.seq - 1, before: before + LOOKAHEAD });
   if (!events.ok) return events;
-  const items = events.value.reduce<Item[]>(foldItems, []).filter((item) => item.seq < before);
+  const items = itemsOf(events.value).filter((item) => item.seq < before);
   return succeed({ items: items.slice(-count), more: starts.value.length > count });
 }
+
+/** The conversation with the user; what agents of a plan say is shown with their step. */
+const itemsOf = (events: readonly Event[]) =>
+  events.filter((event) => event.agent === undefined).reduce<Item[]>(foldItems, []);
+
+/** Where the newest `wanted` articles before `before` begin, ascending. */
+async function startsBefore(
+  log: EventLogPort,
+  session: string,
+  before: number,
+  wanted: number,
+): Promise<Outcome<readonly Event[]>> {
+  const found: Event[] = [];
+  for (let end = before; ; ) {
+    const page = await log.read(session, { before: end, last: wanted, types: ARTICLES });
+    if (!page.ok) return page;
+    found.unshift(...page.value.filter((event) => event.agent === undefined));
+    const [first] = page.value;
+    if (first === undefined || page.value.length < wanted || found.length >= wanted)
+      return succeed(found.slice(-wanted));
+    end = first.seq;
+  }
+}
+
+const ARTICLES = ['message.added', 'message.started', 'notice.raised'];

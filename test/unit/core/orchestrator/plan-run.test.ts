@@ -262,6 +262,12 @@ describe('a plan', () => {
     assert.match(asked[1] ?? '', /After first said/);
     assert.doesNotMatch(asked[1] ?? '', /Do one/);
     assert.equal(session.view().items.length, 0, 'what they say is shown with their step');
+    await spine.sessions.release(session.id);
+    const again = await spine.sessions.open(session.id);
+    assert.ok(again.ok);
+    assert.equal(again.value.view().items.length, 0, 'also when it is opened anew');
+    const history = await spine.dispatch({ type: 'history.load', session: session.id, before: 10_000, limit: 10 });
+    assert.deepEqual(history.ok && history.value, { items: [], more: false });
     assert.equal(session.plan()?.steps[0]?.spent?.requests, 1);
   });
 
