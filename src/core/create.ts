@@ -2,6 +2,7 @@
 import type { Mode, Rule } from '../protocol/approval.ts';
 import type { CoreCommand } from '../protocol/command.ts';
 import type { Fault, Outcome } from '../protocol/fault.ts';
+import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
 import type { ModelDirectory, ToolSpec } from './llm/model.ts';
 import { repairTranscript } from './llm/transcript.ts';
@@ -9,8 +10,9 @@ import { withBreaker } from './llm/wrappers/breaker.ts';
 import { costOf } from './llm/wrappers/meter.ts';
 import { withRetry } from './llm/wrappers/retry.ts';
 import { createDispatch, type Dispatch } from './orchestrator/dispatch.ts';
-import { gateStep, questionStep } from './orchestrator/human-steps.ts';
+import { type Asks, humanSteps } from './orchestrator/human-steps.ts';
 import { createLeases } from './orchestrator/leases.ts';
+import { readPlan } from './orchestrator/plan/check.ts';
 import type { Known } from './orchestrator/plan/known.ts';
 import type { PlanCommandParts } from './orchestrator/plan-commands.ts';
 import type { Approve } from './orchestrator/run.ts';
@@ -46,6 +48,8 @@ export interface OrchestratorParts {
   readonly defaultMode: () => Mode;
   /** How questions of policy are answered when nobody says otherwise: a window asks, a script cannot. */
   readonly approve: Approve;
+  /** Who can answer what steps of a plan ask, where that is not as with approvals. */
+  readonly asks?: Asks;
   /** Canonical folders and files with Orquestra's own rules and sessions: no tool changes them, whoever approves. */
   readonly ownState?: readonly string[];
   /** Told when a session is held by another process. */
@@ -62,6 +66,8 @@ export interface Orchestrator {
   tools(mode: Mode): readonly Tool[];
   /** What every request of a mode carries before the conversation. */
   readonly personas: readonly string[];
+  /** A plan from a file or from anybody, checked as when it is opened; nothing is kept of it. */
+  checkPlan(raw: unknown): Outcome<Plan>;
   /** The tools that a step of a plan may be. */
   planTools(): readonly string[];
   /** Providers and hosts that are left alone for a while because they kept failing. */
@@ -125,7 +131,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   });
   const sessionParts: PlanCommandParts & { readonly defaultMode: () => Mode } = {
     ports,
-    runners: { agent, tool: createToolStep({ clock: ports.clock, runner }), question: questionStep, gate: gateStep },
+    runners: { agent, tool: createToolStep({ clock: ports.clock, runner }), ...humanSteps(parts.asks) },
     schemaIssue,
     known,
     seenFiles: createSeenFiles,
@@ -147,6 +153,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     dispatch: createDispatch(sessions, sessionParts, parts.approve),
     tools,
     personas: builtinPersonas.map((persona) => persona.name),
+    checkPlan: (raw) => readPlan(raw, known(), 'plan', 'Plan'),
     planTools: () => tooling.tools,
     breakers: () => breakers.states(),
     prefix,

@@ -4,9 +4,11 @@ import { createAgentStep } from '../../src/core/agents/agent-step.ts';
 import type { Model, ModelChunk, ModelRequest } from '../../src/core/llm/model.ts';
 import { repairTranscript } from '../../src/core/llm/transcript.ts';
 import { createDispatch, type Dispatch } from '../../src/core/orchestrator/dispatch.ts';
-import { gateStep, questionStep } from '../../src/core/orchestrator/human-steps.ts';
+import { type Asks, humanSteps } from '../../src/core/orchestrator/human-steps.ts';
 import { createLeases, type Leases } from '../../src/core/orchestrator/leases.ts';
+import type { EngineOver, Outside } from '../../src/core/orchestrator/outside.ts';
 import type { PlanCommandParts } from '../../src/core/orchestrator/plan-commands.ts';
+import type { ReplayParts } from '../../src/core/orchestrator/replay/conducted-session.ts';
 import type { Approve, StepRunner } from '../../src/core/orchestrator/run.ts';
 import { Sessions } from '../../src/core/orchestrator/sessions.ts';
 import type { Ports } from '../../src/core/ports.ts';
@@ -105,6 +107,7 @@ export function createSpine(given: {
   readonly verdict?: (effects: readonly Effect[]) => Verdict;
   readonly log?: FakeLog;
   readonly approve?: Approve;
+  readonly asks?: Asks;
   readonly agent?: StepRunner;
   readonly leases?: Leases;
 }): Spine {
@@ -112,45 +115,37 @@ export function createSpine(given: {
   const requests: ModelRequest[] = [];
   const rules: Rule[] = [];
   const ports = fakePorts(log, rules);
-  const runner = createToolRunner({
+  const tools = given.tools ?? [];
+  const model = fakeModel(given.answers ?? [], requests);
+  const engine = engineOver(given.agent);
+  const real: Outside = {
     ports,
-    tools: () => given.tools ?? [],
-    repairJson: (text) => text.replace(/,\s*}/, '}'),
+    tools,
+    asks: given.asks,
+    resolve: () => succeed(model),
+    wrap: (inner) => inner,
+    costOf: () => 0.5,
+    system: () => 'system',
+    toolSpecs: () => [],
     trusted: () => true,
     decide: ({ effects }) => ({ verdict: given.verdict?.(effects) ?? 'allow', reasons: ['because'] }),
     proposeRule: () => ({ when: { paths: ['/w/a'] }, verdict: 'allow', tier: 'user', reason: 'writing a' }),
     middleware: [],
-    reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
-  });
-  const model = fakeModel(given.answers ?? [], requests);
-  const agent = createAgentStep({
-    ports,
-    runner,
-    repairJson: (text) => text,
-    schemaIssue,
-    resolve: () => succeed(model),
-    wrap: (inner) => inner,
-    repairTranscript,
-    system: () => 'system',
-    toolSpecs: () => [],
-    costOf: () => 0.5,
-  });
-  const parts: PlanCommandParts = {
-    ports,
-    runners: {
-      agent: given.agent ?? agent,
-      tool: createToolStep({ clock: ports.clock, runner }),
-      question: questionStep,
-      gate: gateStep,
-    },
-    schemaIssue,
-    known: () => ({
-      ...knownTools(given.tools ?? [], ports),
-      personas: ['engineer', 'planner'],
-      modelIssue: (name) => (name.startsWith('fake/') ? undefined : `there is no model ${name}.`),
-    }),
+  };
+  const replay: ReplayParts = {
+    engine,
+    tools,
     seenFiles: createSeenFiles,
     personaMode: (persona) => (persona === 'planner' ? 'plan' : undefined),
+    soon: ports.clock.soon,
+  };
+  const parts: PlanCommandParts = {
+    ports,
+    ...engine(real),
+    schemaIssue,
+    replay,
+    seenFiles: replay.seenFiles,
+    personaMode: replay.personaMode,
     effectsOf: async (name, input) => {
       const tool = given.tools?.find((one) => one.name === name);
       const prepared = await tool?.prepare(input, ports, { seen: createSeenFiles() });
@@ -164,6 +159,32 @@ export function createSpine(given: {
   const sessions = new Sessions({ ...parts, defaultMode: () => 'agent' });
   return { log, requests, sessions, rules, parts, dispatch: createDispatch(sessions, parts, given.approve ?? 'ask') };
 }
+
+/** The engine as `create.ts` joins it, with an agent of the test's own where it has one. */
+const engineOver =
+  (agent: StepRunner | undefined): EngineOver =>
+  (outside) => {
+    const { ports, tools } = outside;
+    const runner = createToolRunner({
+      ...outside,
+      tools: () => tools,
+      repairJson: (text) => text.replace(/,\s*}/, '}'),
+      reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
+    });
+    return {
+      runners: {
+        agent:
+          agent ?? createAgentStep({ ...outside, runner, repairJson: (text) => text, schemaIssue, repairTranscript }),
+        tool: createToolStep({ clock: ports.clock, runner }),
+        ...humanSteps(outside.asks),
+      },
+      known: () => ({
+        ...knownTools(tools, ports),
+        personas: ['engineer', 'planner'],
+        modelIssue: (name) => (name.startsWith('fake/') ? undefined : `there is no model ${name}.`),
+      }),
+    };
+  };
 
 /** Only what the spine itself touches; a test whose tool needs files brings them along. */
 function fakePorts(log: FakeLog, rules: Rule[]): Ports {

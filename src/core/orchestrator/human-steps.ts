@@ -6,24 +6,35 @@ import type { StepResult, StepRun, StepRunner } from './run.ts';
 export const GO_ON = 'Go on';
 export const STOP_HERE = 'Stop here';
 
-/** The answer is the step's output. */
-export const questionStep: StepRunner = async (step, run) => {
-  const { question, options } = step.input;
-  const asked = await ask(step, run, `question:${place(run, step)}`, String(question), textsOf(options));
-  if ('state' in asked) return asked;
-  return { state: 'done', output: { answer: asked.answer, text: asked.answer } };
-};
+/** Whether somebody can answer what a step asks; undefined where that is as with approvals. */
+export type Asks = (step: string) => boolean | undefined;
 
-/** Anything but a plain yes stops here: silence and a slip of the pen are no consent. */
-export const gateStep: StepRunner = async (step, run) => {
-  const text = typeof step.input.text === 'string' ? step.input.text : step.title;
-  const asked = await ask(step, run, `gate:${place(run, step)}`, text, [GO_ON, STOP_HERE]);
-  if ('state' in asked) return asked;
-  if (asked.answer === GO_ON)
-    return { state: 'done', output: { answer: GO_ON, text: GO_ON }, note: 'You let it go on.' };
-  const why = asked.answer === STOP_HERE ? '' : `: ${asked.answer}`;
-  return { state: 'failed', denied: true, fault: fault('gate.closed', `You stopped it here${why}.`) };
-};
+export interface HumanSteps {
+  /** The answer is the step's output. */
+  readonly question: StepRunner;
+  /** Anything but a plain yes stops here: silence and a slip of the pen are no consent. */
+  readonly gate: StepRunner;
+}
+
+export function humanSteps(asks: Asks = () => undefined): HumanSteps {
+  return {
+    question: async (step, run) => {
+      const { question, options } = step.input;
+      const asked = await ask(asks, step, run, `question:${place(run, step)}`, String(question), textsOf(options));
+      if ('state' in asked) return asked;
+      return { state: 'done', output: { answer: asked.answer, text: asked.answer } };
+    },
+    gate: async (step, run) => {
+      const text = typeof step.input.text === 'string' ? step.input.text : step.title;
+      const asked = await ask(asks, step, run, `gate:${place(run, step)}`, text, [GO_ON, STOP_HERE]);
+      if ('state' in asked) return asked;
+      if (asked.answer === GO_ON)
+        return { state: 'done', output: { answer: GO_ON, text: GO_ON }, note: 'You let it go on.' };
+      const why = asked.answer === STOP_HERE || asked.answer.trim() === '' ? '' : `: ${asked.answer}`;
+      return { state: 'failed', denied: true, fault: fault('gate.closed', `You stopped it here${why}.`) };
+    },
+  };
+}
 
 const place = (run: StepRun, step: Step) => `${run.plan().id}/${step.id}`;
 
@@ -31,14 +42,15 @@ const textsOf = (options: unknown): string[] =>
   Array.isArray(options) ? options.filter((one) => typeof one === 'string') : [];
 
 async function ask(
+  asks: Asks,
   step: Step,
   run: StepRun,
   call: string,
   question: string,
   options: string[],
 ): Promise<StepResult | { readonly answer: string }> {
-  if (run.approve !== 'ask') {
-    // A flag that answers for the policy does not answer for a person.
+  // A flag that answers for the policy does not answer for a person.
+  if (!(asks(step.id) ?? run.approve === 'ask')) {
     const text = 'Nobody can be asked here. Run the plan where somebody can answer, or say that you did this step.';
     return { state: 'failed', denied: true, fault: fault('step.unanswered', text) };
   }

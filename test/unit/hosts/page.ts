@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type HostActions, serve } from '../../../src/hosts/serve.ts';
 import type { Command, HostCommand } from '../../../src/protocol/command.ts';
-import { type Fault, succeed } from '../../../src/protocol/fault.ts';
+import { type Fault, fail, succeed } from '../../../src/protocol/fault.ts';
 import type { ToHost, ToPage } from '../../../src/protocol/frame.ts';
 import { memoryPair } from '../../../webview/channel.ts';
 import { createSpine, type Spine, until } from '../../support/spine.ts';
@@ -43,6 +43,7 @@ export function openPage(
     ...spine,
     tools: () => [],
     personas: [],
+    checkPlan: () => fail('plan.invalid', 'This page checks no plans.'),
     planTools: () => [],
     breakers: () => [],
     prefix: () => ({ system: '', tools: [] }),
