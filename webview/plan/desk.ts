@@ -155,6 +155,12 @@ export function lockOf({ plan, following }: Pick<Desk, 'plan' | 'following'>, st
   return step.state === 'done' ? text.done : undefined;
 }
 
+/** Another place in the list changes nothing of what a step does, so it may have begun. */
+export function canMove({ plan, slot, following }: Desk, step: Step): boolean {
+  const parent = plan.steps.find((other) => other.id === step.parent);
+  return slot === 'document' && !following && step.kind !== 'task' && parent?.kind !== 'agent';
+}
+
 export function unfold(desk: Desk, id: string, unfolded: Unfolded | undefined): void {
   const { state } = desk;
   if (unfolded === undefined) state.unfolded.delete(id);

@@ -7,7 +7,7 @@ import { askConsent } from './consent.ts';
 import { type Desk, isActive, keyOf, lockOf, rowOf, selectorOf, type Unfolded, unfold } from './desk.ts';
 import { detailsView } from './details.ts';
 import { beginEditing, editorView } from './editor.ts';
-import { duplicate, remove, skip, split, unskip } from './edits.ts';
+import { duplicate, remove, split } from './edits.ts';
 import { factsView } from './facts.ts';
 import { forkView } from './fork.ts';
 import type { Line } from './outline.ts';
@@ -28,13 +28,14 @@ function buttonsView(desk: Desk, step: Step) {
   if (desk.slot === 'turn' || step.kind === 'task' || desk.following) return nothing;
   const free = lockOf(desk, step) === undefined;
   const idle = desk.session.status === 'idle';
+  const target = { session: desk.session.session, step: step.id };
   const simple = free && step.kind !== 'group';
   const whole = { part: 'facts', details: desk.state.unfolded.get(step.id)?.details ?? false } as const;
   return html`<div class="buttons">
     ${button(free ? text.edit : text.look, () => beginEditing(desk, step))}
     ${idle ? button(text.runFrom, () => void askConsent(desk, step.id)) : nothing}
-    ${step.state === 'pending' ? button(text.skip, () => change(desk, step, labels.skip, skip(step.id))) : nothing}
-    ${step.state === 'skipped' ? button(text.unskip, () => change(desk, step, labels.unskip, unskip(step.id))) : nothing}
+    ${step.state === 'pending' ? button(text.skip, () => void desk.act(keyOf(step.id), { type: 'step.skip', ...target })) : nothing}
+    ${desk.running && step.state === 'skipped' ? button(text.retry, () => void desk.act(keyOf(step.id), { type: 'step.retry', ...target })) : nothing}
     ${simple ? button(text.split, () => change(desk, step, labels.split, split(desk.plan, step.id))) : nothing}
     ${step.kind === 'group' ? nothing : button(text.duplicate, () => change(desk, step, labels.duplicate, duplicate(desk.plan, step.id)))}
     ${free ? button(text.remove, () => void removeStep(desk, step)) : nothing}

@@ -1,5 +1,5 @@
 // What the user does to a plan's steps, as edits of the protocol: pure, so that each can be shown to keep the plan whole.
-import { definitionOf, FRESH, type Plan, type Step, type StepDefinition } from '../../src/protocol/plan.ts';
+import { definitionOf, type Plan, type Step, type StepDefinition } from '../../src/protocol/plan.ts';
 import type { PlanEdit } from '../../src/protocol/plan-edit.ts';
 import { planWords } from '../plan-words.ts';
 
@@ -112,9 +112,3 @@ export function remove(plan: Plan, id: string): readonly PlanEdit[] {
       .reverse(),
   ];
 }
-
-export const skip = (id: string): readonly PlanEdit[] => [
-  { op: 'status', id, status: { ...FRESH, state: 'skipped', note: planWords.labels.skipped } },
-];
-
-export const unskip = (id: string): readonly PlanEdit[] => [{ op: 'status', id, status: FRESH }];

@@ -8,7 +8,7 @@ import { faultCard } from '../view/fault-card.ts';
 import { icon } from '../view/icon.ts';
 import { stateIcon } from '../view/plan.ts';
 import { words } from '../words.ts';
-import { type Desk, isActive, keyOf, lockOf, unfold } from './desk.ts';
+import { canMove, type Desk, isActive, keyOf, unfold } from './desk.ts';
 import { dragHandlers } from './drag.ts';
 import { drawerView } from './drawer.ts';
 import type { Line } from './outline.ts';
@@ -39,7 +39,7 @@ function lineView(desk: Desk, { step, children, spent }: Line) {
   const { state } = desk;
   const open = state.unfolded.has(step.id);
   const tab = (state.active ?? desk.lines[0]?.step.id) === step.id ? '0' : '-1';
-  const movable = desk.slot === 'document' && lockOf(desk, step) === undefined;
+  const movable = canMove(desk, step);
   const drag = dragHandlers(desk, step);
   return html`<div class="row" draggable=${movable && state.unfolded.get(step.id)?.part !== 'edit' ? 'true' : 'false'}
     @dragstart=${drag.start} @dragover=${drag.over} @drop=${drag.drop} @dragend=${drag.end}>

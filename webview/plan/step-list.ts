@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { planWords } from '../plan-words.ts';
 import { type Range, rangeFor } from '../text/window-range.ts';
-import { type Desk, lockOf, rowOf, selectorOf } from './desk.ts';
+import { canMove, type Desk, lockOf, rowOf, selectorOf } from './desk.ts';
 import { moveStep } from './drag.ts';
 import { removeStep } from './drawer.ts';
 import type { Line } from './outline.ts';
@@ -121,7 +121,7 @@ export class StepList {
     if (ctrlKey || metaKey || shiftKey) return false;
     const free = desk.slot === 'document' && lockOf(desk, line.step) === undefined;
     if (altKey) {
-      if (!free || (key !== 'ArrowUp' && key !== 'ArrowDown')) return false;
+      if (!canMove(desk, line.step) || (key !== 'ArrowUp' && key !== 'ArrowDown')) return false;
       void moveStep(desk, line.step, key === 'ArrowUp' ? -1 : 1);
       return true;
     }

@@ -59,7 +59,7 @@ export async function startPlanStory(): Promise<PlanStory> {
   async function open(frames: readonly ToPage[]): Promise<OpenPage> {
     await shown?.page.context().close();
     shown = await harness.open(SIZE);
-    shown.page.setDefaultTimeout(5_000);
+    shown.page.setDefaultTimeout(15_000);
     await shown.send(...frames);
     const plan = frames.some((frame) => frame.kind === 'view' && frame.view.plan !== undefined);
     if (plan) await region().waitFor();

@@ -223,6 +223,7 @@ describe('the plan panel', function () {
       await page.locator(`orquestra-plan-${view}`).waitFor();
     }
     await page.getByRole('combobox', { name: 'View' }).selectOption('list');
+    await story.item('Release the package').waitFor();
     assert.equal(await story.region().getByRole('listitem').count(), FAILED.steps.length);
   });
 });

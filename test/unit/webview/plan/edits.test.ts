@@ -4,17 +4,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Plan, Step } from '../../../../src/protocol/plan.ts';
 import { applyEdits } from '../../../../src/protocol/plan-edit.ts';
-import {
-  duplicate,
-  freshId,
-  moveBeside,
-  moveBy,
-  placeOf,
-  remove,
-  skip,
-  split,
-  unskip,
-} from '../../../../webview/plan/edits.ts';
+import { duplicate, freshId, moveBeside, moveBy, placeOf, remove, split } from '../../../../webview/plan/edits.ts';
 import { ids, needsOf, planOf, step, titles } from './samples.ts';
 
 const edited = (plan: Plan, edits: Parameters<typeof applyEdits>[1] | undefined): Plan =>
@@ -165,12 +155,5 @@ describe('other edits', () => {
     assert.deepEqual(ids(next), ['a-2', 'a', 'a-3']);
     assert.deepEqual(needsOf(next, 'a-3'), ['a-2']);
     assert.equal(freshId(plan, 'x'.repeat(64)).length <= 64, true);
-  });
-
-  it('skips a step and does not', () => {
-    const skipped = edited(plan, skip('a'));
-    assert.equal(skipped.steps[1]?.state, 'skipped');
-    assert.equal(skipped.steps[1]?.note, 'Skipped by you');
-    assert.deepEqual(edited(skipped, unskip('a')).steps, plan.steps);
   });
 });
