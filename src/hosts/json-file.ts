@@ -18,7 +18,7 @@ export function readJsonFile(raw: string, name: string): Outcome<unknown> {
   }
 }
 
-const quote = (rest: string) => JSON.stringify(rest.slice(0, 20).split('\n')[0]?.trim() || rest.slice(0, 1));
+const quote = (rest: string) => JSON.stringify(/^[\w.+-]{1,20}|^./su.exec(rest)?.[0]);
 
 const SPACE = /[ \t\r\n]*/y;
 const STRING = /"[^"\\\p{Cc}]*(?:(?:[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))[^"\\\p{Cc}]*)*"/uy;

@@ -8,6 +8,7 @@ export const COMMANDS = [
   'openPlan',
   'openAsPlan',
   'savePlan',
+  'comparePlan',
   'runPlan',
   'exportSession',
   'importSession',

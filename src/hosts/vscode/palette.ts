@@ -77,6 +77,8 @@ export function createPalette(parts: PaletteParts): Palette {
         return here((session) => dispatch({ type: 'edit.undo', session }));
       case 'savePlan':
         return here((session) => plans.save(session));
+      case 'comparePlan':
+        return refusedHere() ?? here((session) => plans.compare(session));
       case 'runPlan':
         // Without an envelope: every effect is asked for as ever, in the chat that stands there now.
         return (await shownSession(parts)) === undefined
