@@ -62,6 +62,8 @@ export type Decision = z.infer<typeof DecisionSchema>;
 export const ApprovalSchema = z.object({
   id: z.string(),
   call: z.string(),
+  /** The step of the run's plan that wants it. */
+  step: z.optional(z.string()),
   tool: z.string(),
   title: z.string(),
   summary: z.string(),
@@ -77,6 +79,7 @@ export type Approval = z.infer<typeof ApprovalSchema>;
 /** What the agent asked the user through `ask_user`. */
 export const QuestionSchema = z.object({
   call: z.string(),
+  step: z.optional(z.string()),
   question: z.string(),
   options: z.array(z.string()),
 });

@@ -6,9 +6,9 @@ import { words } from '../words.ts';
 
 const text = planWords.row;
 
-/** An answer, a gate and a group need nothing to show for it. */
-export const isUnchecked = ({ state, evidence, kind }: Step) =>
-  state === 'done' && evidence.length === 0 && (kind === 'agent' || kind === 'tool');
+/** What an agent says is not what it did; a tool's own result, an answer, a gate and a group need nothing else to show for it. */
+export const isUnchecked = ({ state, evidence, kind, doneWhen }: Step) =>
+  state === 'done' && evidence.length === 0 && (kind === 'agent' || (kind === 'tool' && doneWhen !== undefined));
 
 /** Beside the title: a state that its icon does not tell, or that nothing shows that it is done. */
 export function toldOf(step: Step): string {

@@ -1,25 +1,13 @@
-// Which step of a plan an open question comes from: questions name calls, and what is known of a call is the step's last activity.
+// Which step of a plan an open question comes from.
 import type { Approval, Question } from '../../src/protocol/approval.ts';
 import type { Step } from '../../src/protocol/plan.ts';
 import type { Head } from '../../src/protocol/view.ts';
 
 type Asking = Pick<Head, 'run' | 'plan' | 'turn'>;
 
-/** Questions of the executor itself name the step. */
-const OWN = /^(?:gate|question):.*\/([^/]+)$/;
-
 export function askingStep({ run, plan, turn }: Asking, asked: Approval | Question): Step | undefined {
   const steps = (run?.kind === 'plan' ? plan : turn)?.steps ?? [];
-  const named = OWN.exec(asked.call)?.[1];
-  if (named !== undefined) return steps.find((step) => step.id === named);
-  const open = steps.filter((step) => step.state === 'waiting' || step.state === 'running');
-  const said = 'question' in asked ? asked.question : asked.summary;
-  const telling = open.filter(({ activity }) => activity !== undefined && activity !== '' && said.startsWith(activity));
-  if (telling.length === 1) return telling[0];
-  const waiting = (telling.length > 0 ? telling : open).filter(
-    (step) => step.state === 'waiting' && step.kind !== 'group',
-  );
-  return waiting.length === 1 ? waiting[0] : undefined;
+  return asked.step === undefined ? undefined : steps.find((step) => step.id === asked.step);
 }
 
 /** The open question that a step waits for. */

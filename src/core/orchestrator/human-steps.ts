@@ -57,7 +57,7 @@ async function ask(
   const common = { run: run.id, step: step.id };
   // Registered before it is announced: an answer can come as soon as the question can be seen.
   const answered = run.awaitAnswer(call);
-  await run.emit([{ ...common, type: 'question.asked', question: { call, question, options } }], true);
+  await run.emit([{ ...common, type: 'question.asked', question: { call, step: step.id, question, options } }], true);
   const answer = await answered;
   await run.emit([{ ...common, type: 'question.answered', call, answer }], true);
   if (answer === null) return { state: 'stopped' };

@@ -19,7 +19,7 @@ export function contextOf(parts: ContextParts, ready: Ready, step: string, run: 
       if (run.approve !== 'ask') return null;
       const answered = run.awaitAnswer(call);
       await run.emit([
-        { type: 'question.asked', run: run.id, step, question: { call, question, options: [...options] } },
+        { type: 'question.asked', run: run.id, step, question: { call, step, question, options: [...options] } },
       ]);
       const answer = await answered;
       await run.emit([{ type: 'question.answered', run: run.id, step, call, answer }]);

@@ -54,6 +54,7 @@ export async function askConsent(
   const approval: Approval = {
     id,
     call: call.call,
+    step,
     tool: tool.name,
     title: tool.title,
     summary: prepared.summary,

@@ -42,6 +42,7 @@ export const planRun = (more: Partial<NonNullable<SessionView['run']>> = {}) =>
 const DOCS_APPROVAL = {
   id: 'a9',
   call: 'docs-1',
+  step: 'docs',
   tool: 'edit_file',
   title: 'Edit file',
   summary: 'Edit docs/prices.md',

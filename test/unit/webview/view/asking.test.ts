@@ -17,7 +17,12 @@ const approval = (summary: string): Approval => ({
   effects: [],
   hash: 'h',
 });
-const question = (call: string, text: string): Question => ({ call, question: text, options: [] });
+const question = (call: string, text: string, asks: string): Question => ({
+  call,
+  step: asks,
+  question: text,
+  options: [],
+});
 
 describe('askingStep', () => {
   const plan = planOf(
@@ -26,23 +31,19 @@ describe('askingStep', () => {
     step('gate', { kind: 'gate', state: 'waiting' }),
   );
 
-  it('takes the executor’s own questions by their names', () => {
-    assert.equal(askingStep({ run, plan }, question('gate:p/gate', 'May I?'))?.id, 'gate');
-    assert.equal(askingStep({ run, plan }, question('question:p/a', 'Which?'))?.id, 'a');
+  it('is the step that the question names', () => {
+    assert.equal(askingStep({ run, plan }, question('gate:p/gate', 'May I?', 'gate'))?.id, 'gate');
+    assert.equal(askingStep({ run, plan }, { ...approval('Edit b.ts'), step: 'b' })?.id, 'b');
   });
 
-  it('knows the call by what its step did last', () => {
-    assert.equal(askingStep({ run, plan }, approval('Edit b.ts'))?.id, 'b');
-  });
-
-  it('names the only step that waits, and none where that is open', () => {
-    assert.equal(askingStep({ run, plan }, approval('Something else')), undefined);
-    const one = planOf(step('a', { state: 'waiting' }), step('b', { state: 'running' }));
-    assert.equal(askingStep({ run, plan: one }, approval('Something else'))?.id, 'a');
+  it('is none where the question names none, or one that is there no more', () => {
+    assert.equal(askingStep({ run, plan }, approval('Edit b.ts')), undefined);
+    assert.equal(askingStep({ run, plan }, { ...approval('Edit b.ts'), step: 'gone' }), undefined);
   });
 
   it('looks at the turn’s own steps while a turn runs', () => {
-    const turn = planOf(step('me', { state: 'running' }), step('child', { state: 'waiting', activity: 'Edit b.ts' }));
-    assert.equal(askingStep({ run: { ...run, kind: 'turn' }, plan, turn }, approval('Edit b.ts'))?.id, 'child');
+    const turn = planOf(step('me', { state: 'running' }), step('child', { state: 'waiting' }));
+    const asked = { ...approval('Edit b.ts'), step: 'child' };
+    assert.equal(askingStep({ run: { ...run, kind: 'turn' }, plan, turn }, asked)?.id, 'child');
   });
 });
