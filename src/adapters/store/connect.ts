@@ -7,12 +7,12 @@ import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 import { numberOf, type Sqlite } from './sqlite.ts';
 
 /** A writer's transaction takes a millisecond. The thread is held no longer than this; who waits longer does so beside it. */
-const BUSY_MS = 200;
+const BUSY_MS = 60;
 
 /** The file is missing, was never finished, or is in the middle of a repair: it is made ready before anybody uses it. */
 export class NotReady extends Error {
   constructor(path: string) {
-    super(`${path} is not ready for use.`);
+    super(`${path} could not be made ready.`);
   }
 }
 

@@ -11,8 +11,8 @@ export type Guard = <T>(work: () => Outcome<T>) => Promise<Outcome<T>>;
 export type Mend = (what: 'damaged' | 'unready') => Outcome<void>;
 
 /** Who waits longer than this for others to end what they do is told so. */
-const PATIENCE_MS = 2_000;
-const PAUSE_MS = 15;
+const PATIENCE_MS = 5_000;
+const PAUSE_MS = 30;
 /** A file that was made ready may turn out to be damaged; more than a few turns mean that it cannot be mended. */
 const TURNS = 3;
 
@@ -46,7 +46,9 @@ function attempt<T>(database: Database, work: () => Outcome<T>): Outcome<T> {
     return work();
   } catch (error) {
     if (error instanceof NewerStore) return fail('store.newer', error.message);
-    if (error instanceof NotReady) return fail('store.unready', error.message);
+    if (error instanceof NotReady) {
+      return fail('store.unready', `${error.message} Close all windows of Orquestra and start it again.`);
+    }
     const fault = sqliteFault(error, database.path);
     if (fault === undefined) throw error;
     return { ok: false, fault };

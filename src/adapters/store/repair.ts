@@ -31,7 +31,9 @@ export function makeReady(parts: RepairParts, what: 'damaged' | 'unready'): Outc
       else prepareOrReplace(parts);
     });
     if (done !== undefined) return succeed(undefined);
-    return fail('log.unwritable', `Another window is repairing ${path}. Try again in a minute.`, { retryable: true });
+    return fail('log.unwritable', `Another window is making ${path} ready. Try again in a moment.`, {
+      retryable: true,
+    });
   } catch (error) {
     const known = sqliteFault(error, path);
     if (known === undefined) throw error;
