@@ -2,7 +2,7 @@
 import { type Outcome, succeed } from '../../../protocol/fault.ts';
 import { FRESH, type Plan, type StepDefinition } from '../../../protocol/plan.ts';
 import { issueText } from '../../shared/issues.ts';
-import { PlanFileSchema, type StepFile, StepFileSchema, withoutStatus } from './file.ts';
+import { fieldsAt, PlanFileSchema, type StepFile, StepFileSchema, withoutStatus } from './file.ts';
 import { type Known, refused } from './known.ts';
 import { circleIn } from './order.ts';
 import { checkReferences } from './outputs.ts';
@@ -16,8 +16,10 @@ export function readPlan(raw: unknown, known: Known, id: string, goal: string): 
   const file = PlanFileSchema.safeParse(withoutStatus({ ...raw }));
   if (!file.success) {
     const [issue] = file.error.issues;
-    const field = issue?.path.join('.') || 'The plan';
-    return refused(`The plan cannot be used: ${field} ${issue === undefined ? 'is not allowed' : issueText(issue)}.`);
+    const field = issue?.path.join('.') || 'it';
+    return refused(
+      `The plan cannot be used: ${field} ${issue === undefined ? 'is not allowed' : said(issue, 'plan')}.`,
+    );
   }
   const { steps: rawSteps, ...settings } = file.data;
   if (rawSteps.length === 0) return refused('The plan has no steps; give at least one.');
@@ -44,9 +46,15 @@ function readStep(raw: unknown, index: number): Outcome<StepDefinition> {
   if (!read.success) {
     const [issue] = read.error.issues;
     const field = issue === undefined || issue.path.length === 0 ? 'it' : `field ${issue.path.join('.')}`;
-    return refused(`${nameOf(raw, index)}: ${field} ${issue === undefined ? 'is not allowed' : issueText(issue)}.`);
+    return refused(`${nameOf(raw, index)}: ${field} ${issue === undefined ? 'is not allowed' : said(issue, 'step')}.`);
   }
   return succeed(completed(read.data, index));
+}
+
+/** What is wrong, and where a field is not known which are. */
+function said(issue: Parameters<typeof issueText>[0], of: 'plan' | 'step'): string {
+  if (issue.code !== 'unrecognized_keys') return issueText(issue);
+  return `${issueText(issue)}; there are: ${fieldsAt(issue.path, of).join(', ')}`;
 }
 
 function nameOf(raw: unknown, index: number): string {
