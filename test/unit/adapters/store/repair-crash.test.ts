@@ -6,12 +6,12 @@ import { cp, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { openLog } from '../../../../src/adapters/store/open-log.ts';
 import { type notice, numbers, story } from '../../../contract/log/events.ts';
 import { must } from '../../../contract/log/log-contract.ts';
 
-const REPAIRER = fileURLToPath(new URL('dying-repairer.ts', import.meta.url));
 const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
 /** More than a repair has. */
 const MOST_STEPS = 80;
@@ -28,6 +28,14 @@ describe('a repair that is killed', function () {
     folder = await mkdtemp(join(tmpdir(), 'orquestra-repair-'));
   });
   afterEach(() => rm(folder, { recursive: true }));
+
+  /** Bundled, a process starts in a third of the time. */
+  const bundleRepairer = async () => {
+    const source = fileURLToPath(new URL('dying-repairer.ts', import.meta.url));
+    const program = join(folder, 'repairer.mjs');
+    await build({ entryPoints: [source], outfile: program, bundle: true, platform: 'node', format: 'esm' });
+    return program;
+  };
 
   /** A store with a torn file, and behind it a write-ahead log that holds a session of its own. */
   const damage = async (store: string) => {
@@ -54,8 +62,8 @@ describe('a repair that is killed', function () {
     return { events, told };
   };
 
-  const repairUntil = async (store: string, steps: number) => {
-    const child = spawn(process.execPath, [REPAIRER, store, String(steps)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const repairUntil = async (program: string, store: string, steps: number) => {
+    const child = spawn(process.execPath, [program, store, String(steps)], { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     child.stdout.on('data', (piece) => {
       said += piece;
@@ -66,6 +74,7 @@ describe('a repair that is killed', function () {
   };
 
   it('is finished by whoever comes next, after each of its steps', async () => {
+    const program = await bundleRepairer();
     const damaged = join(folder, 'damaged');
     await damage(damaged);
     const whole = join(folder, 'whole');
@@ -78,7 +87,7 @@ describe('a repair that is killed', function () {
     for (; steps < MOST_STEPS; steps++) {
       const store = join(folder, `after-${steps}`);
       await cp(damaged, store, { recursive: true });
-      const { said, ended } = await repairUntil(store, steps);
+      const { said, ended } = await repairUntil(program, store, steps);
       if (ended) break;
       const found = await look(store);
       assert.deepEqual(found.events, wanted.events, `step ${steps}`);
