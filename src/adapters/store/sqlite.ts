@@ -17,7 +17,7 @@ export async function loadSqlite(load: () => Promise<Sqlite> = () => import('nod
   } catch (error) {
     return fail(
       'store.unavailable',
-      `Sessions are kept with node:sqlite, which Node ${process.versions.node} does not have. Use Node 22.13 or later, or VS Code 1.125 or later.`,
+      `Sessions are kept with node:sqlite, which Node ${process.versions.node} does not have. Use Node 22.16 or later, or VS Code 1.125 or later.`,
       { cause: String(error) },
     );
   }

@@ -141,6 +141,6 @@ describe('the log over node:sqlite', () => {
   it('says which Node and VS Code are needed where node:sqlite is missing', async () => {
     const loaded = await loadSqlite(() => Promise.reject(new Error('No such built-in module: node:sqlite')));
     assert.equal(codeOf(loaded), 'store.unavailable');
-    assert.match(loaded.ok ? '' : loaded.fault.text, /Node 22\.13.*VS Code 1\.125/);
+    assert.match(loaded.ok ? '' : loaded.fault.text, /Node 22\.16.*VS Code 1\.125/);
   });
 });
