@@ -77,12 +77,16 @@ async function inTime(
   if (step.timeoutMs === undefined) return work();
   const done = new AbortController();
   const limit = step.timeoutMs;
+  let up = false;
   void clock.sleep(limit, done.signal).then(() => {
-    if (!done.signal.aborted) controller.abort('timeout');
+    if (done.signal.aborted || controller.signal.aborted) return;
+    // Whether it is this step's time that is up: the signal tells it also to all under it.
+    up = true;
+    controller.abort('timeout');
   });
   try {
     const result = await work();
-    if (controller.signal.reason !== 'timeout') return result;
+    if (!up) return result;
     const text = `Its time of ${limit >= 1_000 ? `${Math.round(limit / 1_000)} s` : `${limit} ms`} was up. Give it more, or look at what takes so long.`;
     return { ...result, state: 'failed', fault: fault('step.timeout', text) };
   } finally {

@@ -1,11 +1,11 @@
 // Runs a plan: starts each step when what it needs is done, side by side up to a limit, until nothing more can go on.
-import { fault } from '../../protocol/fault.ts';
 import { type Plan, type Step, type StepKind, TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
 import { cutOff } from '../shared/interrupted.ts';
 import type { Attempts } from './attempts.ts';
 import { endOpenSteps } from './end-open-steps.ts';
-import { createGraph, type Graph } from './plan/graph.ts';
+import { createGraph, type Graph, works } from './plan/graph.ts';
 import { createSlots, type Slots } from './plan/slots.ts';
+import { allDone, groupResult, summarise } from './results.ts';
 import type { Run, StepResult, StepRun, StepRunner } from './run.ts';
 
 export interface PlanResult {
@@ -34,9 +34,6 @@ export interface Work {
 
 const SIDE_BY_SIDE = 4;
 
-/** Steps that wait for a person take no place: others work meanwhile. */
-const works = (step: Step) => step.kind === 'tool' || step.kind === 'agent';
-
 export async function execute(work: Work): Promise<PlanResult> {
   const executor = new Executor(work);
   try {
@@ -46,9 +43,13 @@ export async function execute(work: Work): Promise<PlanResult> {
   }
 }
 
-interface Running {
+/** A step under way, or a group that has begun; `leave` ends its listening to what is above it. */
+interface Begun {
   readonly controller: AbortController;
-  readonly parent: string | undefined;
+  readonly leave: () => void;
+}
+
+interface Running extends Begun {
   readonly gone: Promise<void>;
 }
 
@@ -57,8 +58,10 @@ class Executor {
   readonly #slots: Slots;
   readonly #results = new Map<string, StepResult>();
   readonly #running = new Map<string, Running>();
-  /** Groups that have begun: they work in no other way than by what they hold. */
-  readonly #groups = new Map<string, AbortController>();
+  /** Groups work in no other way than by what they hold. */
+  readonly #groups = new Map<string, Begun>();
+  /** Steps that have done their work and wait for what is under them; nothing more begins there. */
+  readonly #ending = new Set<string>();
   readonly #failures: unknown[] = [];
   readonly #unlisten: () => void;
   #graph: Graph;
@@ -73,10 +76,16 @@ class Executor {
       () => this.#plan().parallel ?? SIDE_BY_SIDE,
       () => this.#wake(),
     );
-    this.#unlisten = work.onChange(() => {
+    const unlisten = work.onChange(() => {
       this.#edited = true;
       this.#wake();
     });
+    const stopped = () => this.#wake();
+    work.run.signal.addEventListener('abort', stopped, { once: true });
+    this.#unlisten = () => {
+      unlisten();
+      work.run.signal.removeEventListener('abort', stopped);
+    };
     work.own((step) => this.#stop(step));
   }
 
@@ -110,73 +119,107 @@ class Executor {
   }
 
   #waitsForUser(): boolean {
-    return this.#work.paused() && !this.#work.run.signal.aborted && this.#graph.ready().length > 0;
+    return this.#work.paused() && this.#canBegin();
+  }
+
+  #canBegin(): boolean {
+    return !this.#work.run.signal.aborted && this.#next(true) !== undefined;
   }
 
   #startReady(): void {
     if (this.#edited) {
       this.#edited = false;
       this.#graph = createGraph(() => this.#plan());
+      this.#slots.look();
     }
     if (this.#work.run.signal.aborted || this.#work.paused()) return;
-    for (let begun = true; begun; ) {
-      begun = false;
-      for (const id of this.#graph.ready()) {
-        const step = this.#plan().steps.find((one) => one.id === id);
-        if (step === undefined || this.#running.has(id)) continue;
-        if (works(step) && !this.#slots.take()) continue;
-        if (step.kind === 'group') this.#startGroup(step);
-        else this.#start(step);
-        // What a group holds may begin with it.
-        begun ||= step.kind === 'group';
-      }
+    for (;;) {
+      const step = this.#next(this.#slots.free());
+      if (step === undefined) return;
+      if (step.kind === 'group') this.#startGroup(step);
+      else this.#start(step);
     }
   }
 
+  /** Without `all`, only of the steps that take no place. */
+  #next(all: boolean): Step | undefined {
+    return this.#graph.next(
+      all,
+      (step) => step.state === 'pending' && !this.#running.has(step.id) && this.#isOpen(step),
+    );
+  }
+
+  /** Whether anything may still begin where the step is. */
+  #isOpen(step: Step): boolean {
+    if (step.parent === undefined) return true;
+    if (this.#ending.has(step.parent) || this.#above(step).aborted) return false;
+    const parent = this.#graph.step(step.parent);
+    return parent?.kind !== 'group' || this.#isOpen(parent);
+  }
+
+  /** What stops the step with all beside it. */
+  #above(step: Step): AbortSignal {
+    if (step.parent === undefined) return this.#work.run.signal;
+    const parent = this.#running.get(step.parent) ?? this.#groups.get(step.parent);
+    return parent?.controller.signal ?? this.#work.run.signal;
+  }
+
   /** Ends when what is above it ends, or when it is itself stopped. */
-  #controllerUnder(step: Step): { readonly controller: AbortController; readonly leave: () => void } {
+  #begin(step: Step): Begun {
     const controller = new AbortController();
-    const parent = this.#running.get(step.parent ?? '')?.controller ?? this.#groups.get(step.parent ?? '');
-    const above = parent?.signal ?? this.#work.run.signal;
+    const above = this.#above(step);
     const follow = () => controller.abort(above.reason);
-    if (above.aborted) follow();
-    else above.addEventListener('abort', follow, { once: true });
+    above.addEventListener('abort', follow, { once: true });
     return { controller, leave: () => above.removeEventListener('abort', follow) };
   }
 
   #start(step: Step): void {
-    const { controller, leave } = this.#controllerUnder(step);
-    let gone: () => void = () => undefined;
-    this.#running.set(step.id, { controller, parent: step.parent, gone: new Promise((resolve) => (gone = resolve)) });
-    const slots = works(step) ? this.#slots : undefined;
-    const scope = this.#work.scope(step, controller.signal, slots);
-    const working = this.#work.attempts(step, scope, controller);
+    const begun = this.#begin(step);
+    if (works(step)) this.#slots.take();
+    this.#running.set(step.id, { ...begun, gone: this.#carryOut(step, begun) });
     this.#graph.began(step.id);
-    void working
-      .then(async (result) => {
-        // None outlives its parent.
-        if (step.kind === 'agent') await this.#childrenGone(step.id);
-        this.#end(step.id, result, scope);
-      })
-      .catch((error: unknown) => {
-        // Nothing of the run goes on beside a failure that ends it; it is thrown when the others have ended.
-        this.#failures.push(error);
-        this.#work.run.abandon();
-      })
-      .then(() => {
-        leave();
-        this.#running.delete(step.id);
-        gone();
-        if (slots === undefined) this.#wake();
-        else slots.give();
-      });
   }
 
-  async #childrenGone(parent: string): Promise<void> {
+  async #carryOut(step: Step, { controller, leave }: Begun): Promise<void> {
+    try {
+      const scope = this.#work.scope(step, controller.signal, works(step) ? this.#slots : undefined);
+      const result = await this.#attempt(step, scope, controller);
+      // None outlives its parent.
+      if (this.#graph.children(step.id).length > 0) await this.#gone(step.id);
+      this.#end(step.id, result, scope);
+    } catch (error) {
+      // Nothing of the run goes on beside a failure that ends it; it is thrown when the others have ended.
+      this.#failures.push(error);
+      this.#work.run.abandon();
+    } finally {
+      leave();
+      this.#ending.delete(step.id);
+      this.#running.delete(step.id);
+      this.#wake();
+    }
+  }
+
+  /** Its place is free before it waits for what is under it, which may need one to end. */
+  async #attempt(step: Step, scope: StepRun, controller: AbortController): Promise<StepResult> {
+    try {
+      const result = await this.#work.attempts(step, scope, controller);
+      this.#ending.add(step.id);
+      return result;
+    } finally {
+      if (works(step)) this.#slots.give();
+    }
+  }
+
+  /** Resolves when nothing under a step goes on, nor will. */
+  async #gone(above: string): Promise<void> {
     for (;;) {
-      const children = [...this.#running.values()].filter((running) => running.parent === parent);
-      if (children.length === 0) return;
-      await Promise.all(children.map((child) => child.gone));
+      const under = this.#under(above);
+      const running = under.flatMap((id) => this.#running.get(id)?.gone ?? []);
+      if (running.length === 0) {
+        for (const id of under.toReversed()) this.#endGroup(id);
+        return;
+      }
+      await Promise.all(running);
     }
   }
 
@@ -184,10 +227,11 @@ class Executor {
     const { run } = this.#work;
     const skipped = this.#work.skips(group);
     if (skipped !== undefined) {
-      for (const id of [group.id, ...this.#under(group.id)]) this.#end(id, skipped, run);
+      const under = this.#under(group.id).filter((id) => this.#graph.step(id)?.state === 'pending');
+      for (const id of [group.id, ...under]) this.#end(id, skipped, run);
       return;
     }
-    this.#groups.set(group.id, this.#controllerUnder(group).controller);
+    this.#groups.set(group.id, this.#begin(group));
     run.note([{ type: 'step.started', run: run.id, step: group.id, id: group.id, attempt: group.attempts + 1 }]);
     this.#graph.began(group.id);
   }
@@ -196,24 +240,36 @@ class Executor {
     return this.#graph.children(id).flatMap((child) => [child, ...this.#under(child)]);
   }
 
-  /** Ends each group in which nothing is left to do, or nothing can be done any more; true when one has ended. */
+  /** Ends a group in which nothing is left to do; where nothing goes on anywhere, the innermost that is left. True when one has ended. */
   #endGroups(): boolean {
-    const stuck = this.#running.size === 0 && !this.#waitsForUser() && !this.#canBegin();
-    for (const [id, { signal }] of [...this.#groups].reverse()) {
-      const under = new Set(this.#graph.children(id));
-      const steps = this.#plan().steps.filter((step) => under.has(step.id));
-      const open = steps.filter((step) => !TERMINAL_STEP_STATES.includes(step.state));
-      const aborted = signal.aborted && ![...this.#running.keys()].some((running) => this.#under(id).includes(running));
-      if (open.length > 0 && !stuck && !aborted) continue;
-      this.#groups.delete(id);
-      this.#end(id, signal.aborted && !allDone(steps) ? { state: 'stopped' } : groupResult(steps), this.#work.run);
-      return true;
-    }
-    return false;
+    const groups = [...this.#groups.keys()].reverse();
+    const stuck = () => this.#running.size === 0 && !this.#canBegin();
+    const id = groups.find((group) => !this.#isLeft(group)) ?? (stuck() ? groups[0] : undefined);
+    return id !== undefined && this.#endGroup(id);
   }
 
-  #canBegin(): boolean {
-    return !this.#work.run.signal.aborted && this.#graph.ready().length > 0;
+  /** False where it has not begun. */
+  #endGroup(id: string): boolean {
+    const group = this.#groups.get(id);
+    if (group === undefined) return false;
+    const steps = this.#childSteps(id);
+    const stopped = group.controller.signal.aborted && !allDone(steps);
+    this.#groups.delete(id);
+    group.leave();
+    this.#end(id, stopped ? { state: 'stopped' } : groupResult(steps), this.#work.run);
+    return true;
+  }
+
+  /** Whether something under a group is still to end; where it is stopped, what has not begun never will. */
+  #isLeft(group: string): boolean {
+    if (this.#groups.get(group)?.controller.signal.aborted === true) {
+      return this.#under(group).some((under) => this.#running.has(under));
+    }
+    return this.#childSteps(group).some((step) => !TERMINAL_STEP_STATES.includes(step.state));
+  }
+
+  #childSteps(id: string): readonly Step[] {
+    return this.#graph.children(id).flatMap((child) => this.#graph.step(child) ?? []);
   }
 
   #end(id: string, result: StepResult, run: Run): void {
@@ -235,40 +291,9 @@ class Executor {
   }
 
   #stop(id: string): boolean {
-    const controller = this.#running.get(id)?.controller ?? this.#groups.get(id);
-    controller?.abort('stopped');
+    const begun = this.#running.get(id) ?? this.#groups.get(id);
+    begun?.controller.abort('stopped');
     this.#wake();
-    return controller !== undefined;
+    return begun !== undefined;
   }
-}
-
-const isDone = (step: Step) => step.state === 'done' || step.state === 'skipped';
-const allDone = (steps: readonly Step[]) => steps.every(isDone);
-
-function groupResult(steps: readonly Step[]): StepResult {
-  const failed = steps.filter((step) => !isDone(step));
-  if (failed.length === 0) return { state: 'done' };
-  const titles = failed.map((step) => `"${step.title}"`).slice(0, 3);
-  const text = `Not all of it is done: ${titles.join(', ')}${failed.length > 3 ? ' …' : ''}.`;
-  return { state: 'failed', fault: fault('group.failed', text) };
-}
-
-function summarise(run: Run, all: ReadonlyMap<string, StepResult>): PlanResult {
-  if (run.signal.aborted) return { outcome: 'stopped' };
-  const steps = new Map(run.plan().steps.map((step) => [step.id, step]));
-  const delegated = (id: string) => steps.get(steps.get(id)?.parent ?? '')?.kind === 'agent';
-  // What an agent gave to others is the agent's own affair; what was decided since is no failure any more.
-  const settled = ['done', 'skipped', 'pending'];
-  const open = [...all].filter(([id]) => !delegated(id) && !settled.includes(steps.get(id)?.state ?? 'done'));
-  if (run.kind !== 'plan' && open.some(([, result]) => result.state === 'stopped')) return { outcome: 'stopped' };
-  const own = open.filter(([id]) => steps.get(id)?.kind !== 'group');
-  const [first] = own.length > 0 ? own : open;
-  if (first === undefined) return { outcome: 'done' };
-  const [id, result] = first;
-  const outcome = result.denied === true ? 'denied' : 'failed';
-  if (run.kind !== 'plan') return { outcome, fault: result.fault };
-  const title = steps.get(id)?.title ?? id;
-  const problem = result.fault ?? fault('step.stopped', 'It was stopped.');
-  const more = own.length > 1 ? ` (and ${own.length - 1} more)` : '';
-  return { outcome, fault: { ...problem, text: `Step "${title}" gave up: ${problem.text}${more}`, action: 'resume' } };
 }

@@ -2,11 +2,11 @@
 import type { CoreCommand } from '../../protocol/command.ts';
 import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { definitionOf } from '../../protocol/plan.ts';
+import { definitionOf, type Plan } from '../../protocol/plan.ts';
 import type { PlanEdit } from '../../protocol/plan-edit.ts';
 import type { EventLogPort } from '../ports.ts';
 import { fromEdits, stepOf } from './plan/decisions.ts';
-import { checkEdits } from './plan/edit-check.ts';
+import { checkEdits, withNeeds } from './plan/edit-check.ts';
 import type { PlanCommandParts } from './plan-commands.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -67,13 +67,13 @@ async function changeFork(
     ...openFirst(reset.value, id),
     ...change,
   ];
-  const checked = checkEdits(
-    { ...plan, steps: plan.steps.map((one) => (one.id === id ? { ...one, state: 'pending' } : one)) },
-    edits,
-    parts.known(),
-  );
+  const opened: Plan = {
+    ...plan,
+    steps: plan.steps.map((one) => (one.id === id ? { ...one, state: 'pending' } : one)),
+  };
+  const checked = checkEdits(opened, edits, parts.known());
   if (!checked.ok) return checked;
-  if (edits.length > 0) await session.edit('user', `Fork from ${id}`, edits);
+  if (edits.length > 0) await session.edit('user', `Fork from ${id}`, withNeeds(opened, edits, checked.value));
   return succeed(undefined);
 }
 

@@ -13,6 +13,8 @@ export interface Subscriber {
   deltas?(deltas: readonly Delta[]): void;
   /** The log could not be written; nothing further happens in this session until it is opened again. */
   broken?(fault: Fault): void;
+  /** Followed until now: from now on it can be opened and written here. */
+  moved?(): void;
 }
 
 /** Thrown by `emit` when the log refuses: whoever was about to act must not. Caught once, at the run's border. */
@@ -34,6 +36,8 @@ export interface Journal {
   subscribe(subscriber: Subscriber): () => void;
   view(): SessionView;
   listeners(): number;
+  /** Whether something is on its way that the view does not show yet. */
+  readonly busy: boolean;
   readonly broken: Fault | undefined;
 }
 
@@ -145,6 +149,9 @@ export function createJournal(parts: JournalParts, start: SessionView): Journal 
     },
     view: () => view,
     listeners: () => subscribers.size,
+    get busy() {
+      return storing || waiting.length > 0;
+    },
     get broken() {
       return broken;
     },

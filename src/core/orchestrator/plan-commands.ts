@@ -6,7 +6,7 @@ import { applyEdits, type PlanEdit } from '../../protocol/plan-edit.ts';
 import type { Envelope } from '../../protocol/view.ts';
 import { readPlan } from './plan/check.ts';
 import { finishEdits, fromEdits, resumeEdits, retryEdits, skipEdits, stepOf } from './plan/decisions.ts';
-import { checkEdits, readEdits } from './plan/edit-check.ts';
+import { checkEdits, readEdits, withNeeds } from './plan/edit-check.ts';
 import { type EnvelopeParts, envelopeOf } from './plan/envelope.ts';
 import { findMove } from './plan/history.ts';
 import { nextReplan, planningStep } from './plan/replan.ts';
@@ -68,17 +68,9 @@ async function apply(
 ): Promise<Outcome<unknown>> {
   const checked = checkEdits(plan, edits, parts.known());
   if (!checked.ok) return checked;
-  await session.edit('user', label, withNeeds(edits, checked.value), move);
+  await session.edit('user', label, withNeeds(plan, edits, checked.value), move);
   return succeed({ revision: plan.revision + 1 });
 }
-
-/** What a reference needs is written into the step that refers. */
-const withNeeds = (edits: readonly PlanEdit[], checked: Plan): readonly PlanEdit[] =>
-  edits.map((edit) => {
-    if (edit.op !== 'put') return edit;
-    const needs = checked.steps.find((step) => step.id === edit.step.id)?.needs ?? edit.step.needs;
-    return { ...edit, step: { ...edit.step, needs: [...needs] } };
-  });
 
 export async function movePlan(
   session: Session,
@@ -191,7 +183,7 @@ export async function retryStep(
   // The state is opened first: a step that gave up may be given another input, one that is done may not.
   const checked = checkEdits(plan.value, edits.value, parts.known());
   if (!checked.ok) return checked;
-  return carryOn(session, approve, `Try ${command.step} again`, edits.value);
+  return carryOn(session, approve, `Try ${command.step} again`, withNeeds(plan.value, edits.value, checked.value));
 }
 
 export async function skipStep(session: Session, { step }: Of<'step.skip'>): Promise<Outcome<unknown>> {

@@ -13,7 +13,7 @@ import { endOpenSteps } from './end-open-steps.ts';
 import { execute, type PlanResult } from './executor.ts';
 import { firstStep } from './first-step.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { outputsOfPlan } from './plan/outputs-of-plan.ts';
+import { outputsUntilNow } from './plan/outputs-of-plan.ts';
 import type { Approve } from './run.ts';
 import { crashFault, INTERRUPTED, refusedByLog } from './run-faults.ts';
 import { announcementOf, goalOf, type RunRequest } from './run-request.ts';
@@ -188,13 +188,12 @@ export class Session {
     try {
       const loaded = await this.#loadConversation();
       if (!loaded.ok) return loaded;
-      const outputs = await outputsOfPlan(
-        this.#parts.ports.log,
-        this.id,
-        request.kind === 'plan' ? this.view().plan : undefined,
-      );
-      if (!outputs.ok) return outputs;
       if (this.view().model === '') await this.#parts.settleModel();
+      const read = () => outputsUntilNow(this.#parts.ports.log, this.journal, request.kind);
+      let known = await read();
+      // An edit on its way into the log would be lost to a run that begins with the plan from before it.
+      while (known.ok && (this.journal.busy || this.view().seq !== known.value.seq)) known = await read();
+      if (!known.ok) return known;
       const id = this.#parts.ports.clock.id();
       const view = this.view();
       const announced = announcementOf(request, view, {
@@ -202,7 +201,7 @@ export class Session {
         model: this.#model(),
         told: this.#conversation?.messages() ?? [],
       });
-      await this.journal.emit(announced.events);
+      const stored = this.journal.emit(announced.events);
       const run = new ActiveRun(
         {
           ...this.#parts,
@@ -218,10 +217,12 @@ export class Session {
           plan: announced.plan,
           model: this.#model(),
           rules: request.envelope ?? [],
-          outputs: outputs.value,
+          outputs: known.value.outputs,
         },
       );
+      // Already now: an edit that comes while this is stored reaches the run.
       active.run = run;
+      await stored;
       const stop = () => run.controller.abort(active.stop.signal.reason);
       if (active.stop.signal.aborted) stop();
       else active.stop.signal.addEventListener('abort', stop, { once: true });

@@ -1,6 +1,6 @@
 // Checks edits of a plan against the plan as it is now: what runs or is done is not edited, and the plan must fit together after.
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
-import type { Plan, Step } from '../../../protocol/plan.ts';
+import { definitionOf, type Plan, type Step } from '../../../protocol/plan.ts';
 import { applyEdits, type PlanEdit, PlanEditSchema } from '../../../protocol/plan-edit.ts';
 import { issueText } from '../../shared/issues.ts';
 import { checkPlan } from './check.ts';
@@ -37,7 +37,7 @@ function nameOf(edit: unknown): string {
 
 const isActive = (step: Step) => step.state === 'running' || step.state === 'waiting';
 
-/** `status` edits are Orquestra's own; whether they may be is asked where they are made. */
+/** What the plan will be, with what its references need. `status` edits are Orquestra's own; whether they may be is asked where they are made. */
 export function checkEdits(plan: Plan, edits: readonly PlanEdit[], known: Known): Outcome<Plan> {
   for (const edit of edits) {
     if (edit.op === 'settings') continue;
@@ -59,8 +59,24 @@ export function checkEdits(plan: Plan, edits: readonly PlanEdit[], known: Known)
   }
   const next = applyEdits(plan, edits, plan.revision + 1);
   if (next.steps.length === 0) return refused('The plan has no steps; give at least one.');
-  const checked = checkPlan(next, known);
-  return checked.ok ? succeed(next) : checked;
+  return checkPlan(next, known);
+}
+
+/** What references need is written into the steps that refer: into those of `edits`, and into others that lose what they waited for. */
+export function withNeeds(plan: Plan, edits: readonly PlanEdit[], checked: Plan): readonly PlanEdit[] {
+  const needs = new Map(checked.steps.map((step) => [step.id, step.needs]));
+  const put = edits.map((edit): PlanEdit => {
+    if (edit.op !== 'put') return edit;
+    return { ...edit, step: { ...edit.step, needs: [...(needs.get(edit.step.id) ?? edit.step.needs)] } };
+  });
+  const others = applyEdits(plan, put, checked.revision).steps.filter((step) => {
+    const more = step.needs.length !== needs.get(step.id)?.length;
+    return more && !isActive(step) && step.state !== 'done';
+  });
+  const added = others.map((step): PlanEdit => {
+    return { op: 'put', step: { ...definitionOf(step), needs: [...(needs.get(step.id) ?? [])] } };
+  });
+  return [...put, ...added];
 }
 
 /** Another place in the list changes nothing of what a step does. */

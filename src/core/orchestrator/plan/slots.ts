@@ -1,44 +1,61 @@
 // How many steps of a run work at once: who waits for others, or for a person, gives its place free meanwhile.
 export interface Slots {
-  /** Takes a place if one is free and nobody waits to go on. */
-  take(): boolean;
+  /** Whether a step may begin: a place is free and nobody waits to go on. */
+  free(): boolean;
+  take(): void;
   give(): void;
-  /** Gives the place free while `work` goes on, and takes one again before going on. */
-  without<T>(work: () => Promise<T>): Promise<T>;
+  /** Gives the place free while `work` goes on, and takes one again before going on; who is to stop does not wait for it. */
+  without<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Lets those go on for whom there is a place: the limit may have changed. */
+  look(): void;
 }
 
 /** `freed` is called when a place is free for a step that has not begun. */
 export function createSlots(limit: () => number, freed: () => void): Slots {
-  const returning: (() => void)[] = [];
+  const returning = new Set<() => void>();
   let taken = 0;
+
+  const look = () => {
+    // Who goes on comes before who begins: what is begun ends.
+    for (const goOn of returning) {
+      if (taken >= limit()) return;
+      goOn();
+    }
+    if (taken < limit()) freed();
+  };
 
   const give = () => {
     taken -= 1;
-    // Who goes on comes before who begins: what is begun ends.
-    const next = returning.shift();
-    if (next === undefined) {
-      freed();
-      return;
-    }
-    taken += 1;
-    next();
+    look();
   };
 
+  const turn = (signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const goOn = () => {
+        taken += 1;
+        returning.delete(goOn);
+        signal.removeEventListener('abort', goOn);
+        resolve();
+      };
+      returning.add(goOn);
+      signal.addEventListener('abort', goOn, { once: true });
+    });
+
   return {
+    free: () => returning.size === 0 && taken < limit(),
     take: () => {
-      if (returning.length > 0 || taken >= limit()) return false;
       taken += 1;
-      return true;
     },
     give,
-    without: async (work) => {
+    without: async (work, signal) => {
       give();
       try {
         return await work();
       } finally {
-        if (taken < limit() && returning.length === 0) taken += 1;
-        else await new Promise<void>((resolve) => returning.push(resolve));
+        if (signal.aborted || (returning.size === 0 && taken < limit())) taken += 1;
+        else await turn(signal);
       }
     },
+    look,
   };
 }
