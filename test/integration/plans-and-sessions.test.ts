@@ -199,6 +199,32 @@ describe('plans and sessions in the editor', () => {
     );
   });
 
+  it('looks at the files again when one is saved after a step was shown to be done', async () => {
+    const look = { tool: 'read_file', input: { path: 'README.md' } };
+    const checked = {
+      goal: 'Look',
+      steps: [{ id: 'look', title: 'Look', kind: 'tool', needs: [], ...look, check: look }],
+    };
+    await openAsPlan('checked.plan.json', JSON.stringify(checked));
+    await run('runPlan');
+    await eventually(() => assert.equal(status?.text, '$(comment-discussion) Orquestra 1/1'));
+    saveAs = file('../looked.session.jsonl');
+    const trees = async () => {
+      await run('exportSession');
+      const lines = (await readFile(file('../looked.session.jsonl'), 'utf8')).trimEnd().split('\n');
+      return lines.filter((line) => JSON.parse(line).type === 'tree.seen').length;
+    };
+    const before = await trees();
+    const document = await vscode.workspace.openTextDocument(file('README.md'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'More. ');
+    assert.ok((await vscode.workspace.applyEdit(edit)) && (await document.save()));
+    const end = Date.now() + 25_000;
+    while ((await trees()) === before && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal(await trees(), before + 1);
+    assert.deepEqual(warned, []);
+  });
+
   it('names the line of a session file that cannot be brought in', async () => {
     const lines = (await readFile(file('out.session.jsonl'), 'utf8')).split('\n');
     open = file('gap.session.jsonl');

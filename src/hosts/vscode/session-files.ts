@@ -1,5 +1,6 @@
 // Sessions as files, one event a line: written where the user chooses, brought in from there as a session of its own.
 import * as vscode from 'vscode';
+import { openView } from '../../core/orchestrator/open.ts';
 import type { ClockPort, EventLogPort } from '../../core/ports.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { importSession, readSessionFile, sessionFileText } from '../session-file.ts';
@@ -8,11 +9,10 @@ import { fileNameOf, firstRoot, labelOf, readChosen, writeChosen } from './chose
 const FILTERS = { Session: ['jsonl'] };
 
 export async function exportToFile(log: EventLogPort, session: string): Promise<Outcome<void>> {
-  const known = await log.open(session);
-  if (!known.ok) return known;
-  if (known.value === undefined) return fail('session.unknown', 'That session is not here; it may have been deleted.');
+  const view = await openView(log, session);
+  if (!view.ok) return view;
   const root = firstRoot();
-  const name = `${fileNameOf(known.value.head?.title ?? '', 'session')}.session.jsonl`;
+  const name = `${fileNameOf(view.value.title || (view.value.plan?.goal ?? ''), 'orquestra')}.session.jsonl`;
   const file = await vscode.window.showSaveDialog({
     title: 'Export the session',
     saveLabel: 'Export Session',
