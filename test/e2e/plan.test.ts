@@ -100,20 +100,19 @@ describe('a plan in the sidebar', function () {
   });
 
   it('asks again for what the agreement of the earlier run covered, does the edit and proves it', async () => {
-    for (let asked = 0; asked < 2; asked++) {
-      const allow = story.chat().getByRole('button', { name: 'Allow once' });
-      await allow.first().waitFor({ timeout: 30_000 });
-      await allow.first().click();
-      await eventually(async () => assert.equal(await allow.count(), 0));
-    }
-    await eventually(
-      async () =>
-        assert.ok(
-          (await names()).every((name) => /done/i.test(name)),
-          (await names()).join(' | '),
-        ),
-      60_000,
-    );
+    const allow = story.chat().getByRole('button', { name: 'Allow once' });
+    let allowed = 0;
+    await eventually(async () => {
+      if ((await allow.count()) > 0) {
+        await allow.first().click();
+        allowed += 1;
+      }
+      assert.ok(
+        (await names()).every((name) => /done/i.test(name)),
+        (await names()).join(' | '),
+      );
+    }, 60_000);
+    assert.ok(allowed >= 2, 'the edit and its check were asked for');
     assert.notEqual(await story.read('src/discount.js'), original);
     await step('Round to the nearest, as promised').locator('[data-row]').click();
     await eventually(async () => assert.match(await panel().innerText(), /npm test: exit 0/));

@@ -18,6 +18,9 @@ export interface SessionsParts extends SessionParts {
 /** How long a window that is just closing is waited for before its session counts as open elsewhere. */
 const LOCK_PATIENCE_MS = 4_000;
 
+/** After so many tries in vain whoever holds a followed session is asked for it again. */
+const ASK_EVERY = 20;
+
 export class Sessions {
   readonly #parts: SessionsParts;
   readonly #open = new Map<string, Promise<Outcome<Session>>>();
@@ -75,9 +78,14 @@ export class Sessions {
     const view = await openView(log, id);
     if (!view.ok) return view;
     this.#followed.add(id);
+    let tries = 0;
     const take = async () => {
       const free = await log.lock(id);
-      return free.ok && free.value;
+      if (free.ok && free.value) return true;
+      tries += 1;
+      // Who holds it may die while it is followed.
+      if (tries % ASK_EVERY === 0) this.#parts.onHeldElsewhere?.(id);
+      return false;
     };
     const gone = () => void this.#followed.delete(id);
     return succeed(createFollower({ ports: this.#parts.ports, take, gone }, view.value));
