@@ -182,8 +182,12 @@ export type PlanSettings = z.infer<typeof PlanSettingsSchema>;
 
 export const TERMINAL_STEP_STATES: readonly StepState[] = ['done', 'failed', 'skipped', 'stopped', 'interrupted'];
 
-/** States that wait for somebody's decision when nothing runs any more: the inbox. */
-export const GIVEN_UP: readonly StepState[] = ['failed', 'interrupted', 'stopped'];
+/**
+ * Whether a step waits for somebody's decision: the inbox. One that was cut off without a fault had changed nothing; it
+ * begins again when the plan goes on.
+ */
+export const needsDecision = ({ state, fault }: Pick<Step, 'state' | 'fault'>): boolean =>
+  state === 'failed' || ((state === 'interrupted' || state === 'stopped') && fault !== undefined);
 
 export const FRESH: StepStatus = { state: 'pending', attempts: 0, evidence: [] };
 

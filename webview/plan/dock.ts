@@ -1,7 +1,7 @@
 // Where plans are shown: what the newest turn carries out, and the plan document, whose views are fetched when there is one.
 import { html, nothing, render } from 'lit';
 import { fault } from '../../src/protocol/fault.ts';
-import { GIVEN_UP, type Plan } from '../../src/protocol/plan.ts';
+import { needsDecision, type Plan } from '../../src/protocol/plan.ts';
 import { Late } from '../late.ts';
 import { type Context, isOpen, toggle } from '../view/context.ts';
 import { icon } from '../view/icon.ts';
@@ -62,7 +62,7 @@ export class PlanDock {
     const { open: opened } = this.#context.looks;
     if (!alone && within && !opened.has(key)) opened.set(key, true);
     const open = isOpen(this.#context, key, alone);
-    const troubled = !open && plan.steps.some((step) => GIVEN_UP.includes(step.state));
+    const troubled = !open && plan.steps.some((step) => needsDecision(step));
     return html`${this.#line(key, words.plan.name, progressOf(plan), open, plan.goal, troubled)}
       ${open ? html`<div class="plan-part" data-slot="document"></div>` : nothing}`;
   }

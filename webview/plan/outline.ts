@@ -1,5 +1,5 @@
 // A plan as lines: every step below the one it is part of, with what it cost together with all under it.
-import { GIVEN_UP, type Plan, type Spent, type Step } from '../../src/protocol/plan.ts';
+import { needsDecision, type Plan, type Spent, type Step } from '../../src/protocol/plan.ts';
 import { addSpent, NOTHING_SPENT } from '../../src/protocol/plan-fold.ts';
 
 export interface Line {
@@ -55,7 +55,7 @@ export function givenUp(lines: readonly Line[]): readonly Step[] {
   const steps = new Map(lines.map(({ step }) => [step.id, step]));
   const waits = ({ step }: Line) => {
     const parent = step.parent === undefined ? undefined : steps.get(step.parent);
-    return GIVEN_UP.includes(step.state) && step.kind !== 'task' && (parent === undefined || parent.kind === 'group');
+    return needsDecision(step) && step.kind !== 'task' && (parent === undefined || parent.kind === 'group');
   };
   return lines
     .filter((line, index) => {

@@ -1,5 +1,5 @@
 // What of a session wants the user: what waits for an answer, what gave up, how far its plan has come; in words for VS Code.
-import { GIVEN_UP, type Plan, type Step } from '../../protocol/plan.ts';
+import { needsDecision, type Plan, type Step } from '../../protocol/plan.ts';
 import type { SessionView } from '../../protocol/view.ts';
 
 export interface Need {
@@ -57,7 +57,7 @@ const isOwn = (step: Step, steps: Steps) =>
 export function countGivenUp(plan: Plan | undefined): number {
   if (plan === undefined) return 0;
   const steps = stepsOf(plan);
-  const waiting = plan.steps.filter((step) => GIVEN_UP.includes(step.state) && isOwn(step, steps));
+  const waiting = plan.steps.filter((step) => needsDecision(step) && isOwn(step, steps));
   const told = new Set<string>();
   for (const { parent } of waiting) {
     for (let at = parent; at !== undefined && !told.has(at); at = steps.get(at)?.parent) told.add(at);

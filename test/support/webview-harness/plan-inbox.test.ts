@@ -103,8 +103,8 @@ describe('the inbox of a plan', function () {
   });
 
   it('shows a few of many cards that are all the same, and the others on request', async () => {
-    const steps = DRAFT.steps.map((step) => ({ ...step, state: 'stopped' as const }));
-    await story.open(planFrames({ ...DRAFT, steps }, { run: planRun({ outcome: 'stopped' }) }));
+    const steps = DRAFT.steps.map((step) => ({ ...step, state: 'failed' as const }));
+    await story.open(planFrames({ ...DRAFT, steps }, { run: planRun({ outcome: 'failed' }) }));
     assert.equal(
       await inbox()
         .getByRole('group', { name: /^Needs you/ })

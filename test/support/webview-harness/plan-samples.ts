@@ -117,7 +117,12 @@ export const FAILED: Plan = plan(
         },
       ),
     },
-    test: { state: 'interrupted', attempts: 1, activity: 'Run npm test' },
+    test: {
+      state: 'interrupted',
+      attempts: 1,
+      activity: 'Run npm test',
+      fault: { code: 'step.unknown-effect', text: 'Interrupted, effect unknown.', retryable: false },
+    },
     gate: { state: 'pending' },
   }),
 );

@@ -63,8 +63,16 @@ describe('givenUp', () => {
     );
   });
 
-  it('asks about a group that was stopped before any of its steps', () => {
-    assert.deepEqual(waiting(step('g', { kind: 'group', state: 'stopped' }), step('a', { parent: 'g' })), ['g']);
+  it('asks about what was cut off in the middle of an effect, and not about what only has to go on', () => {
+    const fault = { code: 'step.unknown-effect', text: 'Effect unknown.', retryable: false };
+    assert.deepEqual(
+      waiting(
+        step('a', { state: 'interrupted', fault }),
+        step('b', { state: 'interrupted' }),
+        step('c', { state: 'stopped' }),
+      ),
+      ['a'],
+    );
   });
 
   it('leaves an agent’s own steps to the agent', () => {
@@ -73,7 +81,7 @@ describe('givenUp', () => {
         step('a', { state: 'done' }),
         step('child', { parent: 'a', state: 'failed' }),
         step('t', { kind: 'task', parent: 'a', state: 'failed' }),
-        step('i', { state: 'interrupted' }),
+        step('i', { state: 'failed' }),
         step('s', { state: 'skipped' }),
       ),
       ['i'],
