@@ -44,6 +44,8 @@ export function createAttempts(parts: AttemptParts): Attempts {
         parts.ports,
       );
       if (result.state !== 'failed' || result.fault?.retryable !== true) return result;
+      // Somebody waits for the end of a turn: what its model is asked is tried again, the turn as a whole is not.
+      if (run.kind !== 'plan' && step.retry === undefined) return result;
       // Refused before it was tried: that it waited for its turn is no attempt of its own.
       if (result.fault.code === BREAKER_OPEN && refusals < REFUSALS) refusals += 1;
       if (attempt >= most + refusals) return result;
