@@ -53,13 +53,13 @@ function readLine(line: string, name: string, before: readonly Event[]): Outcome
 
 const malformed = (text: string) => fail('session-file.malformed', `${text} Nothing was imported.`);
 
-/** Keeps the events as a new session and gives its id; where that fails, nothing of it stays. */
+/** Keeps the events as a new session and gives its id; where that fails, nothing of it stays. `id` must be free. */
 export async function importSession(
   log: EventLogPort,
   clock: ClockPort,
   events: readonly Event[],
+  id: string = clock.id(),
 ): Promise<Outcome<string>> {
-  const id = clock.id();
   const copied = await copyInto(log, id, events, undefined);
   if (copied.ok) return succeed(id);
   await log.remove(id);

@@ -52,7 +52,8 @@ describe('orquestra run', function () {
 
   it('changes nothing in the modes ask and plan, whatever is approved', async () => {
     for (const mode of ['ask', 'plan']) {
-      const ended = await run([WRITE, BYE], ['--mode', mode, '--approve', 'all', 'write it']);
+      // In plan mode it is asked once more for a plan.
+      const ended = await run([WRITE, BYE, BYE], ['--mode', mode, '--approve', 'all', 'write it']);
       assert.equal(ended.code, 3, ended.stderr);
       assert.equal(made(), false);
       await model?.close();
@@ -95,10 +96,10 @@ describe('orquestra run', function () {
   });
 
   it('keeps the mode of a session that is gone on with unless another is named', async () => {
-    const first = eventsIn((await run([BYE], ['--mode', 'plan', '--json', 'first'])).stdout);
+    const first = eventsIn((await run([BYE, BYE], ['--mode', 'plan', '--json', 'first'])).stdout);
     await model?.close();
     const again = await run(
-      [{ ...WRITE, calls: [{ name: 'write_file', arguments: { path: 'second.txt', content: 'x' } }] }, BYE],
+      [{ ...WRITE, calls: [{ name: 'write_file', arguments: { path: 'second.txt', content: 'x' } }] }, BYE, BYE],
       ['--approve', 'all', '--session', first[0]?.session ?? '', 'now write'],
     );
     assert.equal(again.code, 3, again.stderr);

@@ -24,8 +24,11 @@ export function issueText(issue: Issue): string {
   }
 }
 
-const article = (type: string) =>
-  type === 'int' ? 'a whole number' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type === 'record' ? 'object' : type}`;
+function article(type: string): string {
+  if (type === 'int') return 'a whole number';
+  const name = type === 'record' ? 'object' : type;
+  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+}
 
 const lengthOf = (origin: string) =>
   origin === 'string' ? ' characters long' : origin === 'array' ? ' items long' : '';

@@ -2,98 +2,147 @@
 import { parseArgs } from 'node:util';
 import type { Mode } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { COMMANDS, type Command, FLAGS, formOf, isCommand, OF_PLANS } from './usage.ts';
 
 export type ApproveFlag = 'all' | 'rules' | 'none';
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface Arguments {
-  readonly command: 'run' | 'tool' | 'tools' | 'sessions' | 'probe' | 'help' | 'version';
+  readonly command: Command;
   readonly words: readonly string[];
+  /** Where it works: --cwd, or the folder it was called in. */
   readonly cwd: string;
+  /** --cwd alone: over the folders that a session was about. */
+  readonly folder?: string;
   readonly model?: string;
   /** Absent: that of the session, or of the settings for a new one. */
   readonly mode?: Mode;
   readonly approve: ApproveFlag;
   readonly session?: string;
   readonly step?: string;
-  readonly input?: string;
+  readonly from?: string;
+  readonly input?: JsonObject;
+  readonly output?: JsonObject;
+  /** What steps of a plan that ask are told, by step. */
+  readonly answers: ReadonlyMap<string, string>;
+  /** What the plan says it will do is agreed to unseen. */
+  readonly envelope: boolean;
+  readonly noRun: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
 }
 
-export const USAGE = `orquestra: plans, edits, searches and runs commands in a project, under your rules.
-
-  orquestra run [--cwd DIR] [--model PROVIDER/MODEL] [--mode ask|plan|agent]
-                [--approve all|rules|none] [--session ID] [--json] "request"
-  orquestra tool NAME --input JSON [--cwd DIR] [--approve all|rules|none]
-  orquestra tools [--json]
-  orquestra sessions list | show ID | export ID | undo ID [--step CALL]
-  orquestra probe             one JSON object a line in, one out
-
-Keys and servers: OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL.
-State: ORQUESTRA_HOME. Exit: 0 done, 1 failed, 2 usage or configuration, 3 denied, 130 stopped.
-`;
-
-const COMMANDS = ['run', 'tool', 'tools', 'sessions', 'probe', 'help', 'version'] as const;
 const MODES = ['ask', 'plan', 'agent'] as const;
 const APPROVE = ['all', 'rules', 'none'] as const;
+const VERBS = ['run', 'check', 'show', 'schema', ...OF_PLANS] as const;
+
+const usage = (text: string) => fail('cli.usage', text);
 
 export function readArguments(argv: readonly string[], here: string): Outcome<Arguments> {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(argv);
   } catch (error) {
-    return fail('cli.usage', error instanceof Error ? error.message : String(error));
+    return usage(error instanceof Error ? error.message : String(error));
   }
   const { values, positionals } = parsed;
-  if (values.help === true) positionals.unshift('help');
-  if (values.version === true) positionals.unshift('version');
-  const [word = 'help', ...words] = positionals;
-  const command = COMMANDS.find((known) => known === word);
-  if (command === undefined)
-    return fail('cli.usage', `Unknown command "${word}"; the commands are ${COMMANDS.join(', ')}.`);
-  const mode = MODES.find((known) => known === values.mode);
-  if (values.mode !== undefined && mode === undefined)
-    return fail('cli.usage', `--mode is one of ${MODES.join(', ')}, not "${values.mode}".`);
-  const approve = APPROVE.find((known) => known === (values.approve ?? 'rules'));
-  if (approve === undefined) {
-    return fail('cli.usage', `--approve is one of ${APPROVE.join(', ')}, not "${values.approve}".`);
-  }
+  const chosen = commandIn(values.help ? ['help'] : values.version ? ['version'] : positionals);
+  if (!chosen.ok) return chosen;
+  const { command, words } = chosen.value;
+  const wrong = wrongWords(command, words) ?? wrongFlag(command, Object.keys(values));
+  if (wrong !== undefined) return usage(wrong);
+  const choices = choicesIn(values);
+  if (!choices.ok) return choices;
+  const { session, step, from } = values;
   return succeed({
     command,
     words,
     cwd: values.cwd ?? here,
+    folder: values.cwd,
     model: values.model,
-    mode,
-    approve,
-    session: values.session,
-    step: values.step,
-    input: values.input,
+    session,
+    step,
+    from,
+    envelope: values.envelope ?? false,
+    noRun: values['no-run'] ?? false,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
+    ...choices.value,
   });
 }
 
-const parse = (argv: readonly string[]) =>
-  parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      cwd: { type: 'string' },
-      model: { type: 'string' },
-      mode: { type: 'string' },
-      approve: { type: 'string' },
-      session: { type: 'string' },
-      step: { type: 'string' },
-      input: { type: 'string' },
-      json: { type: 'boolean' },
-      verbose: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean' },
-    },
-  });
+const parse = (argv: readonly string[]) => parseArgs({ args: [...argv], allowPositionals: true, options: FLAGS });
+
+function commandIn(positionals: readonly string[]): Outcome<{ command: Command; words: readonly string[] }> {
+  const [word = 'help', ...words] = positionals;
+  if (word !== 'plan') {
+    if (isCommand(word) && !word.includes(' ')) return succeed({ command: word, words });
+    const known = [...new Set(Object.keys(COMMANDS).map((name) => name.split(' ')[0]))];
+    return usage(`Unknown command "${word}"; the commands are ${known.join(', ')}.`);
+  }
+  const [given, ...rest] = words;
+  const verb = VERBS.find((known) => known === given);
+  if (verb === undefined) {
+    const what = given === undefined ? 'plan needs a word after it' : `Unknown: plan ${given}`;
+    return usage(`${what}; there are ${VERBS.join(', ')}.`);
+  }
+  const own = `plan ${verb}`;
+  return succeed({ command: isCommand(own) ? own : (OF_PLANS.find((name) => name === verb) ?? 'help'), words: rest });
+}
+
+function wrongWords(command: Command, words: readonly string[]): string | undefined {
+  const [least, most] = COMMANDS[command].words;
+  if (words.length >= least && words.length <= most) return undefined;
+  const given = words.length < least ? 'a word is missing' : `"${words[most]}" is one word too many`;
+  return `${command}: ${given}; it is written ${oneLine(formOf(command))}.`;
+}
+
+function wrongFlag(command: Command, given: readonly string[]): string | undefined {
+  const allowed: readonly string[] = COMMANDS[command].flags;
+  const stray = given.find((flag) => !allowed.includes(flag));
+  if (stray === undefined) return undefined;
+  return `--${stray} means nothing to ${command}; it is written ${oneLine(formOf(command))}.`;
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+
+type Values = ReturnType<typeof parse>['values'];
+
+function choicesIn(values: Values): Outcome<Pick<Arguments, 'mode' | 'approve' | 'input' | 'output' | 'answers'>> {
+  const mode = MODES.find((known) => known === values.mode);
+  if (values.mode !== undefined && mode === undefined)
+    return usage(`--mode is one of ${MODES.join(', ')}, not "${values.mode}".`);
+  const approve = APPROVE.find((known) => known === (values.approve ?? 'rules'));
+  if (approve === undefined) return usage(`--approve is one of ${APPROVE.join(', ')}, not "${values.approve}".`);
+  const input = objectIn('input', values.input);
+  if (!input.ok) return input;
+  const output = objectIn('output', values.output);
+  if (!output.ok) return output;
+  const answers = new Map<string, string>();
+  for (const given of values.answer ?? []) {
+    const at = given.indexOf('=');
+    if (at < 1) return usage(`--answer is STEP=TEXT, for instance --answer "release=Go on"; "${given}" is not.`);
+    answers.set(given.slice(0, at), given.slice(at + 1));
+  }
+  return succeed({ mode, approve, input: input.value, output: output.value, answers });
+}
+
+function objectIn(flag: 'input' | 'output', text: string | undefined): Outcome<JsonObject | undefined> {
+  if (text === undefined) return succeed(undefined);
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return succeed({ ...parsed });
+  } catch (error) {
+    return usage(`--${flag} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return usage(`--${flag} must be a JSON object, for instance {"path": "README.md"}.`);
+}
+
+/** Whether somebody sits there who can be asked. */
+export const onTerminal = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 /** How what the rules would ask is answered: by whoever sits at the terminal, by the flag, or by no. */
 export function approveOf(given: Arguments): 'ask' | 'all' | 'none' {
   if (given.approve !== 'rules') return given.approve;
-  return process.stdin.isTTY === true && process.stderr.isTTY === true ? 'ask' : 'none';
+  return onTerminal() ? 'ask' : 'none';
 }

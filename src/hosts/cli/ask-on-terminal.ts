@@ -2,12 +2,14 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Waiting } from '../../core/orchestrator/waiting.ts';
-import type { Approval } from '../../protocol/approval.ts';
+import type { Approval, Question } from '../../protocol/approval.ts';
 import type { Event } from '../../protocol/event.ts';
 import { printable } from './printable.ts';
 
 export interface Asker {
   events(events: readonly Event[]): void;
+  /** Asks for a line, after all that is asked already; undefined when there is none to be had. */
+  line(text: string): Promise<string | undefined>;
   /** Takes back what is still asked and gives the terminal free. */
   close(): void;
 }
@@ -15,6 +17,8 @@ export interface Asker {
 interface Answerable {
   readonly waiting: Pick<Waiting, 'answerApproval' | 'answerQuestion'>;
 }
+
+type Ask = (text: string) => Promise<string | undefined>;
 
 interface Terminal {
   readonly input: NodeJS.ReadableStream;
@@ -33,26 +37,37 @@ export function createAsker(
   const one = async (event: Event) => {
     if (closing.signal.aborted) return;
     if (event.type === 'approval.requested') await askApproval(event.approval, session, ask);
-    if (event.type === 'question.asked') {
-      const { call, question, options } = event.question;
-      const list = options.map((option, index) => `  ${index + 1}. ${option}\n`).join('');
-      const answer = (await ask(`\n${question}\n${list}> `)).trim();
-      session.waiting.answerQuestion(call, options[Number(answer) - 1] ?? answer);
-    }
+    if (event.type !== 'question.asked') return;
+    const answer = await askQuestion(event.question, ask);
+    if (closing.signal.aborted) return;
+    // A plan goes on with what is answered here: no answer is none, and nobody is there any more to be asked again.
+    if (answer === undefined && event.question.call.startsWith('question:')) stop();
+    else session.waiting.answerQuestion(event.question.call, answer ?? '');
   };
   return {
     events: (events) => {
       for (const event of events) tail = tail.then(() => one(event));
     },
+    line: (text) => {
+      const asked = tail.then(() => ask(text));
+      tail = asked.then(() => undefined);
+      return asked;
+    },
     close: () => closing.abort(),
   };
 }
 
-async function askApproval(
-  approval: Approval,
-  session: Answerable,
-  ask: (text: string) => Promise<string>,
-): Promise<void> {
+/** One of its options by number, or any other text; a plan's step wants one that is not empty. */
+async function askQuestion({ call, question, options }: Question, ask: Ask): Promise<string | undefined> {
+  const list = options.map((option, index) => `  ${index + 1}. ${option}\n`).join('');
+  for (;;) {
+    const given = (await ask(`\n${question}\n${list}> `))?.trim();
+    if (given === undefined) return undefined;
+    if (given !== '' || !call.startsWith('question:')) return options[Number(given) - 1] ?? given;
+  }
+}
+
+async function askApproval(approval: Approval, session: Answerable, ask: Ask): Promise<void> {
   const { preview } = approval;
   const lines = [`\n${approval.title}: ${approval.summary}`, ...approval.reasons.map((reason) => `  ${reason}`)];
   if (preview?.kind === 'diff') {
@@ -61,7 +76,7 @@ async function askApproval(
   if (preview?.kind === 'terminal') lines.push(`  in ${preview.cwd}: ${preview.command}`);
   if (approval.rule !== undefined) lines.push(`  always would save this rule: ${approval.rule.reason}`);
   const choices = approval.rule === undefined ? '[y]es once, [n]o' : '[y]es once, [a]lways, [n]o';
-  const given = (await ask(`${lines.join('\n')}\nAllow? ${choices}: `)).trim().toLowerCase();
+  const given = ((await ask(`${lines.join('\n')}\nAllow? ${choices}: `)) ?? '').trim().toLowerCase();
   const answer =
     given === 'y' || given === 'yes' ? 'once' : given === 'a' && approval.rule !== undefined ? 'always' : 'deny';
   session.waiting.answerApproval({
@@ -72,14 +87,19 @@ async function askApproval(
   });
 }
 
-async function askLine(text: string, terminal: Terminal, signal: AbortSignal, stop: () => void): Promise<string> {
+async function askLine(
+  text: string,
+  terminal: Terminal,
+  signal: AbortSignal,
+  stop: () => void,
+): Promise<string | undefined> {
   const reader = createInterface({ ...terminal });
   reader.on('SIGINT', stop);
   try {
-    const ended = once(reader, 'close').then(() => '');
+    const ended = once(reader, 'close').then(() => undefined);
     return await Promise.race([reader.question(printable(text), { signal }), ended]);
   } catch {
-    return '';
+    return undefined;
   } finally {
     reader.close();
   }

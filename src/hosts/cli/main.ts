@@ -4,15 +4,20 @@ import { createRules } from '../../adapters/node/json-rules.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
 import { makeStateFolders } from '../state-folders.ts';
-import { type Arguments, readArguments, USAGE } from './arguments.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { decide } from './decide.ts';
 import { complain, EXIT } from './exit.ts';
+import { asksOf } from './follow.ts';
 import { probe } from './probe.ts';
+import { runPlanFile } from './run-plan.ts';
 import { runRequest } from './run-request.ts';
 import { runSessions } from './run-sessions.ts';
 import { listTools, runTool } from './run-tool.ts';
 import { createSay } from './say.ts';
+import { checkPlan, showPlan, showSchema } from './show-plan.ts';
 import type { Stopping } from './stopping.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { USAGE } from './usage.ts';
 
 export async function main(argv: readonly string[], stopping: Stopping): Promise<number> {
   // Whoever reads the output may leave early, as `head` does: a list is then done, a run is stopped as by Ctrl-C.
@@ -35,6 +40,21 @@ export async function main(argv: readonly string[], stopping: Stopping): Promise
       return listTools(given.json);
     case 'run':
       return runRequest(given, open, stopping);
+    case 'plan run':
+      return runPlanFile(given, open, stopping);
+    case 'plan check':
+      return checkPlan(given, open);
+    case 'plan show':
+      return showPlan(given);
+    case 'plan schema':
+      return showSchema();
+    case 'resume':
+    case 'retry':
+    case 'skip':
+    case 'done':
+    case 'replan':
+    case 'fork':
+      return decide(given, given.command, open, stopping);
     case 'tool':
       return runTool(given, open, stopping);
     case 'sessions':
@@ -65,7 +85,7 @@ export async function open(
   const malformed = warnings.find((warning) => MALFORMED.test(warning.code));
   // Taking back what was done is the user's own hand and depends on neither.
   if (malformed !== undefined && given.command !== 'sessions') return { ok: false, fault: malformed };
-  const composed = await compose(around.value.surroundings);
+  const composed = await compose({ ...around.value.surroundings, asks: asksOf(given) });
   if (!composed.ok) return composed;
   say.warn([...warnings, ...composed.value.warnings]);
   return succeed(composed.value);

@@ -1,14 +1,13 @@
 // `orquestra run`: one request, its answer and calls shown as they come, or every event as a line of JSON.
 
+import { planFile } from '../../core/orchestrator/plan/file.ts';
 import type { Session } from '../../core/orchestrator/session.ts';
 import type { Event } from '../../protocol/event.ts';
-import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import type { Composed } from '../compose.ts';
 import { type Arguments, approveOf } from './arguments.ts';
-import { createAsker } from './ask-on-terminal.ts';
-import { complain, EXIT, exitOf } from './exit.ts';
+import { complain, EXIT, exitOf, exitOfRun } from './exit.ts';
+import { follow } from './follow.ts';
 import type { Open } from './main.ts';
-import { createPrinter } from './print.ts';
+import { type Prepared, prepareSession } from './prepare-session.ts';
 import type { Stopping } from './stopping.ts';
 
 export async function runRequest(given: Arguments, open: Open, stopping: Stopping): Promise<number> {
@@ -17,49 +16,12 @@ export async function runRequest(given: Arguments, open: Open, stopping: Stoppin
   const composed = await open(given, [given.cwd], approveOf(given));
   if (!composed.ok) return complain(composed.fault.text, exitOf(composed.fault));
   try {
-    const prepared = await prepareSession(composed.value, given);
+    const prepared = await prepareSession(composed.value, given, { needsModel: true, mode: given.mode });
     if (!prepared.ok) return complain(prepared.fault.text, exitOf(prepared.fault));
     return await converse(prepared.value, given, request, stopping);
   } finally {
     await composed.value.close();
   }
-}
-
-interface Prepared {
-  readonly session: Session;
-  /** What this process has written before the request: the session's making, or what a crash had left open. */
-  readonly past: readonly Event[];
-}
-
-async function prepareSession(composed: Composed, given: Arguments): Promise<Outcome<Prepared>> {
-  const { orchestrator, directory, ports } = composed;
-  const known = given.session === undefined ? succeed(undefined) : await ports.log.open(given.session);
-  if (!known.ok) return known;
-  const continued = given.session === undefined ? undefined : await orchestrator.sessions.open(given.session);
-  if (continued?.ok === false) return continued;
-  let model = given.model ?? (continued?.value.view().model || undefined);
-  if (model === undefined) {
-    await directory.settleDefault(AbortSignal.timeout(5_000));
-    model = directory.defaultModel();
-  }
-  if (model === undefined) {
-    return fail(
-      'model.unconfigured',
-      'No model is configured. Set OPENAI_API_KEY or ANTHROPIC_API_KEY (or OPENAI_BASE_URL for a server of your own), or name one with --model PROVIDER/MODEL.',
-    );
-  }
-  const usable = directory.resolve(model);
-  if (!usable.ok) return usable;
-  const opened = continued ?? (await orchestrator.sessions.create({ mode: given.mode, model }));
-  if (!opened.ok) return opened;
-  const session = opened.value;
-  if (continued !== undefined && (given.mode ?? given.model) !== undefined) {
-    const { mode, model: wanted } = given;
-    const set = await orchestrator.dispatch({ type: 'session.configure', session: session.id, mode, model: wanted });
-    if (!set.ok) return set;
-  }
-  const past = await ports.log.read(session.id, { after: known.value?.lastSeq ?? 0 });
-  return past.ok ? succeed({ session, past: past.value }) : past;
 }
 
 async function converse(
@@ -68,41 +30,23 @@ async function converse(
   request: string,
   stopping: Stopping,
 ): Promise<number> {
-  const approve = approveOf(given);
-  const seen: Event[] = [];
-  const stop = () => void session.stop('stopped');
-  const printer = createPrinter(given.json, session.id);
-  const asker = createAsker(session, stop);
-  printer.events(past);
-  const leave = session.journal.subscribe({
-    events: (events) => {
-      seen.push(...events);
-      printer.events(events);
-      if (approve === 'ask') asker.events(events);
-    },
-    deltas: (deltas) => printer.deltas(deltas),
-  });
-  // Stays for the rest of the process: a second Ctrl-C does not cut off the putting away.
-  stopping.during(stop);
-  try {
-    const sent = await session.send([{ type: 'text', text: request }], approve);
+  const plans = session.view().mode === 'plan';
+  const text = plans ? 'stderr' : 'stdout';
+  return follow(session, past, given, text, stopping, async ({ seen, settled }) => {
+    const sent = await session.send([{ type: 'text', text: request }], approveOf(given));
     if (!sent.ok) return complain(sent.fault.text, exitOf(sent.fault));
-    await session.settled();
-  } finally {
-    asker.close();
-    leave();
-  }
-  const { broken } = session.journal;
-  return broken === undefined ? exitOfRun(seen) : complain(broken.text, exitOf(broken));
+    const code = (await settled()) ?? exitOfRun(seen);
+    return plans && (code === EXIT.done || code === EXIT.denied) ? printPlan(session, seen, given, code) : code;
+  });
 }
 
-function exitOfRun(events: readonly Event[]): number {
-  const ended = events.findLast((event) => event.type === 'run.ended');
-  if (ended?.type !== 'run.ended') return EXIT.failed;
-  if (ended.outcome === 'stopped' || ended.outcome === 'interrupted') return EXIT.stopped;
-  if (ended.outcome === 'failed') {
-    return ended.fault === undefined ? EXIT.failed : complain(ended.fault.text, exitOf(ended.fault));
+/** In plan mode the plan is what was asked for: it alone goes to stdout. */
+function printPlan(session: Session, seen: readonly Event[], given: Arguments, code: number): number {
+  const { plan } = session.view();
+  if (plan === undefined || !seen.some((event) => event.type === 'plan.proposed')) {
+    if (code !== EXIT.done) return code;
+    return complain('No plan was made; what was said instead stands above.', EXIT.failed);
   }
-  const denied = events.some((event) => event.type === 'tool.ended' && event.outcome === 'denied');
-  return denied || ended.outcome === 'denied' ? EXIT.denied : EXIT.done;
+  if (!given.json) process.stdout.write(`${JSON.stringify(planFile(plan), null, 2)}\n`);
+  return code;
 }

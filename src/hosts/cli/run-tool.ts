@@ -5,7 +5,7 @@ import { firstStep } from '../../core/orchestrator/first-step.ts';
 import type { Session } from '../../core/orchestrator/session.ts';
 import { builtinTools } from '../../core/tools/builtin.generated.ts';
 import type { Event } from '../../protocol/event.ts';
-import { type Arguments, approveOf } from './arguments.ts';
+import { type Arguments, approveOf, type JsonObject } from './arguments.ts';
 import { createAsker } from './ask-on-terminal.ts';
 import { complain, EXIT, exitOf } from './exit.ts';
 import type { Open } from './main.ts';
@@ -35,16 +35,6 @@ export async function runTool(given: Arguments, open: Open, stopping: Stopping):
     const names = builtinTools.map((tool) => tool.name).join(', ');
     return complain(`There is no tool named ${name}. The tools are: ${names}.`, EXIT.usage);
   }
-  let input: Record<string, unknown>;
-  try {
-    const parsed: unknown = JSON.parse(given.input ?? '{}');
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-      return complain('--input must be a JSON object, for instance {"path": "README.md"}.', EXIT.usage);
-    }
-    input = { ...parsed };
-  } catch (error) {
-    return complain(`--input is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, EXIT.usage);
-  }
   const approve = approveOf(given);
   const composed = await open(given, [given.cwd], approve);
   if (!composed.ok) return complain(composed.fault.text, exitOf(composed.fault));
@@ -53,7 +43,7 @@ export async function runTool(given: Arguments, open: Open, stopping: Stopping):
     if (!created.ok) return complain(created.fault.text, exitOf(created.fault));
     const title = `tool ${name}`;
     await composed.value.orchestrator.dispatch({ type: 'session.rename', session: created.value.id, title });
-    return await runCall(created.value, name, input, approve, stopping);
+    return await runCall(created.value, name, given.input ?? {}, approve, stopping);
   } finally {
     await composed.value.close();
   }
@@ -62,7 +52,7 @@ export async function runTool(given: Arguments, open: Open, stopping: Stopping):
 async function runCall(
   session: Session,
   name: string,
-  input: Record<string, unknown>,
+  input: JsonObject,
   approve: Approve,
   stopping: Stopping,
 ): Promise<number> {
@@ -81,7 +71,7 @@ async function runCall(
     const started = await session.start({
       kind: 'tool',
       goal: `Run ${name}`,
-      steps: [firstStep('tool', `Run ${name}`, { tool: name, input })],
+      steps: [firstStep('tool', `Run ${name}`, { tool: name, input: { ...input } })],
       approve,
     });
     if (!started.ok) return complain(started.fault.text, exitOf(started.fault));

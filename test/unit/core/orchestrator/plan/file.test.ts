@@ -63,6 +63,18 @@ describe('a plan as a file', () => {
     }
   });
 
+  it('says of what kind a field must be', () => {
+    for (const [steps, said] of [
+      [[{ id: 'a', input: 'x', outputSchema: 'y' }], 'Step "a": field outputSchema must be an object.'],
+      [[{ id: 'a', input: 'x', needs: 'y' }], 'Step "a": field needs must be an array.'],
+      [[{ input: 'x', retry: { attempts: 1.5 } }], 'Step number 1: field retry.attempts must be a whole number.'],
+      [[7], 'Step number 1: it must be an object.'],
+    ] as const) {
+      const plan = read({ steps });
+      assert.equal(plan.ok ? 'taken' : plan.fault.text, said);
+    }
+  });
+
   it('took a task, which only an agent reports', () => {
     const plan = read({ steps: [{ id: 'a', kind: 'task' }] });
     assert.match(

@@ -1,0 +1,100 @@
+// The commands of the command line as data: their words, the flags that mean something to them, and the usage text made of both.
+
+export const FLAGS = {
+  cwd: { type: 'string' },
+  model: { type: 'string' },
+  mode: { type: 'string' },
+  approve: { type: 'string' },
+  session: { type: 'string' },
+  step: { type: 'string' },
+  input: { type: 'string' },
+  output: { type: 'string' },
+  from: { type: 'string' },
+  answer: { type: 'string', multiple: true },
+  envelope: { type: 'boolean' },
+  'no-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+export type Flag = keyof typeof FLAGS;
+
+interface Form {
+  /** Its words and flags as the usage text shows them. */
+  readonly form: string;
+  /** How many words it takes at least and at most. */
+  readonly words: readonly [number, number];
+  readonly flags: readonly Flag[];
+}
+
+const ANY = [0, Number.POSITIVE_INFINITY] as const;
+const ALWAYS = ['cwd', 'verbose', 'help', 'version'] as const;
+/** The oldest commands have always taken each other's flags; scripts may rely on it. */
+const OLD = [...ALWAYS, 'model', 'mode', 'approve', 'session', 'step', 'input', 'json'] as const;
+/** Of all that let steps of a plan run. */
+const RUNS = [...ALWAYS, 'approve', 'answer', 'json'] as const;
+
+export const COMMANDS = {
+  run: {
+    form: `[--cwd DIR] [--model PROVIDER/MODEL] [--mode ask|plan|agent]
+                [--approve all|rules|none] [--session ID] [--json] "request"`,
+    words: ANY,
+    flags: OLD,
+  },
+  tool: { form: 'NAME --input JSON [--cwd DIR] [--approve all|rules|none]', words: ANY, flags: OLD },
+  tools: { form: '[--json]', words: ANY, flags: OLD },
+  'plan run': {
+    form: `FILE|- [--cwd DIR] [--model PROVIDER/MODEL] [--mode ask|agent]
+                [--approve all|rules|none] [--envelope] [--answer STEP=TEXT ...]
+                [--session ID [--from STEP]] [--json]`,
+    words: [0, 1],
+    flags: [...RUNS, 'model', 'mode', 'session', 'envelope', 'from'],
+  },
+  'plan check': { form: 'FILE|- [--cwd DIR]', words: [1, 1], flags: ALWAYS },
+  'plan show': { form: 'SESSION [--step STEP] [--json]', words: [1, 1], flags: [...ALWAYS, 'step', 'json'] },
+  'plan schema': { form: '', words: [0, 0], flags: ALWAYS },
+  resume: { form: 'SESSION [--answer STEP=TEXT ...] [--envelope]', words: [1, 1], flags: [...RUNS, 'envelope'] },
+  retry: {
+    form: 'SESSION STEP [--model PROVIDER/MODEL] [--input JSON]',
+    words: [2, 2],
+    flags: [...RUNS, 'model', 'input'],
+  },
+  skip: { form: 'SESSION STEP', words: [2, 2], flags: [...ALWAYS, 'json'] },
+  done: { form: 'SESSION STEP [--output JSON]', words: [2, 2], flags: [...ALWAYS, 'output', 'json'] },
+  replan: { form: 'SESSION', words: [1, 1], flags: RUNS },
+  fork: {
+    form: 'SESSION [--from STEP] [--model PROVIDER/MODEL] [--input JSON] [--no-run]',
+    words: [1, 1],
+    flags: [...RUNS, 'from', 'model', 'input', 'no-run', 'envelope'],
+  },
+  sessions: {
+    form: 'list | show ID | export ID | import FILE|- | undo ID [--step CALL]',
+    words: ANY,
+    flags: OLD,
+  },
+  probe: { form: '            one JSON object a line in, one out', words: ANY, flags: OLD },
+  help: { form: '', words: ANY, flags: OLD },
+  version: { form: '', words: ANY, flags: OLD },
+} as const satisfies Readonly<Record<string, Form>>;
+
+export type Command = keyof typeof COMMANDS;
+
+/** Decisions about a plan's steps, which are there as words of `plan` too. */
+export const OF_PLANS = ['resume', 'retry', 'skip', 'done', 'replan', 'fork'] as const satisfies readonly Command[];
+
+export const isCommand = (word: string): word is Command => Object.hasOwn(COMMANDS, word);
+
+export const formOf = (command: Command): string => `orquestra ${command} ${COMMANDS[command].form}`.trimEnd();
+
+const shown = Object.keys(COMMANDS).filter((word) => isCommand(word) && word !== 'help' && word !== 'version');
+
+export const USAGE = `orquestra: plans, edits, searches and runs commands in a project, under your rules.
+
+${shown.map((word) => (isCommand(word) ? `  ${formOf(word)}\n` : '')).join('')}
+A plan is a JSON file; plan schema describes it, plan check says what is wrong with one. What decides about a plan (${OF_PLANS.join(', ')})
+may be written after "plan" as well; what runs one takes --approve, --answer and --json.
+Keys and servers: OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL.
+State: ORQUESTRA_HOME. Exit: 0 done, 1 failed, 2 usage or configuration, 3 denied, 130 stopped.
+`;
