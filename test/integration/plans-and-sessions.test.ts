@@ -154,9 +154,7 @@ describe('plans and sessions in the editor', () => {
     assert.deepEqual(told, [], 'the view is in sight');
     await run('pauseRun');
     await run('stop');
-    await eventually(() =>
-      assert.equal(status?.tooltip, 'Orquestra is idle, 0 of 2 steps done, 1 step gave up. Open the chat'),
-    );
+    await eventually(() => assert.equal(status?.tooltip, 'Orquestra is idle, 0 of 2 steps done. Open the chat'));
   });
 
   it('tells once that a run out of sight needs an answer', async () => {
