@@ -69,7 +69,9 @@ function completed(file: StepFile, index: number): StepDefinition {
   const kind = file.kind ?? (tool ? 'tool' : 'agent');
   const named = kind === 'agent' ? 'instructions' : kind === 'question' ? 'question' : 'text';
   const input = typeof given !== 'string' ? (given ?? {}) : kind === 'tool' ? jsonOf(given) : { [named]: given };
-  const said = [input.instructions, input.question, input.text].find((one) => typeof one === 'string');
+  const said = [input.instructions, input.question, input.text, input.command, input.path, input.pattern].find(
+    (one) => typeof one === 'string',
+  );
   const title = file.title ?? (said?.slice(0, 80) || tool || `Step ${index + 1}`);
   return { ...rest, id: file.id ?? `step-${index + 1}`, title, kind, needs: file.needs ?? [], input };
 }
