@@ -75,10 +75,10 @@ function append(
           `Event ${wrong.seq} does not follow event ${last} of session ${session}; something else wrote to it. Reopen the session.`,
         );
       }
-      for (const [index, event] of events.entries()) {
-        const values = [session, event.seq, event.type, event.run ?? null, bodies[index] ?? ''] as const;
-        database.run('INSERT INTO events(session, seq, type, run, body) VALUES(?, ?, ?, ?, ?)', ...values);
-      }
+      database.runEach(
+        'INSERT INTO events(session, seq, type, run, body) VALUES(?, ?, ?, ?, ?)',
+        events.map((event, index) => [session, event.seq, event.type, event.run ?? null, bodies[index] ?? '']),
+      );
       writeSummary(database, session, events.reduce(foldSummary, readSummary(database, session)));
       return succeed(undefined);
     }),
