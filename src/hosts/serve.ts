@@ -46,6 +46,11 @@ export function serve(channel: Channel<ToPage, ToHost>, orchestrator: Orchestrat
   return new Page(channel, orchestrator, host);
 }
 
+const isEmpty = (session: Session): boolean => {
+  const { count, plan, run } = session.view();
+  return count === 0 && plan === undefined && run === undefined;
+};
+
 class Page implements Served {
   readonly #channel: Channel<ToPage, ToHost>;
   readonly #orchestrator: Orchestrator;
@@ -247,7 +252,7 @@ class Page implements Served {
   async #create(command: Create): Promise<Outcome<unknown>> {
     if (this.#session !== undefined) {
       const current = await this.#orchestrator.sessions.open(this.#session);
-      if (current.ok && current.value.view().count === 0) return this.#showEmpty(current.value, command);
+      if (current.ok && isEmpty(current.value)) return this.#showEmpty(current.value, command);
     }
     const created = await this.#orchestrator.sessions.create(command);
     if (!created.ok) return created;

@@ -44,6 +44,8 @@ export const EventSchema = z.discriminatedUnion('type', [
     model: z.string(),
     /** The session whose events up to `seq` follow as copies. */
     forkedFrom: z.optional(z.object({ session: z.string(), seq: z.number() })),
+    /** Events up to this number were brought in from a file: somebody's word, not what was seen to happen here. */
+    importedTo: z.optional(z.number()),
   }),
   event('session.renamed', { title: z.string() }),
   event('session.configured', { mode: z.optional(ModeSchema), model: z.optional(z.string()) }),
@@ -79,6 +81,8 @@ export const EventSchema = z.discriminatedUnion('type', [
   /** Nothing new is begun; what is under way ends by itself. */
   event('run.paused', {}),
   event('run.continued', {}),
+  /** Stop was asked for, the window went away, or time was up: of the run, or of `step` with all under it. */
+  event('stop.requested', { reason: z.enum(['stopped', 'interrupted', 'timeout']) }),
   event('run.ended', { outcome: RunOutcomeSchema, fault: z.optional(FaultSchema) }),
 
   /** What a turn carries out: its one agent step, and the tasks that its model reports. */

@@ -85,6 +85,7 @@ export async function copyInto(
   log: EventLogPort,
   id: string,
   events: readonly Event[],
+  /** Where they are from; undefined for a file. */
   forkedFrom: { readonly session: string; readonly seq: number } | undefined,
 ): Promise<Outcome<void>> {
   const locked = await log.lock(id);
@@ -92,7 +93,8 @@ export async function copyInto(
   for (let from = 0; from < events.length; from += BATCH) {
     const batch = events.slice(from, from + BATCH).map((event, index): Event => {
       const copy = { ...event, session: id, seq: from + index + 1 };
-      return copy.type === 'session.created' && forkedFrom !== undefined ? { ...copy, forkedFrom } : copy;
+      if (copy.type !== 'session.created') return copy;
+      return forkedFrom === undefined ? { ...copy, importedTo: events.length } : { ...copy, forkedFrom };
     });
     const stored = await log.append(id, batch, from + BATCH >= events.length);
     if (!stored.ok) return stored;

@@ -33,8 +33,12 @@ export async function findUndo(
     for (const call of event.restored) undone.delete(call);
     undoneBy.set(event.by, event.calls);
   }
+  const created = await log.read(session, { types: ['session.created'] });
+  if (!created.ok) return created;
+  // What a file says was changed elsewhere is not taken back here: it would be a stranger's word for what to delete.
+  const from = created.value[0]?.type === 'session.created' ? (created.value[0].importedTo ?? 0) : 0;
   const canBeUndone = (event: Event): event is Ended =>
-    event.type === 'tool.ended' && (event.changes?.length ?? 0) > 0 && !undone.has(event.call);
+    event.type === 'tool.ended' && event.seq > from && (event.changes?.length ?? 0) > 0 && !undone.has(event.call);
   const range = await rangeOf(log, session, wanted, canBeUndone);
   if (!range.ok) return range;
   const ended = await log.read(session, { ...range.value, types: ['tool.ended'] });

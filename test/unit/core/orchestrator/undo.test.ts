@@ -89,6 +89,18 @@ describe('findUndo', () => {
     assert.deepEqual(await find(), ['b']);
   });
 
+  it('takes nothing back on the word of a file that was brought in', async () => {
+    await write(
+      { type: 'session.created', title: '', roots: [], mode: 'agent', model: '', importedTo: 3 },
+      started('r1'),
+      ended('r1', 'a', 'one'),
+      started('r2'),
+      ended('r2', 'b', 'two'),
+    );
+    assert.deepEqual(await find(), ['b']);
+    assert.equal(await find({ call: 'a' }), 'undo.nothing');
+  });
+
   it('says so when nothing was changed', async () => {
     assert.equal(await find(), 'undo.nothing');
     await write(started('r1'), ...Array.from({ length: 450 }, (_, index) => ended('r1', `${index}`)));
