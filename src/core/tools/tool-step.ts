@@ -24,6 +24,10 @@ export function createToolStep(parts: { readonly clock: ClockPort; readonly runn
       // With a fault it waits for a decision: it had begun to change something and nobody saw the end.
       return { state: 'stopped', ...(report?.began === true && report.changed ? { fault: report.fault } : {}) };
     }
+    // A plan says what is to be: run again, what is so already is done.
+    if (run.kind === 'plan' && report?.fault?.code === 'edit.no-change') {
+      return { state: 'done', output, note: 'It was so already.' };
+    }
     if (report?.outcome !== 'done') {
       return { state: 'failed', denied: report?.outcome === 'denied', fault: report?.fault, output };
     }
