@@ -1,5 +1,5 @@
 // Opens a session from its log: the saved head, the events since, a window of articles; mends what a crash cut off.
-import type { Event } from '../../protocol/event.ts';
+import type { Event, EventType } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { foldItems } from '../../protocol/session-items.ts';
 import { emptyHead, foldHead, trim } from '../../protocol/session-view.ts';
@@ -28,10 +28,22 @@ export async function openView(log: EventLogPort, session: string): Promise<Outc
   return succeed(trim({ ...head, items }, VIEW_WINDOW));
 }
 
+/** What tells how far a run had come; what its tools printed and its model said need not be read. */
+const TOLD_OF_AN_END: readonly EventType[] = [
+  'run.started',
+  'message.started',
+  'message.completed',
+  'model.requested',
+  'model.ended',
+  'tool.started',
+  'tool.ended',
+  'step.started',
+];
+
 export async function unfinishedRun(log: EventLogPort, view: SessionView): Promise<Outcome<readonly Event[]>> {
   const started = await log.read(view.session, { types: ['run.started'], last: 1 });
   if (!started.ok) return started;
-  return log.read(view.session, { after: (started.value[0]?.seq ?? 1) - 1 });
+  return log.read(view.session, { after: (started.value[0]?.seq ?? 1) - 1, types: TOLD_OF_AN_END });
 }
 
 /** Articles before `before`, newest `limit` of them, ascending. */

@@ -18,6 +18,9 @@ export interface SessionsParts extends SessionParts {
 /** How long a window that is just closing is waited for before its session counts as open elsewhere. */
 const LOCK_PATIENCE_MS = 4_000;
 
+/** Events after which a session that is opened keeps how it stands. */
+const LONG = 500;
+
 /** After so many tries in vain whoever holds a followed session is asked for it again. */
 const ASK_EVERY = 20;
 
@@ -146,6 +149,9 @@ export class Sessions {
     const view = await openView(log, id);
     if (!view.ok) return view;
     const session = new Session(this.#parts, view.value);
+    const { items: _items, ...head } = view.value;
+    // One that came from a file, a fork or an older version has none yet, and would be folded whole each time.
+    if (head.seq > LONG) await log.saveHead(id, head);
     const { run } = view.value;
     if (run === undefined || run.outcome !== undefined) return succeed(session);
     const events = await unfinishedRun(log, view.value);

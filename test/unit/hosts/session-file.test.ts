@@ -61,7 +61,7 @@ describe('a session as a file', () => {
     const kept = value(await log.read(id, {}));
     assert.deepEqual(
       kept,
-      sound.map((event) => ({ ...event, session: id })),
+      sound.map((event, index) => ({ ...event, session: id, ...(index === 0 ? { importedTo: sound.length } : {}) })),
     );
     assert.equal(value(await log.lock(id)), true, 'it can be opened');
   });
