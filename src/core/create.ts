@@ -12,8 +12,8 @@ import { withRetry } from './llm/wrappers/retry.ts';
 import { createDispatch, type Dispatch } from './orchestrator/dispatch.ts';
 import { type Asks, humanSteps } from './orchestrator/human-steps.ts';
 import { createLeases } from './orchestrator/leases.ts';
+import type { EngineOver, Outside } from './orchestrator/outside.ts';
 import { readPlan } from './orchestrator/plan/check.ts';
-import type { Known } from './orchestrator/plan/known.ts';
 import type { PlanCommandParts } from './orchestrator/plan-commands.ts';
 import type { Approve } from './orchestrator/run.ts';
 import { Sessions } from './orchestrator/sessions.ts';
@@ -22,7 +22,7 @@ import { decide } from './policy/decide.ts';
 import { proposeRule } from './policy/propose-rule.ts';
 import type { Ports } from './ports.ts';
 import { systemPrompt } from './prompts/builtin/system.ts';
-import { createBreakers, type OpenBreaker } from './shared/breaker.ts';
+import { type Breakers, createBreakers, type OpenBreaker } from './shared/breaker.ts';
 import { schemaIssue } from './shared/json-schema.ts';
 import type { RepairJson } from './tools/arguments.ts';
 import { builtinTools } from './tools/builtin.generated.ts';
@@ -80,62 +80,18 @@ export interface Orchestrator {
 export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const { ports, models } = parts;
   const all: readonly Tool[] = [...builtinTools, ...(parts.tools ?? [])];
-  const tools = (mode: Mode) =>
-    all.filter((tool) => tool.offered && tool.modes.includes(mode) && tool.available(ports));
   const breakers = createBreakers({ clock: ports.clock });
-  const personaOf = (name: string | undefined) => builtinPersonas.find((persona) => persona.name === name);
-  const prefix = (mode: Mode, persona?: string) => ({
-    system: systemPrompt(
-      mode,
-      ports.files.roots().map((root) => root.path),
-      ports.shell.shell,
-      personaOf(persona)?.prompt,
-    ),
-    tools: tools(mode).map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
-  });
-  const runner = createToolRunner({
-    ports,
-    tools: () => all,
-    repairJson: parts.repairJson,
-    middleware: [logCalls(ports.logger, ports.clock), truncate, cacheFetches(ports.clock), withBreakers(breakers)],
-    trusted: parts.trusted,
-    decide: (question) => decide({ ...question, ownState: parts.ownState }),
-    proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
-    reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
-  });
-  const agent = createAgentStep({
-    ports,
-    runner,
-    repairJson: parts.repairJson,
-    schemaIssue,
-    resolve: (model): ReturnType<ModelDirectory['resolve']> => models.resolve(model),
-    wrap: (model, onRetry) =>
-      withRetry(withBreaker(model, { breakers }), {
-        clock: ports.clock,
-        random: () => fractionOf(ports.clock.hash(ports.clock.id())),
-        report: ({ attempt, fault }) => onRetry(attempt + 1, fault),
-      }),
-    repairTranscript,
-    system: (mode, persona) => prefix(mode, persona).system,
-    toolSpecs: (mode) => prefix(mode).tools,
-    costOf,
-  });
-  const tooling = knownTools(all, ports);
-  const known = (): Known => ({
-    ...tooling,
-    personas: builtinPersonas.map((persona) => persona.name),
-    modelIssue: (model) => {
-      const resolved = models.resolve(model);
-      return resolved.ok ? undefined : resolved.fault.text;
-    },
-  });
+  const { tools, prefix } = prompting(all, ports);
+  const engine = engineOver(parts);
+  const { runners, known } = engine(realOutside(parts, all, breakers, prefix));
   const sessionParts: PlanCommandParts & { readonly defaultMode: () => Mode } = {
     ports,
-    runners: { agent, tool: createToolStep({ clock: ports.clock, runner }), ...humanSteps(parts.asks) },
-    schemaIssue,
+    runners,
     known,
+    schemaIssue,
     seenFiles: createSeenFiles,
-    personaMode: (name) => personaOf(name)?.mode,
+    personaMode,
+    replay: { engine, tools: all, seenFiles: createSeenFiles, personaMode, soon: () => ports.clock.soon() },
     effectsOf: async (name, input) => {
       const tool = all.find((one) => one.name === name);
       const prepared = await tool?.prepare(input, ports, { seen: createSeenFiles() });
@@ -154,12 +110,90 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     tools,
     personas: builtinPersonas.map((persona) => persona.name),
     checkPlan: (raw) => readPlan(raw, known(), 'plan', 'Plan'),
-    planTools: () => tooling.tools,
+    planTools: () => known().tools,
     breakers: () => breakers.states(),
     prefix,
     close: () => sessions.close(),
   };
 }
+
+const personaOf = (name: string | undefined) => builtinPersonas.find((persona) => persona.name === name);
+const personaMode = (name: string) => personaOf(name)?.mode;
+
+/** What a mode offers to its model, and what every request of it begins with. */
+function prompting(all: readonly Tool[], ports: Ports) {
+  const tools = (mode: Mode) =>
+    all.filter((tool) => tool.offered && tool.modes.includes(mode) && tool.available(ports));
+  const prefix = (mode: Mode, persona?: string) => ({
+    system: systemPrompt(
+      mode,
+      ports.files.roots().map((root) => root.path),
+      ports.shell.shell,
+      personaOf(persona)?.prompt,
+    ),
+    tools: tools(mode).map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+  });
+  return { tools, prefix };
+}
+
+/** The world itself: what runs in it changes it. */
+function realOutside(
+  parts: OrchestratorParts,
+  tools: readonly Tool[],
+  breakers: Breakers,
+  prefix: ReturnType<typeof prompting>['prefix'],
+): Outside {
+  const { ports, models } = parts;
+  const { clock, logger } = ports;
+  return {
+    ports,
+    tools,
+    asks: parts.asks,
+    resolve: (model) => models.resolve(model),
+    wrap: (model, onRetry) =>
+      withRetry(withBreaker(model, { breakers }), {
+        clock,
+        random: () => fractionOf(clock.hash(clock.id())),
+        report: ({ attempt, fault }) => onRetry(attempt + 1, fault),
+      }),
+    costOf,
+    system: (mode, persona) => prefix(mode, persona).system,
+    toolSpecs: (mode) => prefix(mode).tools,
+    trusted: parts.trusted,
+    decide: (question) => decide({ ...question, ownState: parts.ownState }),
+    proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
+    middleware: [logCalls(logger, clock), truncate, cacheFetches(clock), withBreakers(breakers)],
+  };
+}
+
+/** Joins the engine's modules over the world, or over a log that is replayed. */
+const engineOver =
+  ({ repairJson }: Pick<OrchestratorParts, 'repairJson'>): EngineOver =>
+  (outside) => {
+    const { ports, tools, resolve } = outside;
+    const runner = createToolRunner({
+      ...outside,
+      tools: () => tools,
+      repairJson,
+      reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
+    });
+    const tooling = knownTools(tools, ports);
+    return {
+      runners: {
+        agent: createAgentStep({ ...outside, runner, repairJson, schemaIssue, repairTranscript }),
+        tool: createToolStep({ clock: ports.clock, runner }),
+        ...humanSteps(outside.asks),
+      },
+      known: () => ({
+        ...tooling,
+        personas: builtinPersonas.map((persona) => persona.name),
+        modelIssue: (model) => {
+          const resolved = resolve(model);
+          return resolved.ok ? undefined : resolved.fault.text;
+        },
+      }),
+    };
+  };
 
 /** 0…1 from a hash: the core has no randomness of its own. */
 const fractionOf = (hash: string) => Number.parseInt(hash.slice(0, 8), 16) / 2 ** 32;

@@ -2,9 +2,9 @@
 import { type Fault, fault, type Outcome } from '../../protocol/fault.ts';
 import type { Evidence, Step } from '../../protocol/plan.ts';
 import type { Ports } from '../ports.ts';
+import { boundedOutput } from '../shared/bounded-output.ts';
 import { BREAKER_OPEN } from '../shared/breaker.ts';
 import type { StepRunners } from './executor.ts';
-import { boundedOutput } from '../shared/bounded-output.ts';
 import { holds } from './plan/condition.ts';
 import { fill } from './plan/references.ts';
 import type { StepResult, StepRun } from './run.ts';
@@ -39,6 +39,7 @@ export function createAttempts(parts: AttemptParts): Attempts {
       run.note([{ type: 'step.started', run: run.id, step: step.id, id: step.id, attempt }]);
       const result = await inTime(
         step,
+        run,
         controller,
         () => once(parts, { ...step, attempts: attempt }, run),
         parts.ports,
@@ -72,6 +73,7 @@ export function skips(parts: Pick<AttemptParts, 'outputOf'>, step: Step): StepRe
 /** Ends the attempt when its time is up; the step's own signal stays whole where the user did not stop it. */
 async function inTime(
   step: Step,
+  run: StepRun,
   controller: AbortController,
   work: () => Promise<StepResult>,
   { clock }: Ports,
@@ -84,6 +86,7 @@ async function inTime(
     if (done.signal.aborted || controller.signal.aborted) return;
     // Whether it is this step's time that is up: the signal tells it also to all under it.
     up = true;
+    run.note([{ type: 'stop.requested', run: run.id, step: step.id, reason: 'timeout' }]);
     controller.abort('timeout');
   });
   try {
