@@ -39,6 +39,8 @@ export const CoreCommandSchema = z.discriminatedUnion('type', [
   command('run.pause', { session }),
   /** Goes on with a paused, interrupted, stopped or failed run. */
   command('run.resume', { session }),
+  /** Carries out a run again from its log alone and compares; without a run the newest one. Gives a `ReplayReport`. */
+  command('run.replay', { session, run: z.optional(z.string()) }),
   command('approval.answer', {
     session,
     approval: z.string(),

@@ -88,8 +88,16 @@ export class ActiveRun {
     this.#tell();
   }
 
+  stop(reason: 'stopped' | 'interrupted'): void {
+    this.run.note([{ type: 'stop.requested', run: this.#start.id, reason }]);
+    this.controller.abort(reason);
+  }
+
   stopStep(step: string): boolean {
-    return this.#stopStep(step);
+    const stopped = this.#stopStep(step);
+    // What follows from it comes later: nothing of it is written in the same moment.
+    if (stopped) this.run.note([{ type: 'stop.requested', run: this.#start.id, step, reason: 'stopped' }]);
+    return stopped;
   }
 
   /** Takes effect with the next step that begins; `edits` were checked against the plan as it is now. */

@@ -21,6 +21,7 @@ import {
   skipStep,
   stopStep,
 } from './plan-commands.ts';
+import { replayCommand } from './replay/replay-command.ts';
 import type { Approve } from './run.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -86,6 +87,7 @@ function handlersOf(sessions: Sessions, parts: PlanCommandParts, approve: Approv
       }),
     'run.pause': (command) => within(command.session, (session) => pause(session)),
     'run.resume': (command) => within(command.session, (session) => goOn(session, parts, approve)),
+    'run.replay': (command) => replayCommand(parts, command),
     'approval.answer': (command) => within(command.session, (session) => session.waiting.answerApproval(command)),
     'question.answer': (command) =>
       within(command.session, (session) => session.waiting.answerQuestion(command.call, command.answer)),

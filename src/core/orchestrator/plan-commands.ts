@@ -11,13 +11,14 @@ import { type EnvelopeParts, envelopeOf } from './plan/envelope.ts';
 import { findMove } from './plan/history.ts';
 import { nextReplan, planningStep } from './plan/replan.ts';
 import { stepDetail } from './plan/step-detail.ts';
+import type { ReplayCommandParts } from './replay/replay-command.ts';
 import type { Approve } from './run.ts';
 import type { Session } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
 
 type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
 
-export type PlanCommandParts = SessionParts & Pick<EnvelopeParts, 'effectsOf'>;
+export type PlanCommandParts = SessionParts & Pick<EnvelopeParts, 'effectsOf'> & Pick<ReplayCommandParts, 'replay'>;
 
 const NO_PLAN = fail(
   'plan.none',

@@ -34,6 +34,9 @@ export const goalOf = (messages: NonNullable<RunRequest['messages']>) =>
     .split('\n')[0]
     ?.slice(0, 120) || 'Answer the message';
 
+/** The name of a session whose first run has this goal. */
+export const titleOf = (goal: string) => goal.replace(/\s+/g, ' ').slice(0, 60);
+
 /** In one piece: that the run begins, what it answers, what it will carry out. */
 export function announcementOf(
   request: RunRequest,
@@ -44,10 +47,9 @@ export function announcementOf(
   const plan = request.kind === 'plan' ? (view.plan ?? own) : own;
   const messages = request.messages ?? [];
   const named = view.title !== '' || messages.length === 0;
-  const title = request.goal.replace(/\s+/g, ' ').slice(0, 60);
   const context = planContext(view.plan, told);
   const events: EventBody[] = [
-    ...(named ? [] : [{ type: 'session.renamed' as const, title }]),
+    ...(named ? [] : [{ type: 'session.renamed' as const, title: titleOf(request.goal) }]),
     {
       type: 'run.started',
       run: id,

@@ -2,10 +2,13 @@
 import type { Fault } from '../../protocol/fault.ts';
 import type { ActiveRunParts } from './active-run-parts.ts';
 import type { AttemptParts } from './attempts.ts';
+import type { createJournal } from './journal.ts';
 
 export interface SessionParts
   extends Pick<ActiveRunParts, 'ports' | 'leases' | 'known' | 'seenFiles' | 'personaMode'>,
     Pick<AttemptParts, 'runners' | 'schemaIssue'> {
+  /** The way into the log, where it is another than the usual one. */
+  readonly journalOf?: typeof createJournal;
   /** PROVIDER/MODEL for a session that names none. */
   readonly defaultModel: () => string | undefined;
   /** Makes `defaultModel` known where only a server can tell. */

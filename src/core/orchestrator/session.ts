@@ -48,7 +48,7 @@ export class Session {
     this.#parts = parts;
     this.#savedAt = start.seq;
     this.#seen = parts.seenFiles();
-    this.journal = createJournal(parts.ports, start);
+    this.journal = (parts.journalOf ?? createJournal)(parts.ports, start);
     this.journal.subscribe({
       events: (events) => {
         for (const event of events) if (event.agent === undefined) this.#conversation?.add(event);
@@ -223,7 +223,7 @@ export class Session {
       // Already now: an edit that comes while this is stored reaches the run.
       active.run = run;
       await stored;
-      const stop = () => run.controller.abort(active.stop.signal.reason);
+      const stop = () => run.stop(active.stop.signal.reason);
       if (active.stop.signal.aborted) stop();
       else active.stop.signal.addEventListener('abort', stop, { once: true });
       const ended = this.#carryOut(run).then((result) => {

@@ -107,7 +107,7 @@ async function prepare(
   const input = parseArguments(call.arguments, parts.repairJson);
   if (!input.ok) return { outcome: 'failed', fault: input.fault };
   try {
-    const prepared = await tool.prepare(input.value, parts.ports, { seen: run.seen(step) });
+    const prepared = await tool.prepare(input.value, parts.ports, { seen: run.seen(step), call: call.call });
     if (!prepared.ok) return { outcome: 'failed', fault: prepared.fault };
     const { effects, preview } = prepared.value;
     const hash = parts.ports.clock.hash(JSON.stringify([tool.name, input.value, effects, preview ?? null]));

@@ -27,6 +27,8 @@ export interface SeenFiles {
 /** Who makes a call: two agents that work side by side have two. */
 export interface CallScope {
   readonly seen: SeenFiles;
+  /** Which call it is; absent where it is only looked what one would do. */
+  readonly call?: string;
 }
 
 /** A task of the plan as the model keeps it. */
@@ -78,6 +80,8 @@ export interface Tool {
   readonly offered: boolean;
   /** Whether it may be repeated after an interruption without asking. */
   readonly idempotent: boolean;
+  /** Works by what it is given to run with alone, so that a replay carries it out anew: the outside is not touched. */
+  readonly inside?: boolean;
   readonly inputSchema: Readonly<Record<string, unknown>>;
   /** Names of what `ToolResult.output` holds; `text` is there always. */
   readonly outputs: readonly string[];
@@ -96,6 +100,7 @@ export interface ToolDefinition<S extends z.ZodType> {
   readonly modes?: readonly Mode[];
   readonly offered?: boolean;
   readonly idempotent?: boolean;
+  readonly inside?: boolean;
   readonly outputs?: readonly string[];
   readonly input: S;
   available?(ports: Ports): boolean;
@@ -113,6 +118,7 @@ export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): 
     modes: definition.modes ?? ALL_MODES,
     offered: definition.offered ?? true,
     idempotent: definition.idempotent ?? false,
+    inside: definition.inside ?? false,
     outputs: ['text', ...(definition.outputs ?? [])],
     get inputSchema() {
       schema ??= compactSchema(z.toJSONSchema(definition.input, { io: 'input' }));

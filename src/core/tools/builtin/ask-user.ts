@@ -9,6 +9,7 @@ export const askUser = defineTool({
   name: 'ask_user',
   title: 'Ask you',
   description: 'Ask the user.',
+  inside: true,
   outputs: ['answer'],
   input: z.object({ question: filled(), options: z.array(z.string()).optional() }),
   prepare: async ({ question, options = [] }) =>

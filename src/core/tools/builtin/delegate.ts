@@ -11,6 +11,7 @@ export const delegate = defineTool({
   description:
     'Give independent parts to agents that work side by side and report back. They know only what you tell them.',
   modes: ['agent'],
+  inside: true,
   input: z.object({
     tasks: z
       .array(z.object({ title: filled(), instructions: filled() }))

@@ -37,6 +37,7 @@ export const proposePlan = defineTool({
   description:
     'Put the plan before the user. Steps without needs between them run side by side; keep steps small, with a check where one exists.',
   modes: ['plan'],
+  inside: true,
   input: z.object({ goal: filled(), steps: z.array(StepSchema) }),
   prepare: async (plan) =>
     succeed({

@@ -15,6 +15,7 @@ export const updatePlan = defineTool({
   title: 'Update plan',
   description: 'Show all your tasks, at each change; for work of several steps.',
   modes: ['ask', 'agent'],
+  inside: true,
   input: z.object({ tasks: z.array(TaskSchema) }),
   prepare: async ({ tasks }) => {
     const done = tasks.filter((task) => task.state === 'done').length;
