@@ -31,6 +31,7 @@ export async function follow(
   let stopped = false;
   const stop = () => {
     stopped = true;
+    asker.close();
     void session.stop('stopped');
   };
   const printer = createPrinter({ json: given.json, session: session.id, text, view: () => viewOf(session) });

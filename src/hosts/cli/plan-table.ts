@@ -42,13 +42,22 @@ function depthOf(plan: Plan, step: Step): number {
 }
 
 function why({ state, fault, note, waitingFor }: Step): string {
-  const text = state === 'waiting' ? waitingFor : (fault?.text ?? (state === 'done' ? undefined : note));
+  const text =
+    state === 'waiting'
+      ? waitingFor
+      : state === 'skipped'
+        ? note
+        : state === 'done'
+          ? undefined
+          : (fault?.text ?? note);
   return text === undefined ? '' : `: ${text.replace(/\s+/g, ' ').slice(0, 300)}`;
 }
 
 /** What can be done about steps that gave up; undefined when none did. */
 export function decisionsFor(plan: Plan, session: string): string | undefined {
-  const open = plan.steps.filter(({ state, fault, kind }) => needsDecision({ state, fault }) && kind !== 'group' && kind !== 'task');
+  const open = plan.steps.filter(
+    ({ state, fault, kind }) => needsDecision({ state, fault }) && kind !== 'group' && kind !== 'task',
+  );
   const [first] = open;
   if (first === undefined) return undefined;
   const names = open.map((step) => step.id);
