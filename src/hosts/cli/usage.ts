@@ -93,8 +93,8 @@ const shown = Object.keys(COMMANDS).filter((word) => isCommand(word) && word !==
 export const USAGE = `orquestra: plans, edits, searches and runs commands in a project, under your rules.
 
 ${shown.map((word) => (isCommand(word) ? `  ${formOf(word)}\n` : '')).join('')}
-A plan is a JSON file; plan schema describes it, plan check says what is wrong with one. What decides about a plan (${OF_PLANS.join(', ')})
-may be written after "plan" as well; what runs one takes --approve, --answer and --json.
+A plan is a JSON file: plan schema describes it, plan check says what is wrong with one. "plan" may stand before
+${OF_PLANS.join(', ')} as well; whatever lets steps run takes --approve, --answer and --json.
 Keys and servers: OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL.
 State: ORQUESTRA_HOME. Exit: 0 done, 1 failed, 2 usage or configuration, 3 denied, 130 stopped.
 `;

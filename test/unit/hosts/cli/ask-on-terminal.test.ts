@@ -8,11 +8,10 @@ import { type Asker, createAsker } from '../../../../src/hosts/cli/ask-on-termin
 import type { Event } from '../../../../src/protocol/event.ts';
 import { succeed } from '../../../../src/protocol/fault.ts';
 
+const stamp = { v: 1, seq: 1, at: 1, session: 's' };
+
 const asked = (id: string, summary = `write ${id}`): Event => ({
-  v: 1,
-  seq: 1,
-  at: 1,
-  session: 's',
+  ...stamp,
   type: 'approval.requested',
   approval: { id, call: id, tool: 't', title: 'Write', summary, reasons: [], effects: [], hash: `hash-${id}` },
 });
@@ -72,6 +71,39 @@ describe('asking on a terminal', () => {
     input.write('\u0003');
     await until(() => stops === 1);
     assert.deepEqual(answers, []);
+  });
+
+  it("asks a plan's question again until there is an answer, and stops when there is none to be had", async () => {
+    const question = (call: string): Event => ({
+      ...stamp,
+      type: 'question.asked',
+      question: { call, question: `About ${call}?`, options: ['this', 'that'] },
+    });
+    asker.events([question('question:p/a'), question('gate:p/b'), question('question:p/c')]);
+    await until(() => output.includes('question:p/a?'));
+    input.write('\r');
+    await until(() => output.split('question:p/a?').length === 3);
+    input.write('2\r');
+    await until(() => output.includes('gate:p/b?'));
+    input.write('\r');
+    await until(() => output.includes('question:p/c?'));
+    assert.deepEqual(answers, ['question:p/a:that', 'gate:p/b:']);
+    input.end();
+    await until(() => stops === 1);
+    assert.equal(answers.length, 2);
+  });
+
+  it('puts a line of its own behind what is asked already', async () => {
+    asker.events([asked('a')]);
+    const line = asker.line('Go? ');
+    await until(() => output.includes('write a'));
+    assert.equal(output.includes('Go?'), false);
+    input.write('y\r');
+    await until(() => output.includes('Go?'));
+    input.write('sure\r');
+    assert.equal(await line, 'sure');
+    asker.close();
+    assert.equal(await asker.line('Again? '), undefined);
   });
 
   it('let a call paint over its own question', async () => {
