@@ -177,6 +177,15 @@ describe('orquestra plan', function () {
     assert.deepEqual(await statesOf(cli, ran.session), { a: 'done', b: 'done', c: 'failed' });
   });
 
+  it('takes the example that the documentation gives', async () => {
+    const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+    const example = /### Plans from the command line\n(?:.|\n)*?```json\n((?:.|\n)*?)```/.exec(readme)?.[1] ?? '';
+    const checked = await cli.run(['plan', 'check', await planFile(cli, example)]);
+    assert.equal(checked.code, 0, checked.stderr);
+    const kinds = new Set(JSON.parse(checked.stdout).steps.map((step: { kind: string }) => step.kind));
+    assert.deepEqual([...kinds].sort(), ['agent', 'gate', 'group', 'question', 'tool']);
+  });
+
   it('describes the form of its file as JSON Schema', async () => {
     const ended = await cli.run(['plan', 'schema']);
     assert.equal(ended.code, 0, ended.stderr);
