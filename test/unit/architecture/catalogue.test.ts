@@ -16,6 +16,7 @@ describe('catalogue', () => {
   beforeEach(async () => {
     planted = await plant({
       'src/core/tools/builtin/read-file.ts': tool('readFile'),
+      'src/core/personas/builtin/engineer.ts': '// A persona.\nexport const engineer: Persona = {};\n',
       'src/adapters/llm/openai.ts': '// A provider.\nexport const openai: ProviderKind = {};\n',
       'src/adapters/llm/faults.ts': '// Not a provider.\nexport const stopped = 1;\n',
     });
