@@ -191,7 +191,18 @@ function fakePorts(log: FakeLog, rules: Rule[]): Ports {
   const clock: Ports['clock'] = {
     now: () => Date.now(),
     id: () => `id${String(counter++).padStart(6, '0')}`,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        // A test that plays a crash leaves its run where it is: its watchdog keeps no process alive.
+        if (ms >= 10_000) timer.unref();
+        const wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (signal?.aborted === true) wake();
+        else signal?.addEventListener('abort', wake, { once: true });
+      }),
     soon: () => new Promise((resolve) => setImmediate(resolve)),
     hash: (bytes) => `hash-${String(bytes).length}-${String(bytes)}`,
   };
