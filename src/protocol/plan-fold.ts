@@ -6,10 +6,13 @@ import { applyEdits } from './plan-edit.ts';
 /** Characters of a step's output that its plan carries; the whole is in the log. */
 const SUMMARY = 200;
 
+/** As far as steps that work side by side are from one another. */
+const AROUND = 32;
+
 export const NOTHING_SPENT: Spent = { usd: 0, tokens: 0, calls: 0, requests: 0, unpriced: 0 };
 
 /** Folds an event of the plan's own run, or an edit of the plan; events of steps it does not have change nothing. */
-export function foldPlan(plan: Plan, event: Event | EventBody, at: number): Plan {
+export function foldPlan(plan: Plan, event: Event | EventBody, at: number, draft: PlanDraft = {}): Plan {
   switch (event.type) {
     case 'plan.edited':
       return event.plan === plan.id ? applyEdits(plan, event.edits, event.revision) : plan;
@@ -17,48 +20,91 @@ export function foldPlan(plan: Plan, event: Event | EventBody, at: number): Plan
       return plan.steps.some((step) => step.evidence.length > 0)
         ? { ...plan, steps: plan.steps.map((step) => measured(step, event.tree)) }
         : plan;
+    default: {
+      const id = movedStep(event);
+      const index = id === undefined ? -1 : placeOf(plan.steps, id, draft.near ?? 0);
+      const step = plan.steps[index];
+      if (step === undefined) return plan;
+      draft.near = index;
+      const moved = foldStep(step, event, at);
+      if (draft.steps === plan.steps) {
+        draft.steps[index] = moved;
+        return plan;
+      }
+      draft.steps = plan.steps.with(index, moved);
+      return { ...plan, steps: draft.steps };
+    }
+  }
+}
+
+/** What several events make of a plan before anybody else sees it: their own copy of its steps, which the next one changes. */
+export interface PlanDraft {
+  steps?: Step[];
+  /** Where the last one was: the next is rarely far. */
+  near?: number;
+}
+
+/** Looks a little way around `near` first. */
+function placeOf(steps: readonly Step[], id: string, near: number): number {
+  const end = Math.min(steps.length, near + AROUND);
+  for (let place = Math.max(0, near - AROUND); place < end; place++) if (steps[place]?.id === id) return place;
+  return steps.findIndex((step) => step.id === id);
+}
+
+/** The step that an event says something about; undefined for one that moves none, or all. */
+export function movedStep(event: Event | EventBody): string | undefined {
+  switch (event.type) {
     case 'step.started':
     case 'step.changed':
     case 'step.ended':
-      return withStep(plan, event.id, (step) => stepChange(step, event, at));
+      return event.id;
     case 'model.requested':
     case 'model.ended':
     case 'tool.prepared':
     case 'tool.ended':
-      return event.step === undefined ? plan : withStep(plan, event.step, (step) => workDone(step, event, at));
+      return event.step;
     default:
-      return plan;
+      return undefined;
   }
 }
 
-function withStep(plan: Plan, id: string, change: (step: Step) => Step): Plan {
-  const index = plan.steps.findIndex((step) => step.id === id);
-  const step = plan.steps[index];
-  return step === undefined ? plan : { ...plan, steps: plan.steps.with(index, change(step)) };
+/** What an event that names the step with `movedStep` makes of it. */
+export function foldStep(step: Step, event: Event | EventBody, at: number): Step {
+  switch (event.type) {
+    case 'step.started':
+    case 'step.changed':
+    case 'step.ended':
+      return stepChange(step, event, at);
+    case 'model.requested':
+    case 'model.ended':
+    case 'tool.prepared':
+    case 'tool.ended':
+      return workDone(step, event, at);
+    default:
+      return step;
+  }
 }
 
 type StepEvent = Extract<Event | EventBody, { type: 'step.started' | 'step.changed' | 'step.ended' }>;
 
 function stepChange(step: Step, event: StepEvent, at: number): Step {
-  const { waitingFor: _waited, ...rest } = step;
   switch (event.type) {
     case 'step.started': {
-      const { fault: _fault, endedAt: _ended, note: _note, ...before } = rest;
       const startedAt = event.attempt === 1 ? at : (step.startedAt ?? at);
+      const before = without(step, 'waitingFor', 'fault', 'endedAt', 'note');
       return { ...before, state: 'running', attempts: event.attempt, startedAt, activeAt: at };
     }
     case 'step.changed':
       return {
-        ...rest,
+        ...without(step, 'waitingFor'),
         state: event.state,
         activeAt: at,
         ...(event.waitingFor === undefined ? {} : { waitingFor: event.waitingFor }),
         ...(event.fault === undefined ? {} : { fault: event.fault }),
       };
-    case 'step.ended': {
-      const { fault: _fault, ...before } = rest;
+    case 'step.ended':
       return {
-        ...before,
+        ...without(step, 'waitingFor', 'fault'),
         state: event.state,
         endedAt: at,
         activeAt: at,
@@ -67,8 +113,17 @@ function stepChange(step: Step, event: StepEvent, at: number): Step {
         ...(event.note === undefined ? {} : { note: event.note }),
         ...(event.output === undefined ? {} : { summary: summaryOf(event.output) }),
       };
-    }
   }
+}
+
+type Passing = 'waitingFor' | 'fault' | 'endedAt' | 'note';
+
+/** The same step where it has none of them, which is mostly so. */
+function without(step: Step, ...fields: readonly Passing[]): Step {
+  if (!fields.some((field) => field in step)) return step;
+  const rest = { ...step };
+  for (const field of fields) delete rest[field];
+  return rest;
 }
 
 function summaryOf(output: Readonly<Record<string, unknown>>): string {

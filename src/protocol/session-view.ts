@@ -1,6 +1,6 @@
 // The only reducer: folds a session's events, and the deltas between them, into what a screen shows.
 import type { Delta, Event } from './event.ts';
-import { foldPlan } from './plan-fold.ts';
+import { foldPlan, type PlanDraft } from './plan-fold.ts';
 import { foldItems, foldItemsDelta } from './session-items.ts';
 import type { Head, SessionView, Totals } from './view.ts';
 
@@ -39,16 +39,40 @@ export function emptyHead(session: string): Head {
 export const emptyView = (session: string): SessionView => ({ ...emptyHead(session), items: [] });
 
 /** Folds one event; an event the view has already seen changes nothing. */
-export function fold(view: SessionView, event: Event): SessionView {
-  if (event.seq <= view.seq) return view;
-  const items = event.agent === undefined ? foldItems(view.items, event) : view.items;
-  return { ...foldHead(view, event), items };
+export const fold = (view: SessionView, event: Event): SessionView => foldAll(view, [event]);
+
+/**
+ * As one after another, at less cost: what only they make of the view is changed in place until all are folded. Who keeps
+ * `near` from one time to the next spares looking for the step that the first of them moves.
+ */
+export function foldAll(view: SessionView, events: readonly Event[], near: Pick<PlanDraft, 'near'> = {}): SessionView {
+  const next = { ...view };
+  const draft: PlanDraft = { ...near };
+  let { items } = view;
+  for (const event of events) {
+    if (event.seq <= next.seq) continue;
+    if (event.agent === undefined) items = foldItems(items, event);
+    change(next, event, draft);
+  }
+  near.near = draft.near;
+  return next.seq === view.seq ? view : { ...next, items };
 }
 
 /** Everything but the conversation; the rest of `head` (for a view, its items) is kept as it is. */
-export function foldHead<H extends Head>(head: H, event: Event): H {
-  const next: H = { ...head, ...headChange(head, event), seq: event.seq, updatedAt: event.at };
-  return { ...next, status: statusOf(next) };
+export const foldHead = <H extends Head>(head: H, event: Event): H => foldHeads(head, [event]);
+
+export function foldHeads<H extends Head>(head: H, events: readonly Event[]): H {
+  const next = { ...head };
+  const draft: PlanDraft = {};
+  for (const event of events) change(next, event, draft);
+  return next;
+}
+
+function change(head: Head, event: Event, draft: PlanDraft): void {
+  Object.assign(head, headChange(head, event, draft));
+  head.seq = event.seq;
+  head.updatedAt = event.at;
+  head.status = statusOf(head);
 }
 
 function statusOf(head: Head): Head['status'] {
@@ -56,7 +80,7 @@ function statusOf(head: Head): Head['status'] {
   return head.approvals.length > 0 || head.questions.length > 0 ? 'waiting' : 'running';
 }
 
-function headChange(head: Head, event: Event): Partial<Head> {
+function headChange(head: Head, event: Event, draft: PlanDraft): Partial<Head> {
   switch (event.type) {
     case 'session.created':
       return {
@@ -91,9 +115,9 @@ function headChange(head: Head, event: Event): Partial<Head> {
     case 'question.answered':
       return { questions: head.questions.filter((question) => question.call !== event.call) };
     case 'model.ended':
-      return { totals: addUsage(head.totals, event), ...planChange(head, event) };
+      return { totals: addUsage(head.totals, event), ...planChange(head, event, draft) };
     default:
-      return { ...runChange(head, event), ...planChange(head, event) };
+      return { ...runChange(head, event), ...planChange(head, event, draft) };
   }
 }
 
@@ -131,7 +155,7 @@ function runChange(head: Head, event: Event): Partial<Head> {
   }
 }
 
-function planChange(head: Head, event: Event): Partial<Head> {
+function planChange(head: Head, event: Event, draft: PlanDraft): Partial<Head> {
   switch (event.type) {
     case 'plan.created':
     case 'plan.revised':
@@ -141,20 +165,20 @@ function planChange(head: Head, event: Event): Partial<Head> {
     case 'plan.discarded':
       return head.plan?.id === event.plan ? { plan: undefined, undoable: 0, redoable: 0 } : {};
     case 'plan.edited':
-      return { ...edited(head, event), ...(head.plan?.id === event.plan ? movesAfter(head, event) : {}) };
+      return { ...edited(head, event, draft), ...(head.plan?.id === event.plan ? movesAfter(head, event) : {}) };
     case 'tree.seen':
       return { tree: event.tree, plan: head.plan && foldPlan(head.plan, event, event.at) };
     default:
-      return event.run === undefined || event.run !== head.run?.id ? {} : edited(head, event);
+      return event.run === undefined || event.run !== head.run?.id ? {} : edited(head, event, draft);
   }
 }
 
 /** What a run does moves the plan that it carries out: the proposed one, or that of its own turn. */
-function edited(head: Head, event: Event): Partial<Head> {
+function edited(head: Head, event: Event, draft: PlanDraft): Partial<Head> {
   const slot = event.type === 'plan.edited' ? event.plan === head.plan?.id : head.run?.kind === 'plan';
   const before = slot ? head.plan : head.turn;
   if (before === undefined) return {};
-  const after = foldPlan(before, event, event.at);
+  const after = foldPlan(before, event, event.at, draft);
   if (after === before) return {};
   return slot ? { plan: after } : { turn: after };
 }

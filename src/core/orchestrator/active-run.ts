@@ -1,8 +1,8 @@
+// One run under way: the live state of its plan, what each of its steps is given, and how it is edited, paused and stopped.
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Plan, Step } from '../../protocol/plan.ts';
 import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
-import { foldPlan } from '../../protocol/plan-fold.ts';
 import type { SeenFiles } from '../tools/tool.ts';
 import type { ActiveRunParts, RunStart } from './active-run-parts.ts';
 import { type AgentConversations, createAgentConversations } from './agent-conversations.ts';
@@ -12,6 +12,7 @@ import { overBudget } from './plan/budget.ts';
 import { childrenFor, reportsOf } from './plan/delegate.ts';
 import { editsBetween } from './plan/edits-between.ts';
 import { createEndings } from './plan/endings.ts';
+import { createLivePlan, type LivePlan } from './plan/live-plan.ts';
 import { proposed } from './plan/propose.ts';
 import { replanStep } from './plan/replan.ts';
 import type { Slots } from './plan/slots.ts';
@@ -33,14 +34,14 @@ export class ActiveRun {
   readonly #listeners = new Set<() => void>();
   readonly #endings = createEndings();
   readonly #mode: () => Run['mode'];
-  #plan: Plan;
+  readonly #live: LivePlan;
   #paused = false;
   #stopStep: (step: string) => boolean = () => false;
 
   constructor(parts: ActiveRunParts, start: RunStart) {
     this.#parts = parts;
     this.#start = start;
-    this.#plan = start.plan;
+    this.#live = createLivePlan(start.plan);
     this.#outputs = new Map(start.outputs);
     this.#agents = createAgentConversations(parts.ports.log, parts.journal.session);
     this.#startedAt = parts.ports.clock.now();
@@ -55,12 +56,11 @@ export class ActiveRun {
   }
 
   get plan(): Plan {
-    return this.#plan;
+    return this.#live.plan();
   }
 
   /** Undefined for a step that was skipped, by whom and when ever: it gave nothing. */
-  outputOf = (step: string) =>
-    this.#plan.steps.find((one) => one.id === step)?.state === 'skipped' ? undefined : this.#outputs.get(step);
+  outputOf = (step: string) => (this.#live.step(step)?.state === 'skipped' ? undefined : this.#outputs.get(step));
 
   /** What the executor works with. */
   work(attempts: Work['attempts'], skips: Work['skips']): Work {
@@ -110,13 +110,13 @@ export class ActiveRun {
     const body: EventBody = {
       type: 'plan.edited',
       run: this.#start.id,
-      plan: this.#plan.id,
-      revision: this.#plan.revision + 1,
+      plan: this.plan.id,
+      revision: this.plan.revision + 1,
       by,
       label,
       move,
       edits: [...edits],
-      inverse: [...inverseOf(this.#plan, edits)],
+      inverse: [...inverseOf(this.plan, edits)],
     };
     const stored = this.run.emit([body], true);
     this.#tell();
@@ -126,7 +126,7 @@ export class ActiveRun {
   /** Evidence says something about the files it was shown on: whether they are still those is looked at when the run ends. */
   async lookAtTree(): Promise<void> {
     const { signal } = this.controller;
-    if (signal.aborted || this.#plan.steps.every((step) => step.evidence.length === 0)) return;
+    if (signal.aborted || this.plan.steps.every((step) => step.evidence.length === 0)) return;
     const tree = await this.#parts.ports.tree?.fingerprint(signal);
     if (tree !== undefined) this.run.note([{ type: 'tree.seen', run: this.#start.id, tree }]);
   }
@@ -140,7 +140,8 @@ export class ActiveRun {
     const at = this.#parts.ports.clock.now();
     const stamped = agent === undefined ? bodies : bodies.map((body) => ({ ...body, agent }));
     for (const body of stamped) {
-      this.#plan = body.type === 'plan.revised' ? body.plan : foldPlan(this.#plan, body, at);
+      if (body.type === 'plan.revised') this.#live.replace(body.plan);
+      else this.#live.fold(body, at);
       if (body.type === 'step.ended') this.#outputs.set(body.id, body.output ?? {});
       if (body.type === 'step.ended' || body.type === 'plan.edited') this.#endings.look();
       if (agent !== undefined) this.#agents.of(agent)?.add(body);
@@ -152,7 +153,7 @@ export class ActiveRun {
     const { journal, waiting, leases, ports } = this.#parts;
     const { id, kind, approve, rules, model } = this.#start;
     const own = step !== undefined && (kind === 'plan' || step.parent !== undefined);
-    const agent = own ? `${this.#plan.id}/${step.id}` : undefined;
+    const agent = own ? `${this.#live.id}/${step.id}` : undefined;
     const conversation = () => (agent === undefined ? this.#parts.conversation() : this.#agents.of(agent));
     const bound = step?.persona === undefined ? undefined : this.#parts.personaMode(step.persona);
     const mode = this.#mode;
@@ -191,7 +192,8 @@ export class ActiveRun {
       },
       messages: () => conversation()?.messages() ?? [],
       hasCall: (call) => conversation()?.hasCall(call) === true || this.#parts.conversation().hasCall(call),
-      plan: () => this.#plan,
+      plan: () => this.plan,
+      step: (of) => this.#live.step(of),
       revise: (change) => this.#revise(change, emit),
       awaitApproval: (approval) => outside('your approval', () => waiting.approval(approval, signal)),
       awaitAnswer: (call) => outside('your answer', () => waiting.question(call, signal)),
@@ -199,8 +201,10 @@ export class ActiveRun {
       lease: (wanted) => outside('files that another step works on', () => leases.take(wanted, signal)),
       seen: (of) => (agent === undefined ? this.#parts.seen : this.#seenBy(of)),
       pass: () => this.#pass(signal),
-      overBudget: (of, priced) =>
-        overBudget({ plan: this.#plan, step: of, now: ports.clock.now(), startedAt: this.#startedAt, priced }),
+      overBudget: (of, priced) => {
+        if (!this.#live.limited) return undefined;
+        return overBudget({ plan: this.plan, step: of, now: ports.clock.now(), startedAt: this.#startedAt, priced });
+      },
       outside,
       delegate: (of, work) => this.#delegate(of, work, outside, signal),
       propose: (_of, raw) => this.#propose(raw),
@@ -219,9 +223,9 @@ export class ActiveRun {
   }
 
   async #revise(change: (plan: Plan) => Plan, emit: Run['emit']): Promise<void> {
-    const revised = { ...change(this.#plan), revision: this.#plan.revision + 1 };
+    const revised = { ...change(this.plan), revision: this.plan.revision + 1 };
     if (this.#start.kind === 'plan') {
-      const edits = editsBetween(this.#plan, revised);
+      const edits = editsBetween(this.plan, revised);
       if (edits.length > 0) await this.edit('model', 'Tasks', edits);
       return;
     }
@@ -248,7 +252,7 @@ export class ActiveRun {
     outside: Run['outside'],
     signal: AbortSignal,
   ): ReturnType<Run['delegate']> {
-    const children = childrenFor(this.#plan, parent, work);
+    const children = childrenFor(this.plan, parent, work);
     if (!children.ok) return children;
     const ids = children.value.map((child) => child.id);
     await this.edit(
@@ -256,16 +260,16 @@ export class ActiveRun {
       'Delegate',
       children.value.map((step) => ({ op: 'put', step })),
     );
-    await outside('its agents', () => this.#endings.all(ids, () => this.#plan, signal));
-    return succeed(reportsOf(this.#plan, this.#outputs, work, ids));
+    await outside('its agents', () => this.#endings.all(ids, () => this.plan, signal));
+    return succeed(reportsOf(this.plan, this.#outputs, work, ids));
   }
 
   async #propose(raw: unknown): Promise<Outcome<string>> {
     const { clock } = this.#parts.ports;
     const made = proposed(raw, this.#parts.known(), {
       id: `plan-${clock.id()}`,
-      goal: this.#plan.goal,
-      running: this.#start.kind === 'plan' ? this.#plan : undefined,
+      goal: this.plan.goal,
+      running: this.#start.kind === 'plan' ? this.plan : undefined,
     });
     if (!made.ok) return made;
     if ('edits' in made.value) {
@@ -281,7 +285,7 @@ export class ActiveRun {
 
   async #replan(results: ReadonlyMap<string, StepResult>): Promise<boolean> {
     if (this.#start.kind !== 'plan') return false;
-    const step = replanStep(this.#plan, results);
+    const step = replanStep(this.plan, results);
     if (step === undefined) return false;
     await this.edit('planner', 'Plan again after a failure', [{ op: 'put', step }]);
     return true;

@@ -1,11 +1,10 @@
 // Runs a plan: starts each step when what it needs is done, side by side up to a limit, until nothing more can go on.
-import { type Plan, type Step, type StepKind, TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
-import { cutOff } from '../shared/interrupted.ts';
+import { type Step, type StepKind, TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
 import type { Attempts } from './attempts.ts';
 import { endOpenSteps } from './end-open-steps.ts';
 import { createGraph, type Graph, works } from './plan/graph.ts';
 import { createSlots, type Slots } from './plan/slots.ts';
-import { allDone, groupResult, summarise } from './results.ts';
+import { allDone, groupResult, stepEnded, summarise } from './results.ts';
 import type { Run, StepResult, StepRun, StepRunner } from './run.ts';
 
 export interface PlanResult {
@@ -65,15 +64,16 @@ class Executor {
   readonly #failures: unknown[] = [];
   readonly #unlisten: () => void;
   #graph: Graph;
+  #limit = SIDE_BY_SIDE;
   #edited = false;
   #wake: () => void = () => undefined;
   #changed: Promise<void> = Promise.resolve();
 
   constructor(work: Work) {
     this.#work = work;
-    this.#graph = createGraph(() => this.#plan());
+    this.#graph = this.#look();
     this.#slots = createSlots(
-      () => this.#plan().parallel ?? SIDE_BY_SIDE,
+      () => this.#limit,
       () => this.#wake(),
     );
     const unlisten = work.onChange(() => {
@@ -93,8 +93,12 @@ class Executor {
     this.#unlisten();
   }
 
-  #plan(): Plan {
-    return this.#work.run.plan();
+  /** At the plan as a whole: only when it has been edited, since that costs more than one of its steps. */
+  #look(): Graph {
+    const { run } = this.#work;
+    const plan = run.plan();
+    this.#limit = plan.parallel ?? SIDE_BY_SIDE;
+    return createGraph(plan, (id) => run.step(id));
   }
 
   async run(): Promise<PlanResult> {
@@ -129,7 +133,7 @@ class Executor {
   #startReady(): void {
     if (this.#edited) {
       this.#edited = false;
-      this.#graph = createGraph(() => this.#plan());
+      this.#graph = this.#look();
       this.#slots.look();
     }
     if (this.#work.run.signal.aborted || this.#work.paused()) return;
@@ -153,7 +157,7 @@ class Executor {
   #isOpen(step: Step): boolean {
     if (step.parent === undefined) return true;
     if (this.#ending.has(step.parent) || this.#above(step).aborted) return false;
-    const parent = this.#graph.step(step.parent);
+    const parent = this.#work.run.step(step.parent);
     return parent?.kind !== 'group' || this.#isOpen(parent);
   }
 
@@ -227,7 +231,7 @@ class Executor {
     const { run } = this.#work;
     const skipped = this.#work.skips(group);
     if (skipped !== undefined) {
-      const under = this.#under(group.id).filter((id) => this.#graph.step(id)?.state === 'pending');
+      const under = this.#under(group.id).filter((id) => this.#work.run.step(id)?.state === 'pending');
       for (const id of [group.id, ...under]) this.#end(id, skipped, run);
       return;
     }
@@ -269,24 +273,12 @@ class Executor {
   }
 
   #childSteps(id: string): readonly Step[] {
-    return this.#graph.children(id).flatMap((child) => this.#graph.step(child) ?? []);
+    return this.#graph.children(id).flatMap((child) => this.#work.run.step(child) ?? []);
   }
 
   #end(id: string, result: StepResult, run: Run): void {
     this.#results.set(id, result);
-    run.note([
-      {
-        type: 'step.ended',
-        run: run.id,
-        step: id,
-        id,
-        state: result.state === 'stopped' ? cutOff(run.signal) : result.state,
-        ...(result.fault === undefined ? {} : { fault: result.fault }),
-        ...(result.evidence === undefined ? {} : { evidence: [...result.evidence] }),
-        ...(result.output === undefined ? {} : { output: { ...result.output } }),
-        ...(result.note === undefined ? {} : { note: result.note }),
-      },
-    ]);
+    run.note([stepEnded(run, id, result)]);
     this.#graph.ended(id);
   }
 

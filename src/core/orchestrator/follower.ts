@@ -1,6 +1,6 @@
 // A session that another process writes, followed live: what it adds is folded and told here, until it is free to be written.
 import type { Fault } from '../../protocol/fault.ts';
-import { fold, trim } from '../../protocol/session-view.ts';
+import { foldAll, trim } from '../../protocol/session-view.ts';
 import type { SessionView } from '../../protocol/view.ts';
 import type { Ports } from '../ports.ts';
 import { type Subscriber, VIEW_WINDOW } from './journal.ts';
@@ -53,7 +53,7 @@ export function createFollower({ ports, take, gone }: FollowerParts, start: Sess
   const readOn = async () => {
     const events = await log.read(id, { after: view.seq });
     if (!events.ok || events.value.length === 0 || ended.signal.aborted) return;
-    view = trim(events.value.reduce(fold, view), VIEW_WINDOW);
+    view = trim(foldAll(view, events.value), VIEW_WINDOW);
     tell((subscriber) => subscriber.events?.(events.value));
   };
 

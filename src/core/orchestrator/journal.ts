@@ -1,7 +1,7 @@
 // The one way into a session's log: numbers events, stores them in order, folds them into the live view, tells whoever listens.
 import { type Delta, EVENT_VERSION, type Event, type EventBody } from '../../protocol/event.ts';
 import type { Fault } from '../../protocol/fault.ts';
-import { fold, foldDelta, trim } from '../../protocol/session-view.ts';
+import { foldAll, foldDelta, trim } from '../../protocol/session-view.ts';
 import type { SessionView } from '../../protocol/view.ts';
 import type { ClockPort, EventLogPort, LoggerPort } from '../ports.ts';
 
@@ -47,24 +47,25 @@ interface JournalParts {
   readonly logger: LoggerPort;
 }
 
-interface Entry {
-  readonly events: readonly Event[];
-  readonly durable: boolean;
-  readonly settle: (problem: JournalError | undefined) => void;
+/** What waits to be stored: all that is told until its turn comes goes into one append, and is settled by one promise. */
+interface Batch {
+  readonly events: Event[];
+  durable: boolean;
+  /** Whether somebody waits for it, or it has waited long enough. */
+  due: boolean;
+  readonly stored: Promise<void>;
+  readonly settle: (problem: unknown) => void;
 }
 
 /** So many that wait are stored without waiting for more. */
 const GATHERED = 500;
 
 export function createJournal(parts: JournalParts, start: SessionView): Journal {
-  const { log, clock, logger } = parts;
+  const { log, logger } = parts;
   const subscribers = new Set<Subscriber>();
+  const near = {};
   let view = start;
-  let seq = start.seq;
   let broken: Fault | undefined;
-  let waiting: Entry[] = [];
-  let storing = false;
-  let gathering = false;
 
   const tell = (act: (subscriber: Subscriber) => void) => {
     for (const subscriber of subscribers) {
@@ -76,69 +77,25 @@ export function createJournal(parts: JournalParts, start: SessionView): Journal 
     }
   };
 
-  const store = async (entries: readonly Entry[]): Promise<JournalError | undefined> => {
+  const store = async (events: readonly Event[], durable: boolean): Promise<JournalError | undefined> => {
     if (broken !== undefined) return new JournalError(broken);
-    const events = entries.flatMap((entry) => entry.events);
-    const stored = await log.append(
-      start.session,
-      events,
-      entries.some((entry) => entry.durable),
-    );
+    const stored = await log.append(start.session, events, durable);
     if (!stored.ok) {
       const { fault } = stored;
       broken = fault;
       tell((subscriber) => subscriber.broken?.(fault));
       return new JournalError(fault);
     }
-    view = trim(events.reduce(fold, view), VIEW_WINDOW);
+    view = trim(foldAll(view, events, near), VIEW_WINDOW);
     tell((subscriber) => subscriber.events?.(events));
     return undefined;
   };
-
-  /** One append at a time, each with all that has gathered: what is told to anybody is in the log, in its order. */
-  const drain = async () => {
-    if (storing) return;
-    storing = true;
-    while (waiting.length > 0) {
-      const entries = waiting;
-      waiting = [];
-      const problem = await store(entries);
-      for (const entry of entries) entry.settle(problem);
-    }
-    storing = false;
-  };
-
-  const add = (bodies: readonly EventBody[], durable: boolean): Promise<void> => {
-    const at = clock.now();
-    const events: Event[] = bodies.map((body) => {
-      seq += 1;
-      return { v: EVENT_VERSION, seq, at, session: start.session, ...body };
-    });
-    return new Promise((resolve, reject) => {
-      const settle = (problem: JournalError | undefined) => (problem === undefined ? resolve() : reject(problem));
-      waiting.push({ events, durable, settle });
-    });
-  };
+  const queue = createQueue(parts, start, store);
 
   return {
     session: start.session,
-    emit: (bodies, durable = false) => {
-      const stored = add(bodies, durable);
-      queueMicrotask(() => void drain());
-      return stored;
-    },
-    note: (bodies) => {
-      const stored = add(bodies, false);
-      if (waiting.length >= GATHERED) void drain();
-      else if (!gathering) {
-        gathering = true;
-        void clock.soon().then(() => {
-          gathering = false;
-          return drain();
-        });
-      }
-      return stored;
-    },
+    emit: (bodies, durable = false) => queue.add(bodies, durable),
+    note: (bodies) => queue.addSoon(bodies),
     stream: (delta) => {
       view = foldDelta(view, delta);
       tell((subscriber) => subscriber.deltas?.([delta]));
@@ -150,10 +107,81 @@ export function createJournal(parts: JournalParts, start: SessionView): Journal 
     view: () => view,
     listeners: () => subscribers.size,
     get busy() {
-      return storing || waiting.length > 0;
+      return queue.busy;
     },
     get broken() {
       return broken;
     },
   };
+}
+
+interface Queue {
+  add(bodies: readonly EventBody[], durable: boolean): Promise<void>;
+  addSoon(bodies: readonly EventBody[]): Promise<void>;
+  readonly busy: boolean;
+}
+
+/** One append at a time, each with all that has gathered: what is told to anybody is in the log, in its order. */
+function createQueue(
+  { clock }: JournalParts,
+  { session, seq: last }: SessionView,
+  store: (events: readonly Event[], durable: boolean) => Promise<JournalError | undefined>,
+): Queue {
+  let seq = last;
+  let waiting: Batch | undefined;
+  let storing = false;
+  let gathering = false;
+
+  const drain = async () => {
+    if (storing) return;
+    storing = true;
+    while (waiting !== undefined && (waiting.due || waiting.events.length >= GATHERED)) {
+      const batch: Batch = waiting;
+      waiting = undefined;
+      batch.settle(await store(batch.events, batch.durable).catch((error: unknown) => error));
+    }
+    storing = false;
+  };
+
+  const add = (bodies: readonly EventBody[], durable: boolean): Batch => {
+    waiting ??= createBatch();
+    const at = clock.now();
+    for (const body of bodies) {
+      seq += 1;
+      waiting.events.push({ v: EVENT_VERSION, seq, at, session, ...body });
+    }
+    waiting.durable ||= durable;
+    return waiting;
+  };
+
+  return {
+    add: (bodies, durable) => {
+      const batch = add(bodies, durable);
+      batch.due = true;
+      queueMicrotask(() => void drain());
+      return batch.stored;
+    },
+    addSoon: (bodies) => {
+      const { stored, events } = add(bodies, false);
+      if (events.length >= GATHERED) void drain();
+      else if (!gathering) {
+        gathering = true;
+        void clock.soon().then(() => {
+          gathering = false;
+          if (waiting !== undefined) waiting.due = true;
+          return drain();
+        });
+      }
+      return stored;
+    },
+    get busy() {
+      return storing || waiting !== undefined;
+    },
+  };
+}
+
+function createBatch(): Batch {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const settle = (problem: unknown) => (problem === undefined ? resolve() : reject(problem));
+  return { events: [], durable: false, due: false, stored: promise, settle };
 }

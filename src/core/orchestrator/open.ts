@@ -2,7 +2,7 @@
 import type { Event, EventType } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { foldItems } from '../../protocol/session-items.ts';
-import { emptyHead, foldHead, trim } from '../../protocol/session-view.ts';
+import { emptyHead, foldHeads, trim } from '../../protocol/session-view.ts';
 import type { Item, SessionView } from '../../protocol/view.ts';
 import type { EventLogPort } from '../ports.ts';
 import { VIEW_WINDOW } from './journal.ts';
@@ -23,7 +23,8 @@ export async function openView(log: EventLogPort, session: string): Promise<Outc
   const events = await log.read(session, { after: from });
   if (!events.ok) return events;
   const start = saved ?? emptyHead(session);
-  const head = events.value.filter((event) => event.seq > start.seq).reduce(foldHead, start);
+  const since = events.value.filter((event) => event.seq > start.seq);
+  const head = foldHeads(start, since);
   const items = itemsOf(events.value);
   return succeed(trim({ ...head, items }, VIEW_WINDOW));
 }

@@ -1,11 +1,28 @@
-// What the results of steps come to: of a group, of a whole run.
+// What the results of steps come to: for the log, for a group, for a whole run.
+import type { EventBody } from '../../protocol/event.ts';
 import { fault } from '../../protocol/fault.ts';
 import type { Step } from '../../protocol/plan.ts';
+import { cutOff } from '../shared/interrupted.ts';
 import type { PlanResult } from './executor.ts';
 import type { Run, StepResult } from './run.ts';
 
 const isDone = (step: Step) => step.state === 'done' || step.state === 'skipped';
 export const allDone = (steps: readonly Step[]) => steps.every(isDone);
+
+export function stepEnded(run: Run, id: string, result: StepResult): EventBody {
+  const { state, fault: problem, evidence, output, note } = result;
+  return {
+    type: 'step.ended',
+    run: run.id,
+    step: id,
+    id,
+    state: state === 'stopped' ? cutOff(run.signal) : state,
+    ...(problem === undefined ? {} : { fault: problem }),
+    ...(evidence === undefined ? {} : { evidence: [...evidence] }),
+    ...(output === undefined ? {} : { output: { ...output } }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
 
 export function groupResult(steps: readonly Step[]): StepResult {
   const failed = steps.filter((step) => !isDone(step));

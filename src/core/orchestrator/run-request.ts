@@ -47,7 +47,7 @@ export function announcementOf(
   const plan = request.kind === 'plan' ? (view.plan ?? own) : own;
   const messages = request.messages ?? [];
   const named = view.title !== '' || messages.length === 0;
-  const context = planContext(view.plan, told);
+  const context = messages.length === 0 ? [] : planContext(view.plan, told);
   const events: EventBody[] = [
     ...(named ? [] : [{ type: 'session.renamed' as const, title: titleOf(request.goal) }]),
     {

@@ -40,6 +40,8 @@ export interface Run {
   hasCall(call: string): boolean;
   /** As it is now, ahead of what is stored. */
   plan(): Plan;
+  /** Of the plan as it is now; costs less than the whole. */
+  step(id: string): Step | undefined;
   /** Replaces the plan of a turn. */
   revise(change: (plan: Plan) => Plan): Promise<void>;
   awaitApproval(approval: Approval): Promise<ApprovalAnswer>;

@@ -7,7 +7,6 @@ export interface Graph {
   began(id: string): void;
   ended(id: string): void;
   children(id: string): readonly string[];
-  step(id: string): Step | undefined;
 }
 
 /** Steps that wait for a person, or only hold others, take no place: others work meanwhile. */
@@ -15,21 +14,14 @@ export const works = (step: Step) => step.kind === 'tool' || step.kind === 'agen
 
 const satisfied = (step: Step | undefined) => step?.state === 'done' || step?.state === 'skipped';
 
-/** Reads states from `plan()` as they are when asked. */
-export function createGraph(plan: () => Plan): Graph {
-  const { steps } = plan();
+/** `stepOf` gives a step as it is when asked. */
+export function createGraph({ steps }: Plan, stepOf: (id: string) => Step | undefined): Graph {
   const places = new Map(steps.map((step, index) => [step.id, index]));
   const dependents = listsOf(steps, (step) => step.needs);
   const children = listsOf(steps, (step) => (step.parent === undefined ? [] : [step.parent]));
   const working = createPlaces();
   const waiting = createPlaces();
 
-  const stepOf = (id: string) => {
-    const place = places.get(id);
-    const step = place === undefined ? undefined : plan().steps[place];
-    // Between an edit and the graph that is built for it, others stand in the places.
-    return step === undefined || step.id === id ? step : plan().steps.find((one) => one.id === id);
-  };
   const remove = (id: string) => {
     const place = places.get(id) ?? -1;
     working.remove(place);
@@ -71,7 +63,6 @@ export function createGraph(plan: () => Plan): Graph {
       for (const dependent of dependents.get(id) ?? []) look(dependent);
     },
     children: (id) => children.get(id) ?? [],
-    step: stepOf,
   };
 }
 

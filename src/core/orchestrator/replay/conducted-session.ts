@@ -95,11 +95,12 @@ async function fingerprint({ recording, conductor }: Conducted, step: string | u
   };
   const found = events.findIndex((_, place) => place >= conductor.place && isEnd(place));
   const place = step === undefined ? (found < 0 ? events.length : found) : conductor.next(step);
-  await conductor.hold(place, step, 'loose');
-  return (
+  const tree =
     eventAt(recording, place, 'tree.seen')?.tree ??
-    eventAt(recording, place, 'step.ended')?.evidence?.find((one) => one.tree !== undefined)?.tree
-  );
+    eventAt(recording, place, 'step.ended')?.evidence?.find((one) => one.tree !== undefined)?.tree;
+  // Where nobody could tell, nothing was waited for.
+  if (tree !== undefined) await conductor.hold(place, step, 'loose');
+  return tree;
 }
 
 /** Each step is carried out over what the log has of it. */
@@ -148,7 +149,7 @@ function servedLeases({ timing, conductor }: Conducted, clock: ServedClock): Lea
     take: (_wanted, signal) =>
       new Promise((resolve, reject) => {
         const step = clock.stepUnder(signal) ?? '';
-        const due = timing.goingOn(conductor.place - 1, conductor.next(step));
+        const due = timing.goingOn(step, conductor.next(step));
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
         void conductor.hold(due, step, 'loose').then(() => resolve(() => undefined));
       }),

@@ -3,6 +3,7 @@ import type { Event, EventBody } from '../../../protocol/event.ts';
 import { type Difference, describeDifference, NOTHING } from './describe.ts';
 import type { Names } from './names.ts';
 import { asLogged, callOf, type Recording, stepOf } from './recording.ts';
+import { placeOf } from './side-by-side.ts';
 
 /** What somebody did from outside: true when it could be done. */
 export interface Act {
@@ -86,7 +87,7 @@ export class Conductor {
     if (this.over) return new Promise(() => undefined);
     if (last === undefined || step === undefined || bodies.length === 0) return Promise.resolve();
     const call = callOf(last);
-    const named = call === undefined ? NEVER : this.#recording.nextOfCall(call, this.#last + 1);
+    const named = call === undefined ? NEVER : this.#recording.nextOfCall(step, call, this.#last + 1);
     const due = named === NEVER ? this.#recording.next(step, this.#last + 1) : named;
     // Before that comes an answer from outside, which is waited for.
     if (AWAITED.has(this.#recording.events[due]?.type ?? '')) return Promise.resolve();
@@ -119,7 +120,9 @@ export class Conductor {
   #compare(body: EventBody, place: number | undefined): void {
     this.#moves += 1;
     const { events, cut } = this.#recording;
-    const at = place ?? this.#placeFor(body);
+    const call = callOf(body);
+    const said = call === undefined ? undefined : this.#names.toLogged(call);
+    const at = place ?? placeOf(body, said, this.#recording, { place: this.#place, early: this.#early });
     const expected = events[at];
     // Beyond the end of a log that was cut off nothing is measured.
     if (expected === undefined && cut) return;
@@ -132,30 +135,6 @@ export class Conductor {
     this.#early.add(at);
     while (this.#early.delete(this.#place)) this.#place += 1;
     if (this.#place === events.length) this.over = true;
-  }
-
-  /**
-   * The log's next event; or, where steps go on side by side, the next of the step that this one is of: which of them is
-   * a moment ahead is not decided by the engine. In which order steps begin is.
-   */
-  #placeFor(body: EventBody): number {
-    const { events } = this.#recording;
-    const expected = this.event;
-    if (expected === undefined) return this.#place;
-    const strand = stepOf(body);
-    if (strand === stepOf(expected)) return this.#place;
-    // What users do stands among what the run does beside its steps, and is never early.
-    const own = (at: number) => !this.#early.has(at) && events[at]?.type === body.type;
-    const place =
-      strand === undefined
-        ? events.findIndex((event, at) => at >= this.#place && stepOf(event) === undefined && own(at))
-        : this.next(strand);
-    if (place < 0 || place === NEVER) return this.#place;
-    if (body.type !== 'step.started') return place;
-    const overtaken = events.some(
-      (event, at) => at >= this.#place && at < place && event.type === 'step.started' && !this.#early.has(at),
-    );
-    return overtaken ? this.#place : place;
   }
 
   #seq(place: number): number {
@@ -206,8 +185,9 @@ export class Conductor {
     const step = this.event === undefined ? undefined : stepOf(this.event);
     const held = [...this.#held].sort((one, other) => one.due - other.due);
     const told = held.filter((one) => one.kind === 'told');
-    const loose = held.filter((one) => one.kind === 'loose' && one.step === step);
-    const next = told.find((one) => one.step === step) ?? loose[0] ?? told[0];
+    const loose = held.filter((one) => one.kind === 'loose' && one.due !== NEVER);
+    const own = (one: Held) => one.step === step;
+    const next = told.find(own) ?? loose.find(own) ?? told[0] ?? loose[0];
     if (next === undefined) return false;
     this.#release(next);
     return true;

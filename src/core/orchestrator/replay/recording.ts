@@ -12,8 +12,8 @@ export interface CallRecord {
   approval?: Approval;
   started?: number;
   ended?: number;
-  /** Places of what it asked and remembered while it ran. */
-  readonly within: number[];
+  /** Places of what it asked while it ran. */
+  readonly asked: number[];
 }
 
 export interface RequestRecord {
@@ -29,7 +29,8 @@ export interface Recording {
   readonly events: readonly Event[];
   /** Without an end of its own: what the replay does beyond it is not measured. */
   readonly cut: boolean;
-  call(id: string): CallRecord | undefined;
+  /** Two agents may have calls of the same id. */
+  call(step: string, id: string): CallRecord | undefined;
   calls(): Iterable<CallRecord>;
   requests(step: string): readonly RequestRecord[];
   /** The place of the step's next event at `from` or behind it; infinite when there is none. */
@@ -38,8 +39,8 @@ export interface Recording {
   nextOfStrand(step: string | undefined, from: number): number;
   /** The place of the step's event before `from`; -1 when there is none. */
   last(step: string, from: number): number;
-  /** The place of the next event that names this call. */
-  nextOfCall(call: string, from: number): number;
+  /** The place of the next event of the step that names this call. */
+  nextOfCall(step: string, call: string, from: number): number;
 }
 
 /** As any log gives it: what has no value there is left out. */
@@ -77,7 +78,7 @@ export function stepOf(event: Event | EventBody): string | undefined {
   return put?.parent;
 }
 
-export function callOf(event: Event): string | undefined {
+export function callOf(event: Event | EventBody): string | undefined {
   switch (event.type) {
     case 'approval.requested':
       return event.approval.call;
@@ -103,23 +104,25 @@ export function createRecording(events: readonly Event[], cut: boolean): Recordi
     const step = stepOf(event);
     const call = callOf(event);
     listOf(steps, step ?? RUN).push(place);
-    if (call !== undefined) listOf(named, call).push(place);
     if (step === undefined) continue;
+    if (call !== undefined) listOf(named, keyOf(step, call)).push(place);
     noteCall(calls, event, place, step);
     noteRequest(listOf(requests, step), event, place);
   }
   return {
     events,
     cut,
-    call: (id) => calls.get(id),
+    call: (step, id) => calls.get(keyOf(step, id)),
     calls: () => calls.values(),
     requests: (step) => requests.get(step) ?? [],
     next: (step, from) => atOrAfter(steps.get(step), from),
     nextOfStrand: (step, from) => atOrAfter(steps.get(step ?? RUN), from),
     last: (step, from) => steps.get(step)?.findLast((place) => place < from) ?? -1,
-    nextOfCall: (call, from) => atOrAfter(named.get(call), from),
+    nextOfCall: (step, call, from) => atOrAfter(named.get(keyOf(step, call)), from),
   };
 }
+
+const keyOf = (step: string, call: string) => `${step} ${call}`;
 
 const listOf = <T>(lists: Map<string, T[]>, key: string): T[] => {
   const list = lists.get(key) ?? [];
@@ -129,8 +132,8 @@ const listOf = <T>(lists: Map<string, T[]>, key: string): T[] => {
 
 function noteCall(calls: Map<string, CallRecord>, event: Event, place: number, step: string): void {
   const record = (id: string) => {
-    const known = calls.get(id) ?? { call: id, step, within: [] };
-    calls.set(id, known);
+    const known = calls.get(keyOf(step, id)) ?? { call: id, step, asked: [] };
+    calls.set(keyOf(step, id), known);
     return known;
   };
   switch (event.type) {
@@ -150,16 +153,8 @@ function noteCall(calls: Map<string, CallRecord>, event: Event, place: number, s
       record(event.call).ended = place;
       break;
     case 'question.asked':
-      record(event.question.call).within.push(place);
+      record(event.question.call).asked.push(place);
       break;
-    case 'memory.saved': {
-      // It does not say which call saved it: one that runs and has not saved anything yet.
-      const saving = [...calls.values()].find(
-        (one) => one.step === step && one.started !== undefined && one.ended === undefined && one.within.length === 0,
-      );
-      saving?.within.push(place);
-      break;
-    }
     default:
   }
 }

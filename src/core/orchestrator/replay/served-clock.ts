@@ -25,8 +25,6 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-const NEVER = Number.POSITIVE_INFINITY;
-
 export function createServedClock({ recording, timing, conductor, names, soon }: ClockParts): ServedClock {
   const { events } = recording;
   const hashes = new Map<string, string>();
@@ -34,12 +32,7 @@ export function createServedClock({ recording, timing, conductor, names, soon }:
   let unclaimed: Sleeper[] = [];
 
   /** A step that waits for its next attempt sleeps under its own signal. */
-  const nextAttempt = (step: string) => {
-    const place = conductor.next(step);
-    const event = events[place];
-    const goesOn = event?.type === 'step.changed' ? event.state === 'running' : event?.type === 'step.started';
-    return goesOn ? timing.goingOn(conductor.place - 1, place) : NEVER;
-  };
+  const nextAttempt = (step: string) => timing.goingOn(step, conductor.next(step));
   const timeUp = (step: string) =>
     events.findIndex((_, place) => {
       const stop = place >= conductor.place ? eventAt(recording, place, 'stop.requested') : undefined;
@@ -59,16 +52,17 @@ export function createServedClock({ recording, timing, conductor, names, soon }:
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted === true) return resolve();
-        const wake = () => {
-          signal?.removeEventListener('abort', wake);
-          resolve();
-        };
-        signal?.addEventListener('abort', wake, { once: true });
         // Without a signal it is the patience with a tool that was stopped: how that ended is in the log.
         if (signal === undefined) return;
         const step = signals.get(signal);
-        if (step === undefined) unclaimed.push({ ms, wake });
-        else void conductor.hold(nextAttempt(step), step, 'loose').then(wake);
+        if (step === undefined) {
+          signal.addEventListener('abort', () => resolve(), { once: true });
+          unclaimed.push({ ms, wake: resolve });
+          return;
+        }
+        const stopped = () => void conductor.hold(conductor.next(step), step, 'loose').then(resolve);
+        signal.addEventListener('abort', stopped, { once: true });
+        void conductor.hold(nextAttempt(step), step, 'loose').then(resolve);
       }),
     working: (step, signal) => {
       signals.set(signal, step.id);

@@ -20,10 +20,16 @@ export interface ServedParts {
   readonly tools: readonly Tool[];
 }
 
+interface Shared extends ServedParts {
+  /** Places of what has been remembered again. */
+  readonly told: Set<number>;
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** For the calls of one step: which of them is asked about is known by what was last described. */
-export function createServedTools(parts: ServedParts): (step: string | undefined) => ToolsOf {
+export function createServedTools(given: ServedParts): (step: string | undefined) => ToolsOf {
+  const parts: Shared = { ...given, told: new Set() };
   const { recording, timing, conductor, names } = parts;
   const tools = catalogue(parts);
   return (step) => {
@@ -33,7 +39,7 @@ export function createServedTools(parts: ServedParts): (step: string | undefined
     const served = (tool: Tool): Tool => ({
       ...tool,
       prepare: async (raw, ports, scope) => {
-        const record = recording.call(names.toLogged(scope.call ?? ''));
+        const record = recording.call(step ?? '', names.toLogged(scope.call ?? ''));
         const prepared = await prepare(parts, tool, record, () => tool.prepare(raw, ports, scope));
         if (record === undefined || !prepared.ok) return prepared;
         described.set(prepared.value.effects, record);
@@ -47,7 +53,7 @@ export function createServedTools(parts: ServedParts): (step: string | undefined
       rules: {
         list: async () => {
           const first = last?.prepared ?? NEVER;
-          await conductor.hold(last === undefined ? NEVER : timing.beginning(last.call, first), step, 'loose');
+          await conductor.hold(last === undefined ? NEVER : timing.beginning(last.step, first), step, 'loose');
           return succeed([]);
         },
         add: (rule) => saveRule(parts, rule.id),
@@ -102,7 +108,7 @@ const NO_TOOL: Omit<Tool, 'name' | 'title'> = {
 };
 
 async function prepare(
-  parts: ServedParts,
+  parts: Shared,
   tool: Tool,
   record: CallRecord | undefined,
   anew: () => ReturnType<Tool['prepare']>,
@@ -110,12 +116,13 @@ async function prepare(
   const { recording, conductor } = parts;
   const event = eventAt(recording, record?.prepared, 'tool.prepared');
   const ended = eventAt(recording, record?.ended, 'tool.ended');
+  if (event === undefined && /^(tool\.stopped|budget\.)/.test(ended?.fault?.code ?? '')) return succeed(CHANGES);
   if (record === undefined || event === undefined) {
     await conductor.hold(record?.ended ?? NEVER, record?.step);
     return { ok: false, fault: ended?.fault ?? fault('tool.unknown', 'The log has nothing of this call.') };
   }
   // What failed has done nothing: why it was refused may not be so any more.
-  if (tool.inside && ended?.outcome !== 'failed') return anew();
+  if (tool.inside && ended?.outcome !== 'failed') return inItsPlace(parts, record, await anew());
   const { summary, effects, preview } = event;
   return succeed({
     summary,
@@ -125,12 +132,33 @@ async function prepare(
   });
 }
 
-async function run(parts: ServedParts, record: CallRecord, context: RunContext): Promise<ToolResult> {
+/** What is carried out anew ends no sooner than it did. */
+function inItsPlace({ conductor }: Shared, record: CallRecord, prepared: Outcome<PreparedCall>): Outcome<PreparedCall> {
+  if (!prepared.ok) return prepared;
+  const again = async (context: RunContext) => {
+    const result = await prepared.value.run(context);
+    await conductor.hold(record.ended ?? NEVER, record.step);
+    return result;
+  };
+  return succeed({ ...prepared.value, run: again });
+}
+
+/**
+ * Described, but before others had ended, and no more when they had: the engine refused it then by itself. All that is known
+ * of it is that it would have changed something.
+ */
+const CHANGES: PreparedCall = {
+  summary: '',
+  effects: [{ kind: 'write', path: '', label: '', inside: true }],
+  run: async () => ({ forModel: '' }),
+};
+
+async function run(parts: Shared, record: CallRecord, context: RunContext): Promise<ToolResult> {
   const { recording, timing, conductor } = parts;
-  for (const place of record.within) {
+  for (const place of withinOf(parts, record)) {
     const asked = eventAt(recording, place, 'question.asked');
     const saved = eventAt(recording, place, 'memory.saved');
-    await conductor.hold(asked === undefined ? place : timing.beginning(record.call, place), record.step);
+    await conductor.hold(asked === undefined ? place : timing.beginning(record.step, place), record.step);
     if (asked !== undefined) await context.ask(asked.question.question, asked.question.options);
     if (saved !== undefined) await context.remembered(saved.id, saved.text);
   }
@@ -146,6 +174,16 @@ async function run(parts: ServedParts, record: CallRecord, context: RunContext):
     ...(changes === undefined ? {} : { changes }),
     ...(problem === undefined ? {} : { fault: problem }),
   };
+}
+
+/** What was asked and remembered while it ran. Which call remembered is not said: of those that ran, any can say it again. */
+function withinOf({ recording, told }: Shared, { started, ended, step, asked }: CallRecord): readonly number[] {
+  const saved = recording.events.flatMap((event, place) => {
+    const during = place > (started ?? NEVER) && place < (ended ?? NEVER);
+    return during && event.type === 'memory.saved' && event.step === step && !told.has(place) ? [place] : [];
+  });
+  for (const place of saved) told.add(place);
+  return [...asked, ...saved].sort((one, other) => one - other);
 }
 
 /** Older logs have it only with the step that the call was, and what a command ended with only in what is shown of it. */
@@ -173,7 +211,8 @@ async function saveRule({ recording, conductor, names }: ServedParts, id: string
     (event, at) =>
       at >= conductor.place &&
       ((event.type === 'rule.added' && event.rule.id === rule) ||
-        (event.type === 'approval.resolved' && recording.call(event.call)?.approval?.rule?.id === rule)),
+        (event.type === 'approval.resolved' &&
+          recording.call(event.step ?? '', event.call)?.approval?.rule?.id === rule)),
   );
   const event = recording.events[place];
   await conductor.hold(place < 0 ? NEVER : place);

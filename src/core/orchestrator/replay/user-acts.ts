@@ -39,7 +39,7 @@ function answerOf({ recording, timing, names, session }: ActParts, event: Event,
     return { due, atOnce: true, act: () => answerQuestion(session, names, call, answer) };
   }
   if (event.type !== 'approval.resolved' || event.by !== 'user') return undefined;
-  const approval = recording.call(event.call)?.approval;
+  const approval = recording.call(event.step ?? '', event.call)?.approval;
   if (approval === undefined) return undefined;
   const asked = recording.events.findLastIndex(
     (one, at) => at < place && one.type === 'approval.requested' && one.approval.id === event.approval,
