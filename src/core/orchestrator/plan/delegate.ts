@@ -25,9 +25,17 @@ export function childrenFor(
       `One agent may have ${WIDTH} others at most, and has ${before}; do the rest yourself.`,
     );
   }
+  const taken = new Set(plan.steps.map((step) => step.id));
+  let number = before;
+  const nextId = (): string => {
+    number += 1;
+    const id = `${parent.slice(0, 50)}.a${number}`;
+    // Another step of that name may be there: a removed one leaves the number of those that are, and long names are cut.
+    return taken.has(id) ? nextId() : id;
+  };
   return succeed(
-    work.map(({ title, instructions, persona }, index) => ({
-      id: `${parent.slice(0, 50)}.a${before + index + 1}`,
+    work.map(({ title, instructions, persona }) => ({
+      id: nextId(),
       title: title.slice(0, 300),
       kind: 'agent' as const,
       parent,

@@ -18,7 +18,8 @@ function outputsOf(step: Step, known: Known): readonly string[] | undefined {
     case 'gate':
       return ['answer', 'text'];
     default:
-      return ['text'];
+      // A group gives nothing by itself; what is in it does.
+      return [];
   }
 }
 
@@ -48,7 +49,9 @@ export function checkReferences(plan: Plan, known: Known): Outcome<Plan> {
       const allowed = outputsOf(other, known);
       const [name] = names;
       if (name !== undefined && allowed !== undefined && !allowed.includes(name)) {
-        return refused(`${where}: step "${id}" gives no output "${name}"; it gives: ${allowed.join(', ')}.`);
+        return refused(
+          `${where}: step "${id}" gives no output "${name}"; it gives: ${allowed.join(', ') || 'nothing'}.`,
+        );
       }
       if (id !== step.id && waited?.has(id) !== true) missing.add(id);
     }
