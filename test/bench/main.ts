@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { engine } from './figures/engine.ts';
 import type { Bench, Group } from './figures/group.ts';
 import { growth } from './figures/growth.ts';
 import { prompt } from './figures/prompt.ts';
@@ -16,7 +17,7 @@ import { say } from './progress.ts';
 import { type Line, lineOf, tableOf } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const groups: readonly Group[] = [sizes, start, prompt, stream, tools, growth, sessions];
+const groups: readonly Group[] = [sizes, start, prompt, stream, tools, growth, sessions, engine];
 
 const usage = `npm run bench -- [GROUP…] [--rounds N] [--table FILE] [--extension DIR]
   Figures as lines of JSON on stdout, progress on stderr. Without groups all of them are measured.

@@ -191,7 +191,7 @@ export class ActiveRun {
         journal.stream(delta);
       },
       messages: () => conversation()?.messages() ?? [],
-      hasCall: (call) => conversation()?.hasCall(call) === true || this.#parts.conversation().hasCall(call),
+      hasCall: (call) => this.#agents.hasCall(call) || this.#parts.conversation().hasCall(call),
       plan: () => this.plan,
       step: (of) => this.#live.step(of),
       revise: (change) => this.#revise(change, emit),

@@ -5,6 +5,8 @@ import { type Conversation, conversationOf, createConversation } from './convers
 
 export interface AgentConversations {
   of(agent: string): Conversation | undefined;
+  /** Whether any of them has made a call of this id. */
+  hasCall(call: string): boolean;
   /** Makes the conversation known before an attempt; true when there is nothing in it and the agent begins anew. */
   recall(attempt: number, agent: string | undefined): Promise<Outcome<boolean>>;
 }
@@ -13,6 +15,7 @@ export function createAgentConversations(log: EventLogPort, session: string): Ag
   const known = new Map<string, Conversation>();
   return {
     of: (agent) => known.get(agent),
+    hasCall: (call) => [...known.values()].some((conversation) => conversation.hasCall(call)),
     recall: async (attempt, agent) => {
       // The agent that the user talks with has the session's own.
       if (agent === undefined) return succeed(false);

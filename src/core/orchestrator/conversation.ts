@@ -17,6 +17,8 @@ export const CONVERSATION_EVENTS: readonly EventType[] = [
 
 export interface Conversation {
   add(event: Event | EventBody): void;
+  /** Of another agent: nothing of it is told, but the ids of its calls are taken. */
+  addOther(event: Event): void;
   messages(): readonly Message[];
   /** Whether a call of this id was made before: some servers count anew with every answer. */
   hasCall(call: string): boolean;
@@ -90,6 +92,10 @@ export function createConversation(): Conversation {
         default:
       }
     },
+    addOther: (event) => {
+      if (event.type !== 'message.completed') return;
+      for (const part of event.parts) if (part.type === 'tool-call') calls.add(part.call);
+    },
     messages: () => messages,
     hasCall: (call) => calls.has(call),
   };
@@ -122,10 +128,12 @@ export async function conversationOf(
   const types = agent === undefined ? CONVERSATION_EVENTS : [...CONVERSATION_EVENTS, 'step.started'];
   const events = await log.read(session, { types });
   if (!events.ok) return events;
-  const own = events.value.filter((event) => event.agent === agent);
+  const isOwn = (event: Event) => event.agent === agent;
+  const own = events.value.filter(isOwn);
   const began =
     agent === undefined ? -1 : own.findLastIndex((event) => event.type === 'step.started' && event.attempt === 1);
   const conversation = createConversation();
+  for (const event of events.value) if (!isOwn(event)) conversation.addOther(event);
   for (const event of own.slice(began + 1)) conversation.add(event);
   return succeed(conversation);
 }

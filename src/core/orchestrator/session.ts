@@ -51,7 +51,10 @@ export class Session {
     this.journal = (parts.journalOf ?? createJournal)(parts.ports, start);
     this.journal.subscribe({
       events: (events) => {
-        for (const event of events) if (event.agent === undefined) this.#conversation?.add(event);
+        for (const event of events) {
+          if (event.agent === undefined) this.#conversation?.add(event);
+          else this.#conversation?.addOther(event);
+        }
         if (this.view().seq - this.#savedAt >= HEAD_EVERY) void this.#saveHead();
       },
     });

@@ -18,7 +18,7 @@ import type { RunRange } from './run-range.ts';
 import { createServedClock, type ServedClock } from './served-clock.ts';
 import { createServedModels } from './served-model.ts';
 import { createServedTools } from './served-tools.ts';
-import type { Timing } from './timing.ts';
+import { FOR_FILES, type Timing } from './timing.ts';
 
 export interface ReplayParts extends Pick<SessionParts, 'seenFiles' | 'personaMode'> {
   readonly engine: EngineOver;
@@ -133,13 +133,11 @@ function conductedRunners(
   return { agent: runner('agent'), tool: runner('tool'), question: runner('question'), gate: runner('gate') };
 }
 
-const WAITS = 'files that another step works on';
-
 /** Who held what is told by the log, also what other sessions held: a step waited where it says so. */
 function servedLease(step: string, { recording, conductor }: Conducted): StepRun['tryLease'] {
   return () => {
     const event = recording.events[conductor.next(step)];
-    return event?.type === 'step.changed' && event.waitingFor === WAITS ? undefined : () => undefined;
+    return event?.type === 'step.changed' && event.waitingFor === FOR_FILES ? undefined : () => undefined;
   };
 }
 

@@ -89,8 +89,10 @@ export class Conductor {
     const call = callOf(last);
     const named = call === undefined ? NEVER : this.#recording.nextOfCall(step, call, this.#last + 1);
     const due = named === NEVER ? this.#recording.next(step, this.#last + 1) : named;
-    // Before that comes an answer from outside, which is waited for.
-    if (AWAITED.has(this.#recording.events[due]?.type ?? '')) return Promise.resolve();
+    // Before that comes an answer from outside, or an end of what is under the step, which is waited for.
+    const follows = this.#recording.events[due];
+    if (AWAITED.has(follows?.type ?? '')) return Promise.resolve();
+    if (follows?.type === 'step.ended' && this.#recording.hasUnder(step, this.#last, due)) return Promise.resolve();
     return this.#hold(due, step, 'told');
   }
 
@@ -183,20 +185,16 @@ export class Conductor {
   /** Where nothing is due and nothing goes on: the next event follows from something that cannot be told from the log. */
   #nudge(): boolean {
     const step = this.event === undefined ? undefined : stepOf(this.event);
-    const held = [...this.#held].sort((one, other) => one.due - other.due);
-    const told = held.filter((one) => one.kind === 'told');
-    const loose = held.filter((one) => one.kind === 'loose' && one.due !== NEVER);
-    const own = (one: Held) => one.step === step;
-    const next = told.find(own) ?? loose.find(own) ?? told[0] ?? loose[0];
+    // As they came: so they would be told.
+    const held = [...this.#held].filter((one) => one.due !== NEVER);
+    const own = held.filter((one) => one.step === step);
+    const isTold = (one: Held) => one.kind === 'told';
+    const isLoose = (one: Held) => one.kind === 'loose';
+    const next = own.find(isTold) ?? own.find(isLoose) ?? held.find(isTold) ?? held.find(isLoose);
     if (next === undefined) return false;
     this.#release(next);
     return true;
   }
-}
-
-function bodyOf(event: Event): EventBody {
-  const { v: _v, seq: _seq, at: _at, session: _session, ...body } = event;
-  return body;
 }
 
 /** What the engine always writes in one go. */

@@ -39,6 +39,8 @@ export interface Recording {
   nextOfStrand(step: string | undefined, from: number): number;
   /** The place of the step's event before `from`; -1 when there is none. */
   last(step: string, from: number): number;
+  /** Whether anything under the step happens between two places. */
+  hasUnder(step: string, after: number, before: number): boolean;
   /** The place of the next event of the step that names this call. */
   nextOfCall(step: string, call: string, from: number): number;
 }
@@ -100,9 +102,13 @@ export function createRecording(events: readonly Event[], cut: boolean): Recordi
   const requests = new Map<string, RequestRecord[]>();
   const steps = new Map<string, number[]>();
   const named = new Map<string, number[]>();
+  const parents = new Map<string, string | undefined>();
   for (const [place, event] of events.entries()) {
     const step = stepOf(event);
     const call = callOf(event);
+    if (event.type === 'plan.edited') {
+      for (const edit of event.edits) if (edit.op === 'put') parents.set(edit.step.id, edit.step.parent);
+    }
     listOf(steps, step ?? RUN).push(place);
     if (step === undefined) continue;
     if (call !== undefined) listOf(named, keyOf(step, call)).push(place);
@@ -118,6 +124,8 @@ export function createRecording(events: readonly Event[], cut: boolean): Recordi
     next: (step, from) => atOrAfter(steps.get(step), from),
     nextOfStrand: (step, from) => atOrAfter(steps.get(step ?? RUN), from),
     last: (step, from) => steps.get(step)?.findLast((place) => place < from) ?? -1,
+    hasUnder: (step, after, before) =>
+      events.slice(after + 1, before).some((event) => parents.get(event.step ?? '') === step),
     nextOfCall: (step, call, from) => atOrAfter(named.get(keyOf(step, call)), from),
   };
 }

@@ -33,7 +33,7 @@ export function createServedTools(given: ServedParts): (step: string | undefined
   const { recording, timing, conductor, names } = parts;
   const tools = catalogue(parts);
   return (step) => {
-    const described = new Map<readonly Effect[], CallRecord>();
+    const calls = new Map<readonly Effect[], CallRecord>();
     let last: CallRecord | undefined;
 
     const served = (tool: Tool): Tool => ({
@@ -42,24 +42,26 @@ export function createServedTools(given: ServedParts): (step: string | undefined
         const record = recording.call(step ?? '', names.toLogged(scope.call ?? ''));
         const prepared = await prepare(parts, tool, record, () => tool.prepare(raw, ports, scope));
         if (record === undefined || !prepared.ok) return prepared;
-        described.set(prepared.value.effects, record);
+        calls.set(prepared.value.effects, record);
         last = record;
         return prepared;
       },
     });
 
+    const described = ({ prepared = NEVER, approval, started, step: own }: CallRecord) =>
+      timing.beginning(own, prepared, approval === undefined && started === undefined);
+
     return {
       tools: tools.map(served),
       rules: {
         list: async () => {
-          const first = last?.prepared ?? NEVER;
-          await conductor.hold(last === undefined ? NEVER : timing.beginning(last.step, first), step, 'loose');
+          await conductor.hold(last === undefined ? NEVER : described(last), step, 'loose');
           return succeed([]);
         },
         add: (rule) => saveRule(parts, rule.id),
       },
-      decide: ({ effects }) => decisionOf(recording, described.get(effects)),
-      proposeRule: (effects) => described.get(effects)?.approval?.rule,
+      decide: ({ effects }) => decisionOf(recording, calls.get(effects)),
+      proposeRule: (effects) => calls.get(effects)?.approval?.rule,
     };
   };
 }
@@ -158,7 +160,7 @@ async function run(parts: Shared, record: CallRecord, context: RunContext): Prom
   for (const place of withinOf(parts, record)) {
     const asked = eventAt(recording, place, 'question.asked');
     const saved = eventAt(recording, place, 'memory.saved');
-    await conductor.hold(asked === undefined ? place : timing.beginning(record.step, place), record.step);
+    await conductor.hold(asked === undefined ? place : timing.beginning(record.step, place, false), record.step);
     if (asked !== undefined) await context.ask(asked.question.question, asked.question.options);
     if (saved !== undefined) await context.remembered(saved.id, saved.text);
   }

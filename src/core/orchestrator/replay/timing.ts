@@ -4,8 +4,11 @@ import type { Plan, StepDefinition } from '../../../protocol/plan.ts';
 import { callOf, type Recording } from './recording.ts';
 
 export interface Timing {
-  /** Of a call's first event: also that its step began to wait for it belongs to it. */
-  beginning(step: string, place: number): number;
+  /**
+   * Of a call's first event: also that its step began to wait for it belongs to it. `refused`: what it waited for did not
+   * come before it was stopped.
+   */
+  beginning(step: string, place: number, refused: boolean): number;
   /** Of an answer that is told at `place` and was asked for at `asked`. */
   answer(step: string, asked: number, place: number): number;
   /** Of what ends the waiting of a step whose next event is at `from`; infinite where it does not go on. */
@@ -13,6 +16,9 @@ export interface Timing {
 }
 
 const ASKS: ReadonlySet<string> = new Set(['tool.prepared', 'approval.requested', 'question.asked']);
+
+/** What a step says that waits for a lease. */
+export const FOR_FILES = 'files that another step works on';
 
 const SIDE_BY_SIDE = 4;
 const NEVER = Number.POSITIVE_INFINITY;
@@ -44,13 +50,18 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
   };
 
   return {
-    beginning: (step, place) => {
+    beginning: (step, place, refused) => {
       let first = place;
       for (let before = recording.last(step, first); before >= 0; before = recording.last(step, first)) {
         if (events[before]?.type !== 'step.changed') break;
         first = before;
       }
-      return first;
+      if (!refused && !goesOn(events[first])) return first;
+      const waited = events.findLastIndex(
+        (event, at) =>
+          at < first && event.type === 'step.changed' && event.id === step && event.waitingFor === FOR_FILES,
+      );
+      return waited < 0 ? first : waited;
     },
     answer: (step, asked, place) => {
       const before = recording.last(step, place);

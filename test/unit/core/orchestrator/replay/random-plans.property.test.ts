@@ -107,7 +107,6 @@ async function carryOut(given: World): Promise<void> {
     await session.settled();
   }
   await leave();
-  await session.stop('stopped');
   await assertReplays(spine, session.id);
 }
 
@@ -220,6 +219,8 @@ function interfere(spine: Spine, session: Session, given: World): () => Promise<
   return async () => {
     leave();
     await Promise.all(doing);
+    // What people do comes in a turn of its own.
+    await later(0);
     await session.stop('stopped');
   };
 }
