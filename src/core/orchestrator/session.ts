@@ -4,7 +4,7 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { UserPart } from '../../protocol/message.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
-import type { Head, SessionView } from '../../protocol/view.ts';
+import type { SessionView } from '../../protocol/view.ts';
 import type { SeenFiles } from '../tools/tool.ts';
 import { ActiveRun, type EditBy } from './active-run.ts';
 import { createAttempts, skips } from './attempts.ts';
@@ -12,6 +12,7 @@ import { type Conversation, conversationOf, createConversation } from './convers
 import { endOpenSteps } from './end-open-steps.ts';
 import { execute, type PlanResult } from './executor.ts';
 import { firstStep } from './first-step.ts';
+import { createHeads, type Heads } from './heads.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { outputsUntilNow } from './plan/outputs-of-plan.ts';
 import type { Approve } from './run.ts';
@@ -32,21 +33,18 @@ interface Active {
   run?: ActiveRun;
 }
 
-/** A head is saved this often within a run, so that opening never has to fold more than that. */
-const HEAD_EVERY = 256;
-
 export class Session {
   readonly journal: Journal;
   readonly waiting: Waiting = createWaiting();
   readonly #parts: SessionParts;
   readonly #seen: SeenFiles;
+  readonly #heads: Heads;
   #conversation: Conversation | undefined;
   #active: Active | undefined;
-  #savedAt: number;
 
   constructor(parts: SessionParts, start: SessionView) {
     this.#parts = parts;
-    this.#savedAt = start.seq;
+    this.#heads = createHeads(parts.ports.log, start);
     this.#seen = parts.seenFiles();
     this.journal = (parts.journalOf ?? createJournal)(parts.ports, start);
     this.journal.subscribe({
@@ -55,7 +53,7 @@ export class Session {
           if (event.agent === undefined) this.#conversation?.add(event);
           else this.#conversation?.addOther(event);
         }
-        if (this.view().seq - this.#savedAt >= HEAD_EVERY) void this.#saveHead();
+        this.#heads.look(this.view());
       },
     });
   }
@@ -270,7 +268,7 @@ export class Session {
     const problem = outcome === 'interrupted' ? INTERRUPTED : result.fault;
     try {
       await this.journal.emit([{ type: 'run.ended', run: run.id, outcome, fault: problem }], true);
-      await this.#saveHead();
+      await this.#heads.save(this.view());
     } catch (error) {
       return { outcome: 'failed', fault: crashFault(error) };
     }
@@ -290,12 +288,6 @@ export class Session {
     const loaded = await conversationOf(this.#parts.ports.log, this.id, undefined);
     if (loaded.ok) this.#conversation = loaded.value;
     return loaded.ok ? succeed(undefined) : loaded;
-  }
-
-  async #saveHead(): Promise<void> {
-    const { items: _items, ...head } = this.view();
-    this.#savedAt = head.seq;
-    await this.#parts.ports.log.saveHead(this.id, head satisfies Head);
   }
 }
 
