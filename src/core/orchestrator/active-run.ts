@@ -15,7 +15,7 @@ import { createEndings } from './plan/endings.ts';
 import { createLivePlan, type LivePlan } from './plan/live-plan.ts';
 import { proposed } from './plan/propose.ts';
 import { replanStep } from './plan/replan.ts';
-import type { Slots } from './plan/slots.ts';
+import type { Place } from './plan/slots.ts';
 import type { Run, StepResult, StepRun } from './run.ts';
 
 export type EditBy = Extract<Event, { type: 'plan.edited' }>['by'];
@@ -73,7 +73,7 @@ export class ActiveRun {
         return () => this.#listeners.delete(changed);
       },
       paused: () => this.#paused,
-      scope: (step, signal, slots) => this.#scope(step, signal, slots),
+      scope: (step, signal, place) => this.#scope(step, signal, place),
       replan: (results) => this.#replan(results),
       own: (stop) => {
         this.#stopStep = stop;
@@ -149,7 +149,7 @@ export class ActiveRun {
     return stamped;
   }
 
-  #runOf(signal: AbortSignal, step: Step | undefined, slots: Slots | undefined): StepRun {
+  #runOf(signal: AbortSignal, step: Step | undefined, place: Place | undefined): StepRun {
     const { journal, waiting, leases, ports } = this.#parts;
     const { id, kind, approve, rules, model } = this.#start;
     const own = step !== undefined && (kind === 'plan' || step.parent !== undefined);
@@ -162,11 +162,11 @@ export class ActiveRun {
       journal.note(this.#take(bodies, agent)).catch(() => this.controller.abort('abandoned'));
     };
     const outside: Run['outside'] = async (waitingFor, work, until, fault) => {
-      if (step === undefined || agent === undefined) return slots === undefined ? work() : slots.without(work, signal);
+      if (step === undefined || agent === undefined) return place === undefined ? work() : place.without(work, signal);
       const change = { type: 'step.changed' as const, run: id, step: step.id, id: step.id };
       note([{ ...change, state: 'waiting', waitingFor, until, fault }]);
       try {
-        return await (slots === undefined ? work() : slots.without(work, signal));
+        return await (place === undefined ? work() : place.without(work, signal));
       } finally {
         if (!signal.aborted) note([{ ...change, state: 'running' }]);
       }
@@ -212,8 +212,8 @@ export class ActiveRun {
     };
   }
 
-  #scope(step: Step, signal: AbortSignal, slots: Slots | undefined): StepRun {
-    return this.#runOf(signal, step, slots);
+  #scope(step: Step, signal: AbortSignal, place: Place | undefined): StepRun {
+    return this.#runOf(signal, step, place);
   }
 
   #seenBy(step: string): SeenFiles {

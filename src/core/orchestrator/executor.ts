@@ -3,7 +3,7 @@ import { type Step, type StepKind, TERMINAL_STEP_STATES } from '../../protocol/p
 import type { Attempts } from './attempts.ts';
 import { endOpenSteps } from './end-open-steps.ts';
 import { createGraph, type Graph, works } from './plan/graph.ts';
-import { createSlots, type Slots } from './plan/slots.ts';
+import { createSlots, type Place, type Slots } from './plan/slots.ts';
 import { allDone, groupResult, stepEnded, summarise } from './results.ts';
 import type { Run, StepResult, StepRun, StepRunner } from './run.ts';
 
@@ -22,7 +22,7 @@ export interface Work {
   /** Called with each edit of the plan, of a pause and its end; returns how to stop listening. */
   onChange(changed: () => void): () => void;
   paused(): boolean;
-  scope(step: Step, signal: AbortSignal, slots: Slots | undefined): StepRun;
+  scope(step: Step, signal: AbortSignal, place: Place | undefined): StepRun;
   /** Asks for other steps in place of those that failed; false when nobody is to be asked. */
   replan(results: ReadonlyMap<string, StepResult>): Promise<boolean>;
   /** The result of a step whose condition does not hold. */
@@ -186,7 +186,7 @@ class Executor {
 
   async #carryOut(step: Step, { controller, leave }: Begun): Promise<void> {
     try {
-      const scope = this.#work.scope(step, controller.signal, works(step) ? this.#slots : undefined);
+      const scope = this.#work.scope(step, controller.signal, works(step) ? this.#slots.place() : undefined);
       const result = await this.#attempt(step, scope, controller);
       // None outlives its parent.
       if (this.#graph.children(step.id).length > 0) await this.#gone(step.id);

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { openLog } from '../../../src/adapters/store/open-log.ts';
 import type { EventLogPort } from '../../../src/core/ports.ts';
 import type { Event } from '../../../src/protocol/event.ts';
-import { createFakeLog } from '../../support/fakes-log.ts';
-import { chain, createEngine, fan, OWN, openPlan, runPlan, WRITE } from '../engine/engine.ts';
+import { chain, createEngine, fan, memoryLog, OWN, openPlan, runPlan, WRITE } from '../engine/engine.ts';
 import type { Measured } from '../report.ts';
 import { median } from '../statistics.ts';
 import type { Group } from './group.ts';
@@ -30,7 +29,7 @@ async function* measure(): AsyncIterable<Measured> {
     const line = await repeated(async () => journalLines(join(folder, 'lines'), false));
     const synced = await repeated(async () => journalLines(join(folder, 'synced'), true));
     const per = (ms: number) => ms / STEPS;
-    const memory = await repeated(() => chainOver(createFakeLog(), undefined));
+    const memory = await repeated(() => chainOver(memoryLog(), undefined));
     yield {
       figure: `engine per step, chain of ${STEPS}, log in memory (beside it: a bare await)`,
       unit: 'ms',

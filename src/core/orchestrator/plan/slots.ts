@@ -4,10 +4,19 @@ export interface Slots {
   free(): boolean;
   take(): void;
   give(): void;
-  /** Gives the place free while `work` goes on, and takes one again before going on; who is to stop does not wait for it. */
-  without<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** For a step that has begun. */
+  place(): Place;
   /** Lets those go on for whom there is a place: the limit may have changed. */
   look(): void;
+}
+
+/** That of one step, several calls of which may wait at once. */
+export interface Place {
+  /**
+   * Gives it free while `work` goes on, and takes one again before going on; who is to stop does not wait for it. With the
+   * first call that waits it is free, with the first that goes on it is taken.
+   */
+  without<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 /** `freed` is called when a place is free for a step that has not begun. */
@@ -41,21 +50,43 @@ export function createSlots(limit: () => number, freed: () => void): Slots {
       signal.addEventListener('abort', goOn, { once: true });
     });
 
+  const free = () => returning.size === 0 && taken < limit();
+
+  const place = (): Place => {
+    let held = true;
+    let coming: Promise<void> | undefined;
+    const came = () => {
+      held = true;
+      coming = undefined;
+    };
+    return {
+      without: async (work, signal) => {
+        if (held) {
+          held = false;
+          give();
+        }
+        try {
+          return await work();
+        } finally {
+          if (!held && coming === undefined && (signal.aborted || free())) {
+            held = true;
+            taken += 1;
+          } else if (!held) {
+            coming ??= turn(signal).then(came);
+            await coming;
+          }
+        }
+      },
+    };
+  };
+
   return {
-    free: () => returning.size === 0 && taken < limit(),
+    free,
     take: () => {
       taken += 1;
     },
     give,
-    without: async (work, signal) => {
-      give();
-      try {
-        return await work();
-      } finally {
-        if (signal.aborted || (returning.size === 0 && taken < limit())) taken += 1;
-        else await turn(signal);
-      }
-    },
+    place,
     look,
   };
 }

@@ -141,15 +141,22 @@ function servedLease(step: string, { recording, conductor }: Conducted): StepRun
   };
 }
 
-function servedLeases({ timing, conductor }: Conducted, clock: ServedClock): Leases {
+function servedLeases({ recording, timing, conductor }: Conducted, clock: ServedClock): Leases {
+  const taken = (step: string) =>
+    recording.events.some(
+      (event, place) => place >= conductor.place && event.type === 'tool.started' && event.step === step,
+    );
   return {
     tryTake: () => () => undefined,
     take: (_wanted, signal) =>
       new Promise((resolve, reject) => {
         const step = clock.stepUnder(signal) ?? '';
         const due = timing.goingOn(step, conductor.next(step));
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-        void conductor.hold(due, step, 'loose').then(() => resolve(() => undefined));
+        const take = () => resolve(() => undefined);
+        // Who was to give it may have been stopped a moment before.
+        const stopped = () => (taken(step) ? take() : reject(signal.reason));
+        signal.addEventListener('abort', stopped, { once: true });
+        void conductor.hold(due, step, 'loose').then(take);
       }),
   };
 }

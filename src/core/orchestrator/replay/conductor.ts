@@ -22,7 +22,7 @@ interface Held {
 }
 
 /** What follows from an answer that comes in its place. */
-const AWAITED: ReadonlySet<string> = new Set(['message.completed', 'tool.prepared']);
+const AWAITED: ReadonlySet<string> = new Set(['message.completed', 'tool.prepared', 'tool.ended']);
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -75,6 +75,17 @@ export class Conductor {
     this.#goOn();
   }
 
+  /** A failure of the replay itself is no reason to bring down whoever asked for it. */
+  crashed(error: unknown): void {
+    this.over = true;
+    const logged = this.#recording.events[this.#place];
+    this.difference = {
+      seq: this.#seq(this.#place),
+      logged: logged?.type ?? '',
+      replayed: `it failed: ${String(error)}`,
+    };
+  }
+
   /** Resolves when the log has come to `due`. */
   hold(due: number, step?: string, kind: 'loose' | 'exact' = 'exact'): Promise<void> {
     return this.#hold(due, step, kind);
@@ -86,9 +97,8 @@ export class Conductor {
     const step = last === undefined ? undefined : stepOf(last);
     if (this.over) return new Promise(() => undefined);
     if (last === undefined || step === undefined || bodies.length === 0) return Promise.resolve();
-    const call = callOf(last);
-    const named = call === undefined ? NEVER : this.#recording.nextOfCall(step, call, this.#last + 1);
-    const due = named === NEVER ? this.#recording.next(step, this.#last + 1) : named;
+    const due = this.#following(last, step);
+    if (due === NEVER) return Promise.resolve();
     // Before that comes an answer from outside, or an end of what is under the step, which is waited for.
     const follows = this.#recording.events[due];
     if (AWAITED.has(follows?.type ?? '')) return Promise.resolve();
@@ -108,6 +118,15 @@ export class Conductor {
       if ((this.#early.size === 0 && this.#do(() => true)) || this.#nudge()) continue;
       this.#fail(NOTHING);
     }
+  }
+
+  /** The place of what follows from what was made last. */
+  #following(last: Event, step: string): number {
+    const call = callOf(last);
+    const next = this.#recording.next(step, this.#last + 1);
+    const named = call === undefined ? NEVER : this.#recording.nextOfCall(step, call, this.#last + 1);
+    // A call that changes the plan does that first.
+    return named === NEVER || this.#recording.events[next]?.type === 'plan.edited' ? next : named;
   }
 
   #hold(due: number, step: string | undefined, kind: Held['kind']): Promise<void> {
@@ -195,6 +214,11 @@ export class Conductor {
     this.#release(next);
     return true;
   }
+}
+
+function bodyOf(event: Event): EventBody {
+  const { v: _v, seq: _seq, at: _at, session: _session, ...body } = event;
+  return body;
 }
 
 /** What the engine always writes in one go. */

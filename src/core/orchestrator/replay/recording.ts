@@ -1,6 +1,7 @@
 // What a run has logged, found by call, by request and by step: all that its replay is given in place of the outside.
 import type { Approval } from '../../../protocol/approval.ts';
 import { EVENT_VERSION, type Event, type EventBody, EventSchema } from '../../../protocol/event.ts';
+import type { Plan } from '../../../protocol/plan.ts';
 
 export type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -97,12 +98,13 @@ export function callOf(event: Event | EventBody): string | undefined {
   }
 }
 
-export function createRecording(events: readonly Event[], cut: boolean): Recording {
+/** `plan` as it was when the run began. */
+export function createRecording(events: readonly Event[], cut: boolean, plan: Plan | undefined): Recording {
   const calls = new Map<string, CallRecord>();
   const requests = new Map<string, RequestRecord[]>();
   const steps = new Map<string, number[]>();
   const named = new Map<string, number[]>();
-  const parents = new Map<string, string | undefined>();
+  const parents = new Map(plan?.steps.map((step) => [step.id, step.parent]));
   for (const [place, event] of events.entries()) {
     const step = stepOf(event);
     const call = callOf(event);

@@ -27,13 +27,14 @@ export async function replayRun(
 }
 
 async function differenceIn(parts: ReplayParts, range: RunRange): Promise<Difference | undefined> {
-  const recording = createRecording(range.events, range.cut);
+  const plan = range.started.kind === 'plan' ? range.before.plan : undefined;
+  const recording = createRecording(range.events, range.cut, plan);
   const names = createNames();
-  const timing = createTiming(recording, range.started.kind === 'plan' ? range.before.plan : undefined);
+  const timing = createTiming(recording, plan);
   const conductor = new Conductor(recording, names);
   const session = createConductedSession(parts, { range, recording, timing, conductor, names });
   const acts = actsOf({ recording, timing, names, session });
-  void session.start(requestOf(range));
+  session.start(requestOf(range)).catch((error: unknown) => conductor.crashed(error));
   const early = stopAtStart(range);
   // Before anything of the run began it was only remembered, and told when the run was there.
   if (early !== undefined) void session.stop(early.reason);

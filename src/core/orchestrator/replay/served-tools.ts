@@ -48,8 +48,10 @@ export function createServedTools(given: ServedParts): (step: string | undefined
       },
     });
 
-    const described = ({ prepared = NEVER, approval, started, step: own }: CallRecord) =>
-      timing.beginning(own, prepared, approval === undefined && started === undefined);
+    const described = ({ prepared = NEVER, approval, started, ended, step: own }: CallRecord) => {
+      const cut = /^tool\.(stopped|interrupted)$/.test(eventAt(recording, ended, 'tool.ended')?.fault?.code ?? '');
+      return timing.beginning(own, prepared, cut && approval === undefined && started === undefined);
+    };
 
     return {
       tools: tools.map(served),

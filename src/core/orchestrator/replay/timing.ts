@@ -74,8 +74,6 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
         const event = events[place];
         if (event?.type === 'step.started') return place;
         if (goesOn(event)) return early(step, asked, place);
-        const stop = event?.type === 'tool.started' ? stopBetween(asked, place) : undefined;
-        if (stop !== undefined) return stop;
         // Meanwhile other calls of the step may come to their end.
         if (event === undefined || callOf(event) === undefined) return NEVER;
       }
