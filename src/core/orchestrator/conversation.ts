@@ -29,7 +29,7 @@ export function createConversation(): Conversation {
   const calls = new Set<string>();
   const silentRuns = new Set<string>();
   const touched = new Map<string, readonly string[]>();
-  const plans = new Map<string, PlanStory>();
+  const plans = createPlanStories();
 
   const append = (role: Message['role'], id: string, parts: readonly Part[]) => {
     const last = messages.at(-1);
@@ -46,19 +46,12 @@ export function createConversation(): Conversation {
         case 'run.started':
           // What the user did by hand (undo, a single tool) is told as a sentence, not as calls the model never made.
           if (event.kind !== 'turn' && event.run !== undefined) silentRuns.add(event.run);
-          if (event.kind === 'plan' && event.run !== undefined) {
-            plans.set(event.run, { goal: event.goal, steps: new Map() });
-          }
+          plans(event);
           break;
         case 'step.ended':
-          plans.get(event.run ?? '')?.steps.set(event.id, `${event.state}${textAfter(event)}`);
-          break;
         case 'run.ended': {
-          // What a plan did between two turns is told as a sentence.
-          const story = plans.get(event.run ?? '');
-          plans.delete(event.run ?? '');
-          if (story !== undefined)
-            append('user', `plan-${event.run}`, [{ type: 'text', text: told(story, event.outcome) }]);
+          const story = plans(event);
+          if (story !== undefined) append('user', `plan-${event.run}`, [{ type: 'text', text: story }]);
           break;
         }
         case 'message.added':
@@ -104,6 +97,20 @@ export function createConversation(): Conversation {
 interface PlanStory {
   readonly goal: string;
   readonly steps: Map<string, string>;
+}
+
+/** What a plan did between two turns is told as a sentence, when its run has ended. */
+function createPlanStories() {
+  const plans = new Map<string, PlanStory>();
+  return (event: Extract<EventBody, { type: 'run.started' | 'step.ended' | 'run.ended' }>): string | undefined => {
+    const run = event.run ?? '';
+    const story = plans.get(run);
+    if (event.type === 'run.started' && event.kind === 'plan') plans.set(run, { goal: event.goal, steps: new Map() });
+    if (event.type === 'step.ended') story?.steps.set(event.id, `${event.state}${textAfter(event)}`);
+    if (event.type !== 'run.ended') return undefined;
+    plans.delete(run);
+    return story === undefined ? undefined : told(story, event.outcome);
+  };
 }
 
 /** Characters of each step's output that the next turn is told. */
