@@ -10,6 +10,7 @@ import { complain, EXIT } from './exit.ts';
 import { asksOf } from './follow.ts';
 import { probe } from './probe.ts';
 import { runPlanFile } from './run-plan.ts';
+import { runReplay } from './run-replay.ts';
 import { runRequest } from './run-request.ts';
 import { runSessions } from './run-sessions.ts';
 import { listTools, runTool } from './run-tool.ts';
@@ -55,6 +56,8 @@ export async function main(argv: readonly string[], stopping: Stopping): Promise
     case 'replan':
     case 'fork':
       return decide(given, given.command, open, stopping);
+    case 'replay':
+      return runReplay(given, open);
     case 'tool':
       return runTool(given, open, stopping);
     case 'sessions':

@@ -69,6 +69,7 @@ export const COMMANDS = {
     words: [1, 1],
     flags: [...RUNS, 'from', 'model', 'input', 'no-run', 'envelope'],
   },
+  replay: { form: 'SESSION [RUN] [--json]', words: [1, 2], flags: [...ALWAYS, 'json'] },
   sessions: {
     form: 'list | show ID | export ID | import FILE|- | undo ID [--step CALL]',
     words: ANY,
@@ -82,7 +83,15 @@ export const COMMANDS = {
 export type Command = keyof typeof COMMANDS;
 
 /** Decisions about a plan's steps, which are there as words of `plan` too. */
-export const OF_PLANS = ['resume', 'retry', 'skip', 'done', 'replan', 'fork'] as const satisfies readonly Command[];
+export const OF_PLANS = [
+  'resume',
+  'retry',
+  'skip',
+  'done',
+  'replan',
+  'fork',
+  'replay',
+] as const satisfies readonly Command[];
 
 export const isCommand = (word: string): word is Command => Object.hasOwn(COMMANDS, word);
 
