@@ -17,7 +17,7 @@ import { say } from './progress.ts';
 import { type Line, lineOf, tableOf } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const groups: readonly Group[] = [sizes, start, prompt, stream, tools, growth, sessions, engine];
+const groups: readonly Group[] = [engine, sizes, start, prompt, stream, tools, growth, sessions];
 
 const usage = `npm run bench -- [GROUP…] [--rounds N] [--table FILE] [--extension DIR]
   Figures as lines of JSON on stdout, progress on stderr. Without groups all of them are measured.
@@ -43,9 +43,9 @@ async function main(): Promise<number> {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
   }
-  if (values.extension === undefined) await build();
-  const bench: Bench = { root, extension: resolve(values.extension ?? root), rounds };
   const chosen = groups.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (values.extension === undefined && chosen.some((group) => group.fromSource !== true)) await build();
+  const bench: Bench = { root, extension: resolve(values.extension ?? root), rounds };
   const { lines, failures } = await measureAll(chosen, bench);
   if (values.table !== undefined) await writeFile(values.table, tableOf(lines));
   return failures > 0 ? 1 : 0;

@@ -1,174 +1,187 @@
-// The engine by itself: its own cost per step, fanning out and joining, going on in the middle, long logs; from source, in process.
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// The engine by itself, in process: what a step costs, resuming and reopening, many runs at once; each beside the same without it.
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { openLog } from '../../../src/adapters/store/open-log.ts';
-import type { EventLogPort } from '../../../src/core/ports.ts';
-import type { Event } from '../../../src/protocol/event.ts';
-import { chain, createEngine, fan, memoryLog, OWN, openPlan, runPlan, WRITE } from '../engine/engine.ts';
+import { promisify } from 'node:util';
+import type { Effect } from '../../../src/protocol/approval.ts';
+import {
+  type BenchStep,
+  chain,
+  createEngine,
+  fan,
+  memoryLog,
+  OWN,
+  openPlan,
+  runPlan,
+  WRITE,
+} from '../engine/engine.ts';
+import { bareFan, bareLoop, journalLines, readLines, writeLines } from '../engine/floors.ts';
+import type { ManySessions } from '../engine/many-sessions.ts';
+import { appends, inFolder, openedSession, resumedRun, storedRun } from '../engine/stored.ts';
+import { sessionEvents, writeSession } from '../long-sessions.ts';
+import { say } from '../progress.ts';
 import type { Measured } from '../report.ts';
 import { median } from '../statistics.ts';
-import type { Group } from './group.ts';
+import type { Bench, Group } from './group.ts';
 
-export const engine: Group = { name: 'engine', title: "the engine's own cost, in process", measure };
+export const engine: Group = {
+  name: 'engine',
+  title: 'steps, resuming and many sessions in process, without a window',
+  fromSource: true,
+  measure,
+};
 
-const STEPS = 1_000;
-const ROUNDS = 7;
-const LONG = 100_000;
+const ROUNDS = 15;
+/** Thrown away: what runs for the first time is compiled while it runs. */
+const FIRST = 8;
+const CHAIN = 1_000;
+/** Steps that wait for the disk take longer. */
+const SHORT = 200;
+const WIDTH = 100;
+const BESIDE = 32;
+const EVENTS_A_TURN = 7;
 
-const quiet = { write: () => undefined };
-
-async function* measure(): AsyncIterable<Measured> {
-  const folder = mkdtempSync(join(tmpdir(), 'orquestra-bench-engine-'));
-  try {
-    const loop = await repeated(async () =>
-      timed(async () => {
-        for (let step = 0; step < STEPS; step++) await Promise.resolve(step);
-      }),
-    );
-    const line = await repeated(async () => journalLines(join(folder, 'lines'), false));
-    const synced = await repeated(async () => journalLines(join(folder, 'synced'), true));
-    const per = (ms: number) => ms / STEPS;
-    const memory = await repeated(() => chainOver(memoryLog(), undefined));
-    yield {
-      figure: `engine per step, chain of ${STEPS}, log in memory (beside it: a bare await)`,
-      unit: 'ms',
-      ours: per(memory),
-      floor: per(loop),
-      aim: { most: 0.02 },
-      n: ROUNDS,
-    };
-    const stored = await repeated(() => withStore(folder, (log) => chainOver(log, undefined)));
-    yield {
-      figure: 'engine per step, log in the store, no effect (beside it: a line appended to a file)',
-      unit: 'ms',
-      ours: per(stored),
-      floor: per(line),
-      aim: { most: 0.02 },
-      n: ROUNDS,
-    };
-    const own = await repeated(() => withStore(folder, (log) => chainOver(log, OWN)));
-    yield {
-      figure: 'step that is a tool call without effect, log in the store',
-      unit: 'ms',
-      ours: per(own),
-      floor: per(line),
-      n: ROUNDS,
-    };
-    const durable = await repeated(() => withStore(folder, (log) => chainOver(log, WRITE)));
-    yield {
-      figure: 'step with an effect, on disk before and after it (beside it: one synced append)',
-      unit: 'ms',
-      ours: per(durable),
-      floor: per(synced),
-      n: ROUNDS,
-    };
-    const fanned = await repeated(() => withStore(folder, fanOut));
-    yield {
-      figure: 'fan-out to 100 and join, log in the store',
-      unit: 'ms',
-      ours: fanned,
-      aim: { most: 2 },
-      n: ROUNDS,
-    };
-    yield* longLog(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+async function* measure(bench: Bench): AsyncIterable<Measured> {
+  yield* steps();
+  yield* fans();
+  yield* resuming();
+  yield* longSessions();
+  yield* manySessions(bench);
 }
 
-async function repeated(work: () => Promise<number>): Promise<number> {
-  const times: number[] = [];
-  // The first warms up.
-  for (let round = 0; round <= ROUNDS; round++) times.push(await work());
-  return median(times.slice(1));
+async function repeated(work: () => Promise<number> | number): Promise<number> {
+  const taken: number[] = [];
+  for (let round = 0; round < FIRST + ROUNDS; round++) taken.push(await work());
+  return median(taken.slice(FIRST));
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
+const inMemory = async (all: readonly BenchStep[], effect?: Effect, parallel?: number) => {
+  const made = createEngine(memoryLog(), effect);
+  return runPlan(made, await openPlan(made, all, parallel));
+};
 
-function journalLines(path: string, sync: boolean): number {
-  const file = openSync(path, 'w');
-  const startedAt = performance.now();
-  for (let step = 0; step < STEPS; step++) {
-    writeSync(file, `{"type":"step.ended","id":"s${step}","state":"done"}\n`);
-    if (sync) fdatasyncSync(file);
-  }
-  const taken = performance.now() - startedAt;
-  closeSync(file);
-  return taken;
-}
-
-async function withStore(folder: string, work: (log: EventLogPort) => Promise<number>): Promise<number> {
-  const opened = await openLog({ folder: mkdtempSync(join(folder, 'store-')), logger: quiet });
-  if (!opened.ok) throw new Error(opened.fault.text);
-  try {
-    return await work(opened.value.log);
-  } finally {
-    await opened.value.log.close();
-  }
-}
-
-async function chainOver(log: EventLogPort, effect: Parameters<typeof createEngine>[1]): Promise<number> {
-  const made = createEngine(log, effect);
-  return runPlan(made, await openPlan(made, chain(STEPS)));
-}
-
-async function fanOut(log: EventLogPort): Promise<number> {
-  const made = createEngine(log);
-  return runPlan(made, await openPlan(made, fan(100), 32));
-}
-
-async function* longLog(folder: string): AsyncIterable<Measured> {
-  const place = mkdtempSync(join(folder, 'long-'));
-  const first = await openLog({ folder: place, logger: quiet });
-  if (!first.ok) throw new Error(first.fault.text);
-  const { log } = first.value;
-  const note = (seq: number): Event =>
-    seq === 1
-      ? { v: 2, seq, at: seq, session: 's', type: 'session.created', title: 't', roots: [], mode: 'agent', model: '' }
-      : { v: 2, seq, at: seq, session: 's', type: 'notice.raised', level: 'info', text: `note ${seq}` };
-  const one = async (seq: number) => timed(() => log.append('s', [note(seq)], false));
-  const some = async (from: number, count: number) => {
-    const times: number[] = [];
-    for (let seq = from; seq < from + count; seq++) times.push(await one(seq));
-    return median(times);
-  };
-  const early = await some(1, 1_000);
-  for (let seq = 1_001; seq <= LONG; seq += 500) {
-    await log.append(
-      's',
-      Array.from({ length: Math.min(500, LONG - seq + 1) }, (_, index) => note(seq + index)),
-      false,
-    );
-  }
-  const late = await some(LONG + 1, 500);
+async function* steps(): AsyncIterable<Measured> {
+  const lines = (synced: boolean) =>
+    inFolder((folder) => repeated(() => journalLines(folder, synced ? SHORT : CHAIN, synced)));
+  const loop = await repeated(() => bareLoop(CHAIN));
+  const plain = await lines(false);
+  const synced = await lines(true);
+  const perStep = (count: number, run: () => Promise<number>) => repeated(async () => (await run()) / count);
+  const common = { unit: 'ms', n: ROUNDS };
+  const long = chain(CHAIN);
+  const memory = await perStep(CHAIN, () => inMemory(long));
   yield {
-    figure: `append to a session of ${LONG} events (beside it: of the first 1,000)`,
-    unit: 'ms',
-    ours: late,
-    floor: early,
-    n: 500,
+    ...common,
+    figure: 'engine per step, log in memory (beside it: an await loop)',
+    ours: memory,
+    floor: loop,
+    aim: { most: 0.02 },
   };
-  const made = createEngine(log);
-  const opened = await made.sessions.open('s');
-  if (!opened.ok) throw new Error(opened.fault.text);
-  await made.sessions.close();
-  await log.close();
-  const again = await openLog({ folder: place, logger: quiet });
-  if (!again.ok) throw new Error(again.fault.text);
-  const taken = await timed(async () => createEngine(again.value.log).sessions.open('s'));
-  await again.value.log.close();
-  const read = await timed(async () => readFileSync(join(place, 'sessions.db')));
+  const stored = await perStep(CHAIN, () => storedRun(long));
+  const aim = { most: 0.5 };
   yield {
-    figure: `open a session of ${LONG} events again (beside it: its file read)`,
-    unit: 'ms',
-    ours: taken,
-    floor: read,
-    aim: { most: 500 },
-    n: 1,
+    ...common,
+    figure: 'engine per step, in the store (beside it: a line a step, synced)',
+    ours: stored,
+    floor: synced,
+    aim,
   };
+  yield { ...common, figure: 'engine per step, in the store (beside it: a line a step)', ours: stored, floor: plain };
+  const called = await perStep(CHAIN, () => inMemory(long, OWN));
+  yield {
+    ...common,
+    figure: 'step that calls a tool, log in memory (beside it: an await loop)',
+    ours: called,
+    floor: loop,
+  };
+  const calledStored = await perStep(CHAIN, () => storedRun(long, OWN));
+  yield {
+    ...common,
+    figure: 'step that calls a tool, in the store (beside it: a line a step, synced)',
+    ours: calledStored,
+    floor: synced,
+    aim,
+  };
+  const effect = await perStep(SHORT, () => storedRun(chain(SHORT), WRITE));
+  yield {
+    ...common,
+    figure: 'step with an effect, on disk before and after (beside it: a line a step, synced)',
+    ours: effect,
+    floor: synced,
+    aim,
+  };
+}
+
+async function* fans(): AsyncIterable<Measured> {
+  const floor = await repeated(() => bareFan(WIDTH));
+  const all = fan(WIDTH);
+  const figure = (where: string) => `fan-out to ${WIDTH} and join, ${where} (beside it: Promise.all)`;
+  const common = { unit: 'ms', floor, aim: { most: 2 }, n: ROUNDS };
+  yield { ...common, figure: figure('log in memory'), ours: await repeated(() => inMemory(all, undefined, BESIDE)) };
+  yield { ...common, figure: figure('in the store'), ours: await repeated(() => storedRun(all, undefined, BESIDE)) };
+}
+
+async function* resuming(): AsyncIterable<Measured> {
+  const taken: number[] = [];
+  const floor: number[] = [];
+  for (let round = 0; round < FIRST + ROUNDS; round++) {
+    const { ms, events } = await resumedRun(CHAIN);
+    taken.push(ms);
+    await inFolder(async (folder) => {
+      const path = join(folder, 'events');
+      writeLines(path, events);
+      floor.push(readLines(path));
+    });
+  }
+  yield {
+    figure: `resume of ${CHAIN.toLocaleString('en')} steps, half of them done: store to next step (beside it: reading a plain file)`,
+    unit: 'ms',
+    ours: median(taken.slice(FIRST)),
+    floor: median(floor.slice(FIRST)),
+    n: ROUNDS,
+  };
+}
+
+async function* longSessions(): AsyncIterable<Measured> {
+  const messagesFor = (events: number) => 2 * Math.floor(events / EVENTS_A_TURN);
+  yield* await inFolder(async (folder) => {
+    const measured: Measured[] = [];
+    await writeSession(folder, 'short', messagesFor(1_000), folder);
+    await writeSession(folder, 'long', messagesFor(100_000), folder);
+    const path = join(folder, 'events');
+    writeLines(path, sessionEvents('long', messagesFor(100_000), folder));
+    say('a session of 100,000 events is written');
+    measured.push({
+      figure: 'open a session of 100,000 events (beside it: reading a plain file)',
+      unit: 'ms',
+      ours: await repeated(() => openedSession(folder, 'long')),
+      floor: await repeated(() => readLines(path)),
+      aim: { most: 500 },
+      n: ROUNDS,
+    });
+    // In turns, so that what else the machine does meets both.
+    const [short, long]: [number[], number[]] = [[], []];
+    for (let round = 0; round < ROUNDS; round++) {
+      short.push(...(await appends(folder, 'short', 100)));
+      long.push(...(await appends(folder, 'long', 100)));
+    }
+    measured.push({
+      figure: 'append to a session of 100,000 events (beside it: to one of 1,000)',
+      unit: 'ms',
+      ours: median(long),
+      floor: median(short),
+      aim: { ratio: 1.2, to: 'the short one' },
+      n: long.length,
+    });
+    return measured;
+  });
+}
+
+async function* manySessions({ root }: Bench): AsyncIterable<Measured> {
+  const script = join(root, 'test', 'bench', 'engine', 'many-sessions.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script], { maxBuffer: 1_000_000 });
+  const { sessions, lost, ms, requests, idleBytes }: ManySessions = JSON.parse(stdout);
+  say(`${sessions} runs at once: ${requests} requests in ${Math.round(ms)} ms`);
+  yield { figure: `${sessions} runs at once in one process, three requests each`, unit: 'ms', ours: ms, n: 1 };
+  yield { figure: `runs lost of ${sessions} at once`, unit: 'runs', ours: lost, aim: { most: 0 }, n: sessions };
+  yield { figure: 'memory of an idle session', unit: 'kB', ours: idleBytes / 1_000, aim: { most: 200 }, n: sessions };
 }

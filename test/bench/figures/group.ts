@@ -13,5 +13,7 @@ export interface Bench {
 export interface Group {
   readonly name: string;
   readonly title: string;
+  /** Needs no built extension. */
+  readonly fromSource?: boolean;
   measure(bench: Bench): AsyncIterable<Measured>;
 }

@@ -13,8 +13,8 @@ export interface Slots {
 /** That of one step, several calls of which may wait at once. */
 export interface Place {
   /**
-   * Gives it free while `work` goes on, and takes one again before going on; who is to stop does not wait for it. With the
-   * first call that waits it is free, with the first that goes on it is taken.
+   * Gives it free while `work` goes on, and takes one again before going on; who is to stop does not wait for it. It is free
+   * as long as any call waits: for what that call waits for may need it.
    */
   without<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
@@ -53,28 +53,17 @@ export function createSlots(limit: () => number, freed: () => void): Slots {
   const free = () => returning.size === 0 && taken < limit();
 
   const place = (): Place => {
-    let held = true;
-    let coming: Promise<void> | undefined;
-    const came = () => {
-      held = true;
-      coming = undefined;
-    };
+    let waiting = 0;
     return {
       without: async (work, signal) => {
-        if (held) {
-          held = false;
-          give();
-        }
+        waiting += 1;
+        if (waiting === 1) give();
         try {
           return await work();
         } finally {
-          if (!held && coming === undefined && (signal.aborted || free())) {
-            held = true;
-            taken += 1;
-          } else if (!held) {
-            coming ??= turn(signal).then(came);
-            await coming;
-          }
+          waiting -= 1;
+          if (waiting === 0 && (signal.aborted || free())) taken += 1;
+          else if (waiting === 0) await turn(signal);
         }
       },
     };

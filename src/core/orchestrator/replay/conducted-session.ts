@@ -150,6 +150,10 @@ function servedLeases({ recording, timing, conductor }: Conducted, clock: Served
     tryTake: () => () => undefined,
     take: (_wanted, signal) =>
       new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          reject(signal.reason);
+          return;
+        }
         const step = clock.stepUnder(signal) ?? '';
         const due = timing.goingOn(step, conductor.next(step));
         const take = () => resolve(() => undefined);

@@ -28,16 +28,16 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
   const { events } = recording;
   const idle = new Set(plan?.steps.flatMap((step) => (takesPlace(step) ? [] : [step.id])));
   for (const step of events.flatMap(plannedIn)) if (!takesPlace(step)) idle.add(step.id);
-  const full = placesTaken(events, plan?.parallel ?? SIDE_BY_SIDE, idle);
+  const places = placesTaken(events, plan?.parallel ?? SIDE_BY_SIDE, idle);
 
   /** Of what is followed by the step's going on at `place`. */
   const early = (step: string, asked: number, place: number) => {
     let due = place;
-    if (idle.has(step)) return due;
+    if (!places.needed(step, place)) return due;
     // What a step asks is written in one go with that it waits and gives its place free.
     while (ASKS.has(events[due - 1]?.type ?? '')) due -= 1;
     // Where every place was taken it came before one was given free, and waited for it: else another step had begun there.
-    const waits = (at: number) => at > asked && full[at] === true && events[at]?.type !== 'step.started';
+    const waits = (at: number) => at > asked && places.full(at) && events[at]?.type !== 'step.started';
     if (!waits(due - 1)) return place;
     while (waits(due - 1)) due -= 1;
     return due;
@@ -64,8 +64,8 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
       return waited < 0 ? first : waited;
     },
     answer: (step, asked, place) => {
-      const before = recording.last(step, place);
-      if (before > asked && goesOn(events[before])) return early(step, asked, before);
+      const before = wentOn(recording, step, place);
+      if (before !== undefined && before > asked) return early(step, asked, before);
       return stopBetween(asked, place) ?? place;
     },
     goingOn: (step, from) => {
@@ -74,31 +74,55 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
         const event = events[place];
         if (event?.type === 'step.started') return place;
         if (goesOn(event)) return early(step, asked, place);
-        // Meanwhile other calls of the step may come to their end.
-        if (event === undefined || callOf(event) === undefined) return NEVER;
+        // Meanwhile other calls of the step may begin to wait, or come to their end.
+        if (event?.type !== 'step.changed' && (event === undefined || callOf(event) === undefined)) return NEVER;
       }
       return NEVER;
     },
   };
 }
 
-/** Before each event: whether as many steps work as may. Each call of a step that waits gives its place free once more. */
-function placesTaken(events: readonly Event[], limit: number, idle: ReadonlySet<string>): readonly boolean[] {
-  const places = new Map<string, number>();
-  let taken = 0;
-  const set = (step: string, count: number) => {
-    if (idle.has(step)) return;
-    taken += count - (places.get(step) ?? 0);
-    places.set(step, count);
-  };
-  return events.map((event) => {
-    const full = taken >= limit;
-    if (event.type === 'step.started') set(event.id, 1);
-    if (event.type === 'step.ended') set(event.id, 0);
-    if (event.type === 'step.changed')
-      set(event.id, (places.get(event.id) ?? 0) + (event.state === 'running' ? 1 : -1));
-    return full;
-  });
+const isAnswer = (event: Event | undefined) =>
+  event?.type === 'question.answered' || event?.type === 'approval.resolved';
+
+/** Where a step went on with the answer at `place`; several calls of it may be answered in the same moment. */
+function wentOn({ events, last, next }: Recording, step: string, place: number): number | undefined {
+  const runs: number[] = [];
+  for (let before = last(step, place); before >= 0; before = last(step, before)) {
+    if (goesOn(events[before])) runs.unshift(before);
+    else if (!isAnswer(events[before]) && events[before]?.type !== 'tool.ended') break;
+    // The answers to what went on before that were told already.
+    else if (runs.length > 0) break;
+  }
+  let answers = 1;
+  for (let after = next(step, place + 1); isAnswer(events[after]); after = next(step, after + 1)) answers += 1;
+  return runs[Math.max(0, runs.length - answers)];
+}
+
+interface Places {
+  /** Whether as many steps work as may, before an event. */
+  full(place: number): boolean;
+  /** Whether a step that goes on takes a place again: not while others of its calls wait. */
+  needed(step: string, place: number): boolean;
+}
+
+function placesTaken(events: readonly Event[], limit: number, idle: ReadonlySet<string>): Places {
+  const waiting = new Map<string, number>();
+  const working = new Set<string>();
+  const full: boolean[] = [];
+  const needed = new Set<number>();
+  for (const [place, event] of events.entries()) {
+    full.push(working.size >= limit);
+    if (event.type !== 'step.started' && event.type !== 'step.changed' && event.type !== 'step.ended') continue;
+    if (idle.has(event.id)) continue;
+    const change = event.type !== 'step.changed' ? 0 : event.state === 'waiting' ? 1 : -1;
+    const count = event.type === 'step.changed' ? (waiting.get(event.id) ?? 0) + change : 0;
+    waiting.set(event.id, count);
+    if (event.type === 'step.ended' || count > 0) working.delete(event.id);
+    else working.add(event.id);
+    if (change < 0 && count === 0) needed.add(place);
+  }
+  return { full: (place) => full[place] === true, needed: (step, place) => !idle.has(step) && needed.has(place) };
 }
 
 const goesOn = (event: Event | undefined) => event?.type === 'step.changed' && event.state === 'running';

@@ -70,7 +70,8 @@ const begun = (proposed: Plan): readonly EventBody[] => [
 ];
 
 describe('folds of a plan, at random', () => {
-  it('are the same event by event and in place, whoever holds what it was in between', () => {
+  it('are the same event by event and in place, whoever holds what it was in between', function () {
+    this.timeout(600_000);
     fc.assert(
       fc.property(plan, fc.array(body, { maxLength: 12 }), fc.nat(3), (start, bodies, every) => {
         const live = createLivePlan(start);
@@ -92,7 +93,8 @@ describe('folds of a plan, at random', () => {
     );
   });
 
-  it('are the same one after another and many at once, however they are divided', () => {
+  it('are the same one after another and many at once, however they are divided', function () {
+    this.timeout(600_000);
     fc.assert(
       fc.property(plan, fc.array(body, { maxLength: 20 }), fc.array(fc.nat(6)), (proposed, bodies, sizes) => {
         const events = stamped([...begun(proposed), ...bodies]);

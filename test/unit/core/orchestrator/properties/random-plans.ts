@@ -14,6 +14,8 @@ export type Act =
   | { readonly does: 'stubborn'; readonly ms: number }
   /** Waits for something outside, and takes no place meanwhile. */
   | { readonly does: 'wait'; readonly ms: number }
+  /** As two calls of one answer: two such waits at once. */
+  | { readonly does: 'waits'; readonly ms: number; readonly other: number }
   | { readonly does: 'lease'; readonly wanted: readonly WantedLease[]; readonly ms: number }
   /** Agents only. */
   | { readonly does: 'delegate'; readonly parts: readonly Script[] };
@@ -60,6 +62,7 @@ const plainAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ does: fc.constant('work' as const), ms }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('stubborn' as const), ms }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('wait' as const), ms }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('waits' as const), ms, other: ms }) },
   {
     weight: 2,
     arbitrary: fc.record({

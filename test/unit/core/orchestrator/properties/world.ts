@@ -183,7 +183,7 @@ async function play(watch: Watch, clock: FakeClock, step: Step, run: StepRun): P
 
 /** Takes a place among those that work, which are never more than the plan allows. */
 function work({ working, plan }: Watch, step: Step, run: StepRun): void {
-  if (step.kind === 'question') return;
+  if (step.kind === 'question' || working.has(step.id)) return;
   working.add(step.id);
   const limit = plan().parallel ?? 4;
   // Who is to stop only puts itself away.
@@ -203,6 +203,11 @@ async function perform(watch: Watch, clock: FakeClock, one: Act, step: Step, run
       return clock.sleep(one.ms);
     case 'wait':
       return outside(() => run.outside('something', () => clock.sleep(one.ms, run.signal)));
+    case 'waits': {
+      const waits = (ms: number) => outside(() => run.outside('something', () => clock.sleep(ms, run.signal)));
+      await Promise.all([waits(one.ms), waits(one.other)]);
+      return;
+    }
     case 'delegate': {
       const parts = one.parts.map((script, index) => ({
         title: `part ${index}`,
