@@ -1,4 +1,4 @@
-// The order in which steps can begin and end: finds a circle, and all that a step waits for.
+// The order in which steps can begin and end: finds a circle, and all that waits for a step.
 import type { StepDefinition } from '../../../protocol/plan.ts';
 
 type Placed = Pick<StepDefinition, 'id' | 'needs' | 'parent'>;
@@ -51,33 +51,6 @@ export function circleIn(steps: readonly Placed[]): readonly string[] | undefine
     }
   }
   return undefined;
-}
-
-/** All steps that end before this one begins. */
-export function before(steps: readonly Placed[], id: string): ReadonlySet<string> {
-  const byId = new Map(steps.map((step) => [step.id, step]));
-  const found = new Set<string>();
-  const open = [id];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const step = byId.get(next);
-    if (step === undefined) continue;
-    // What a group waits for, all in it waits for; the group itself has only begun.
-    if (step.parent !== undefined) open.push(step.parent);
-    for (const need of step.needs) {
-      if (found.has(need)) continue;
-      found.add(need);
-      open.push(need);
-    }
-  }
-  // What is inside a step that has ended has ended too.
-  for (const step of steps) {
-    for (let up = step.parent; up !== undefined; up = byId.get(up)?.parent) {
-      if (!found.has(up) || step.id === id) continue;
-      found.add(step.id);
-      break;
-    }
-  }
-  return found;
 }
 
 /** The step, all under it, and all that wait for any of these: what is done anew when the step is. */

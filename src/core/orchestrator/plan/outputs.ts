@@ -2,7 +2,7 @@
 import { type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { Plan, Step } from '../../../protocol/plan.ts';
 import { type Known, refused } from './known.ts';
-import { before, circleIn } from './order.ts';
+import { circleIn } from './order.ts';
 import { type Reference, referencesIn } from './references.ts';
 
 /** Names below `output`; undefined where anything may be there. */
@@ -36,7 +36,6 @@ export function checkReferences(plan: Plan, known: Known): Outcome<Plan> {
   for (const step of plan.steps) {
     const references = referencesOf(step);
     const missing = new Set<string>();
-    const waited = references.length === 0 ? undefined : before(plan.steps, step.id);
     for (const { step: id, names, at } of references) {
       const other = byId.get(id);
       const where = `Step "${step.id}", field ${at}`;
@@ -53,7 +52,8 @@ export function checkReferences(plan: Plan, known: Known): Outcome<Plan> {
           `${where}: step "${id}" gives no output "${name}"; it gives: ${allowed.join(', ') || 'nothing'}.`,
         );
       }
-      if (id !== step.id && waited?.has(id) !== true) missing.add(id);
+      // Itself, although another that it needs may wait for it: that one may be skipped, or done by hand, before it.
+      if (id !== step.id && !step.needs.includes(id)) missing.add(id);
     }
     steps.push(missing.size === 0 ? step : { ...step, needs: [...new Set([...step.needs, ...missing])] });
   }

@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import type { CoreCommand } from '../../../../src/protocol/command.ts';
 import { definitionOf } from '../../../../src/protocol/plan.ts';
 import type { Act, FileStep, Script } from './properties/random-plans.ts';
+import { outputOf } from './properties/reference.ts';
 import { act, createWorld, settle, type World } from './properties/world.ts';
 
 const script = (...acts: readonly Act[]): Script => ({ acts, ends: [] });
@@ -211,5 +212,16 @@ describe('the executor', () => {
     await act(world.dispatch, { type: 'plan.run', session: world.session.id });
     await world.runOut();
     assert.deepEqual(ran(world), ['b', 'a', 'c']);
+  });
+
+  it('lets a step wait itself for what it refers to, though another that it needs is done by hand before', async () => {
+    const input = { given: '{{steps.a.output.text}}' };
+    const steps = [tool('a', [work(10)]), tool('b', [], { needs: ['a'] }), tool('c', [], { needs: ['b'], input })];
+    const world = await createWorld({ goal: 'g', parallel: 2, steps });
+    assert.ok(await act(world.dispatch, { type: 'step.finish', ...on(world, 'b') }));
+    await act(world.dispatch, { type: 'plan.run', session: world.session.id });
+    await world.runOut();
+    assert.deepEqual(ran(world), ['a', 'c']);
+    assert.equal(world.calls.at(-1)?.input.given, outputOf('a'));
   });
 });

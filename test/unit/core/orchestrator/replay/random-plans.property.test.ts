@@ -6,7 +6,7 @@ import type { Session } from '../../../../../src/core/orchestrator/session.ts';
 import { calls, type Say, type Spine, says } from '../../../../support/spine.ts';
 import { assertReplays, later, ok, story, worldOf } from './world.ts';
 
-const delay = fc.constantFrom(undefined, undefined, 0, 0, 1, 3);
+const delay = fc.constantFrom(0, 0, 0, 1, 3);
 
 /** What an agent does, as data that its instructions carry to the model. */
 const work = fc.record({
