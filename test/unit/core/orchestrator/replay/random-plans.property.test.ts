@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import type { ModelRequest } from '../../../../../src/core/llm/model.ts';
 import type { Session } from '../../../../../src/core/orchestrator/session.ts';
 import { calls, type Say, type Spine, says } from '../../../../support/spine.ts';
-import { assertReplays, later, ok, story, worldOf } from './world.ts';
+import { assertReplays, later, ok, worldOf } from './world.ts';
 
 const delay = fc.constantFrom(0, 0, 0, 1, 3);
 
@@ -104,19 +104,6 @@ async function carryOut(given: World): Promise<void> {
   const opened = await spine.dispatch({ type: 'plan.open', session: session.id, plan });
   // With what they hold and refer to, steps may wait for each other in a circle.
   fc.pre(opened.ok);
-  const told = setTimeout(() => {
-    if (process.env.REPLAY_TELL)
-      console.log(
-        'HANGS',
-        story(spine, session.id),
-        '\n',
-        JSON.stringify(session.plan()?.steps.map((s) => [s.id, s.kind, s.state, s.waitingFor, s.needs, s.parent])),
-        session.running,
-        session.activeRun?.paused,
-        session.view().questions.length,
-        session.view().approvals.length,
-      );
-  }, 5000);
   const leave = interfere(spine, session, given);
   for (let runs = 0; runs < 2; runs++) {
     const started = await spine.dispatch({ type: 'plan.run', session: session.id });
@@ -125,7 +112,6 @@ async function carryOut(given: World): Promise<void> {
   }
   await leave();
   await assertReplays(spine, session.id);
-  clearTimeout(told);
 }
 
 function planned({ steps }: World) {
