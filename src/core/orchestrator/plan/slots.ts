@@ -53,17 +53,33 @@ export function createSlots(limit: () => number, freed: () => void): Slots {
   const free = () => returning.size === 0 && taken < limit();
 
   const place = (): Place => {
-    let waiting = 0;
+    let [waiting, held] = [0, true];
+    let coming: Promise<void> | undefined;
+    const leave = () => {
+      held = false;
+      give();
+    };
+    const came = () => {
+      coming = undefined;
+      held = true;
+      // Another call of the step waits again by now.
+      if (waiting > 0) leave();
+    };
     return {
       without: async (work, signal) => {
         waiting += 1;
-        if (waiting === 1) give();
+        if (held) leave();
         try {
           return await work();
         } finally {
           waiting -= 1;
-          if (waiting === 0 && (signal.aborted || free())) taken += 1;
-          else if (waiting === 0) await turn(signal);
+          if (waiting === 0 && coming === undefined && (signal.aborted || free())) {
+            taken += 1;
+            held = true;
+          } else if (waiting === 0) {
+            coming ??= turn(signal).then(came);
+            await coming;
+          }
         }
       },
     };

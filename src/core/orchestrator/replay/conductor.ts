@@ -30,6 +30,7 @@ export class Conductor {
   /** True when all was compared, or something was not the same. */
   over = false;
   difference: Difference | undefined;
+  readonly patient: boolean;
   readonly #recording: Recording;
   readonly #names: Names;
   readonly #held = new Set<Held>();
@@ -45,9 +46,15 @@ export class Conductor {
   /** Where the log stood when something was last told. */
   #toldAt = -1;
 
-  constructor(recording: Recording, names: Names) {
+  /**
+   * `patient`: who goes on by himself goes on only when the log has come to what he does next. Where the answers of steps
+   * side by side came in one and the same moment, that is nearer to what was; otherwise all that follows from one answer
+   * comes before the next.
+   */
+  constructor(recording: Recording, names: Names, patient: boolean) {
     this.#recording = recording;
     this.#names = names;
+    this.patient = patient;
   }
 
   /** Of the log's next event. */
@@ -96,7 +103,7 @@ export class Conductor {
     const last = this.#recording.events[this.#last];
     const step = last === undefined ? undefined : stepOf(last);
     if (this.over) return new Promise(() => undefined);
-    if (last === undefined || step === undefined || bodies.length === 0) return Promise.resolve();
+    if (!this.patient || last === undefined || step === undefined || bodies.length === 0) return Promise.resolve();
     const due = this.#following(last, step);
     if (due === NEVER) return Promise.resolve();
     // Before that comes an answer from outside, or an end of what is under the step, which is waited for.

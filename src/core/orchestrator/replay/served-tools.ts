@@ -141,7 +141,7 @@ function inItsPlace({ conductor }: Shared, record: CallRecord, prepared: Outcome
   if (!prepared.ok) return prepared;
   const again = async (context: RunContext) => {
     const result = await prepared.value.run(context);
-    await conductor.hold(record.ended ?? NEVER, record.step);
+    if (conductor.patient) await conductor.hold(record.ended ?? NEVER, record.step);
     return result;
   };
   return succeed({ ...prepared.value, run: again });

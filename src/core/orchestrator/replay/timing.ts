@@ -15,7 +15,7 @@ export interface Timing {
   goingOn(step: string, from: number): number;
 }
 
-const ASKS: ReadonlySet<string> = new Set(['tool.prepared', 'approval.requested', 'question.asked']);
+const ASKS: ReadonlySet<string> = new Set(['tool.prepared', 'tool.started', 'approval.requested', 'question.asked']);
 
 /** What a step says that waits for a lease. */
 export const FOR_FILES = 'files that another step works on';
@@ -30,12 +30,19 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
   for (const step of events.flatMap(plannedIn)) if (!takesPlace(step)) idle.add(step.id);
   const places = placesTaken(events, plan?.parallel ?? SIDE_BY_SIDE, idle);
 
+  /** What a step does in the same moment in which it gives its place free. */
+  const isMeanwhile = (at: number) => {
+    const event = events[at];
+    return (
+      ASKS.has(event?.type ?? '') || (event?.type === 'step.changed' && event.state === 'waiting' && !places.full(at))
+    );
+  };
+
   /** Of what is followed by the step's going on at `place`. */
   const early = (step: string, asked: number, place: number) => {
     let due = place;
     if (!places.needed(step, place)) return due;
-    // What a step asks is written in one go with that it waits and gives its place free.
-    while (ASKS.has(events[due - 1]?.type ?? '')) due -= 1;
+    while (isMeanwhile(due - 1)) due -= 1;
     // Where every place was taken it came before one was given free, and waited for it: else another step had begun there.
     const waits = (at: number) => at > asked && places.full(at) && events[at]?.type !== 'step.started';
     if (!waits(due - 1)) return place;
@@ -51,17 +58,16 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
 
   return {
     beginning: (step, place, refused) => {
-      let first = place;
-      for (let before = recording.last(step, first); before >= 0; before = recording.last(step, first)) {
-        if (events[before]?.type !== 'step.changed') break;
-        first = before;
-      }
-      if (!refused && !goesOn(events[first])) return first;
+      const before = recording.last(step, place);
+      const change = events[before];
+      const isAsked = change?.type === 'step.changed' && change.state === 'waiting' && change.waitingFor !== FOR_FILES;
+      if (isAsked) return before;
+      if (!refused && !goesOn(change)) return place;
       const waited = events.findLastIndex(
         (event, at) =>
-          at < first && event.type === 'step.changed' && event.id === step && event.waitingFor === FOR_FILES,
+          at < place && event.type === 'step.changed' && event.id === step && event.waitingFor === FOR_FILES,
       );
-      return waited < 0 ? first : waited;
+      return waited < 0 ? place : waited;
     },
     answer: (step, asked, place) => {
       const before = wentOn(recording, step, place);

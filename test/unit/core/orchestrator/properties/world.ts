@@ -3,19 +3,19 @@ import assert from 'node:assert/strict';
 import { createDispatch, type Dispatch } from '../../../../../src/core/orchestrator/dispatch.ts';
 import { createLeases } from '../../../../../src/core/orchestrator/leases.ts';
 import type { PlanCommandParts } from '../../../../../src/core/orchestrator/plan-commands.ts';
-import type { StepResult, StepRun, StepRunner } from '../../../../../src/core/orchestrator/run.ts';
+import type { StepRun, StepRunner } from '../../../../../src/core/orchestrator/run.ts';
 import type { Session } from '../../../../../src/core/orchestrator/session.ts';
 import { Sessions } from '../../../../../src/core/orchestrator/sessions.ts';
 import type { Ports } from '../../../../../src/core/ports.ts';
 import { schemaIssue } from '../../../../../src/core/shared/json-schema.ts';
 import { createSeenFiles } from '../../../../../src/core/tools/seen-files.ts';
 import type { CoreCommand } from '../../../../../src/protocol/command.ts';
-import { fault } from '../../../../../src/protocol/fault.ts';
 import type { Plan, Step } from '../../../../../src/protocol/plan.ts';
 import { createFakeClock, type FakeClock } from '../../../../support/fakes/clock.ts';
 import { createFakeLog, type FakeLog } from '../../../../support/fakes-log.ts';
-import type { Act, RandomPlan, WantedLease } from './random-plans.ts';
-import { above, clash, idle, orphans, outputOf, scriptOf, whyNot } from './reference.ts';
+import { play, type Watch } from './acts.ts';
+import type { RandomPlan } from './random-plans.ts';
+import { above, idle, orphans, whyNot } from './reference.ts';
 
 export interface World {
   readonly session: Session;
@@ -32,17 +32,6 @@ export interface World {
   runOut(): Promise<void>;
   /** For so long, with a look at every rule in between. */
   pass(ms: number): Promise<void>;
-}
-
-interface Watch {
-  readonly calls: { readonly id: string; readonly attempt: number; readonly input: Step['input'] }[];
-  readonly active: Map<string, AbortSignal>;
-  readonly working: Set<string>;
-  readonly held: Set<{ readonly step: string; readonly wanted: readonly WantedLease[] }>;
-  /** Rules that were broken within a step. */
-  readonly broken: unknown[];
-  plan: () => Plan;
-  paused: () => boolean;
 }
 
 /** So long nothing new in the log means that nothing ever will be: the longest pause before another attempt is shorter. */
@@ -165,85 +154,6 @@ function scripted(watch: Watch, clock: FakeClock): StepRunner {
       watch.working.delete(step.id);
     }
   };
-}
-
-async function play(watch: Watch, clock: FakeClock, step: Step, run: StepRun): Promise<StepResult> {
-  const { acts, ends } = scriptOf(step.input);
-  work(watch, step, run);
-  for (const one of acts) {
-    await run.pass();
-    if (run.signal.aborted) return { state: 'stopped' };
-    await perform(watch, clock, one, step, run);
-  }
-  if (run.signal.aborted) return { state: 'stopped' };
-  const end = ends[step.attempts - 1];
-  if (end === undefined) return { state: 'done', output: { text: outputOf(step.id) } };
-  return { state: 'failed', fault: fault(`test.${end}`, `It was to be ${end}.`, { retryable: end === 'again' }) };
-}
-
-/** Takes a place among those that work, which are never more than the plan allows. */
-function work({ working, plan }: Watch, step: Step, run: StepRun): void {
-  if (step.kind === 'question' || working.has(step.id)) return;
-  working.add(step.id);
-  const limit = plan().parallel ?? 4;
-  // Who is to stop only puts itself away.
-  if (!run.signal.aborted) assert.ok(working.size <= limit, `${working.size} work at once, ${limit} may`);
-}
-
-async function perform(watch: Watch, clock: FakeClock, one: Act, step: Step, run: StepRun): Promise<void> {
-  const outside = async (wait: () => Promise<unknown>) => {
-    watch.working.delete(step.id);
-    await wait();
-    work(watch, step, run);
-  };
-  switch (one.does) {
-    case 'work':
-      return clock.sleep(one.ms, run.signal);
-    case 'stubborn':
-      return clock.sleep(one.ms);
-    case 'wait':
-      return outside(() => run.outside('something', () => clock.sleep(one.ms, run.signal)));
-    case 'waits': {
-      const waits = (ms: number) => run.outside('something', () => clock.sleep(ms, run.signal));
-      // As long as one of them waits the step has no place: what that one waits for may need it.
-      return outside(() => Promise.all([waits(one.ms), waits(one.other)]));
-    }
-    case 'delegate': {
-      const parts = one.parts.map((script, index) => ({
-        title: `part ${index}`,
-        instructions: JSON.stringify(script),
-      }));
-      return outside(() => run.delegate(step.id, parts));
-    }
-    case 'lease':
-      return holding(watch, one.wanted, step, run, outside, () => clock.sleep(one.ms, run.signal));
-  }
-}
-
-async function holding(
-  { held }: Watch,
-  wanted: readonly WantedLease[],
-  step: Step,
-  run: StepRun,
-  outside: (wait: () => Promise<unknown>) => Promise<void>,
-  during: () => Promise<void>,
-): Promise<void> {
-  let give = run.tryLease(wanted);
-  if (give === undefined) {
-    await outside(async () => {
-      give = await run.lease(wanted).catch(() => undefined);
-    });
-  }
-  if (give === undefined) return;
-  const mine = { step: step.id, wanted };
-  for (const other of held) {
-    const both = wanted.some((one) => other.wanted.some((another) => clash(one, another)));
-    assert.ok(!both, `${step.id} and ${other.step} hold ${JSON.stringify([wanted, other.wanted])}`);
-  }
-  held.add(mine);
-  await during();
-  held.delete(mine);
-  give();
 }
 
 function partsOf(log: FakeLog, clock: FakeClock, runner: StepRunner): PlanCommandParts {
