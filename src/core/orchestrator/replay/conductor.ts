@@ -122,7 +122,7 @@ export class Conductor {
       await soon();
       await soon();
       if (this.#moves !== before || this.over) continue;
-      if ((this.#early.size === 0 && this.#do(() => true)) || this.#nudge()) continue;
+      if (this.#answer() || (this.#early.size === 0 && this.#do(() => true)) || this.#nudge()) continue;
       this.#fail(NOTHING);
     }
   }
@@ -175,10 +175,18 @@ export class Conductor {
   }
 
   #goOn(): void {
-    if (this.over) return;
+    if (this.over || !this.patient) return;
     for (const held of [...this.#held]) if (held.due <= this.#place) this.#release(held);
     if (this.#toldAt === this.#place) this.#tellInOneGo();
     this.#do((act) => act.atOnce);
+  }
+
+  /** One of what is due, when all that follows from the one before has come. */
+  #answer(): boolean {
+    if (this.#do((act) => act.atOnce)) return true;
+    const due = [...this.#held].find((held) => held.due <= this.#place);
+    if (due !== undefined) this.#release(due);
+    return due !== undefined;
   }
 
   /** Several that are told at once go on side by side, so that what follows from one does not overtake another. */

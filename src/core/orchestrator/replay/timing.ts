@@ -1,7 +1,7 @@
 // When what came from outside must come again: the place in the log of the first thing that followed from it.
 import type { Event } from '../../../protocol/event.ts';
 import type { Plan, StepDefinition } from '../../../protocol/plan.ts';
-import { callOf, type Recording } from './recording.ts';
+import type { Recording } from './recording.ts';
 
 export interface Timing {
   /**
@@ -19,6 +19,8 @@ const ASKS: ReadonlySet<string> = new Set(['tool.prepared', 'tool.started', 'app
 
 /** What a step says that waits for a lease. */
 export const FOR_FILES = 'files that another step works on';
+
+const AFTER_CALLS: ReadonlySet<string> = new Set(['step.ended', 'model.requested', 'message.added', 'message.started']);
 
 const SIDE_BY_SIDE = 4;
 const NEVER = Number.POSITIVE_INFINITY;
@@ -80,8 +82,8 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
         const event = events[place];
         if (event?.type === 'step.started') return place;
         if (goesOn(event)) return early(step, asked, place);
-        // Meanwhile other calls of the step may begin to wait, or come to their end.
-        if (event?.type !== 'step.changed' && (event === undefined || callOf(event) === undefined)) return NEVER;
+        // Meanwhile other calls of the step go on; after the last of them nothing waits any more.
+        if (event === undefined || AFTER_CALLS.has(event.type)) return NEVER;
       }
       return NEVER;
     },

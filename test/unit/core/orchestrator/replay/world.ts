@@ -51,6 +51,7 @@ export function scripted(name: string, effect: Effect): Tool {
 }
 
 const remember: Tool = fakeTool('keep', { kind: 'own', what: 'the memory' }, async (input, context: RunContext) => {
+  await later(0);
   await context.remembered(`kept-${Math.random()}`, String(input.text));
   return { forModel: 'Kept.' };
 });
@@ -68,8 +69,19 @@ export const TOOLS: readonly Tool[] = [
   updatePlan,
 ];
 
-export const worldOf = (given: Parameters<typeof createSpine>[0] = {}): Spine =>
-  createSpine({ tools: TOOLS, ...given });
+/** As in a real one, reading the rules takes a moment of its own. */
+export function worldOf(given: Parameters<typeof createSpine>[0] = {}): Spine {
+  const spine = createSpine({ tools: TOOLS, ...given });
+  const { rules } = spine.parts.ports;
+  const list = rules.list.bind(rules);
+  Object.assign(rules, {
+    list: async () => {
+      await later(0);
+      return list();
+    },
+  });
+  return spine;
+}
 
 export async function withPlan(spine: Spine, plan: object): Promise<Session> {
   const session = ok(await spine.sessions.create({}));
@@ -103,7 +115,11 @@ export async function assertReplays(spine: Spine, session: string): Promise<void
   const asked = spine.requests.length;
   for (const run of runsOf(spine.log.events(session))) {
     const report = await replay(spine, session, run);
-    if (!report.same && process.env.REPLAY_DUMP) (await import('node:fs')).writeFileSync(process.env.REPLAY_DUMP, JSON.stringify({ run, events: spine.log.events(session) }));
+    if (!report.same && process.env.REPLAY_DUMP)
+      (await import('node:fs')).writeFileSync(
+        process.env.REPLAY_DUMP,
+        JSON.stringify({ run, events: spine.log.events(session) }),
+      );
     const told =
       report.difference === undefined ? '' : `${JSON.stringify(report.difference)}\n${story(spine, session)}`;
     assert.ok(report.same, told);
