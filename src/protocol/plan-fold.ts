@@ -22,7 +22,8 @@ export function foldPlan(plan: Plan, event: Event | EventBody, at: number, draft
         : plan;
     default: {
       const id = movedStep(event);
-      const index = id === undefined ? -1 : placeOf(plan.steps, id, draft.near ?? 0);
+      if (id === undefined) return plan;
+      const index = placeOf(plan.steps, id, draft.near ?? 0);
       const step = plan.steps[index];
       if (step === undefined) return plan;
       draft.near = index;

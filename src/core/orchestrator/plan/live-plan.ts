@@ -42,18 +42,21 @@ export function createLivePlan(start: Plan): LivePlan {
       return limited;
     },
     plan,
-    step: (id) => steps[places.get(id) ?? -1],
+    step: (id) => {
+      const place = places.get(id);
+      return place === undefined ? undefined : steps[place];
+    },
     fold: (event, at) => {
-      const id = movedStep(event);
-      if (id === undefined) {
+      if (event.type === 'plan.edited' || event.type === 'tree.seen') {
         const before = plan();
         const after = foldPlan(before, event, at);
         if (after !== before) replace(after);
         return;
       }
-      const place = places.get(id) ?? -1;
-      const step = steps[place];
-      if (step === undefined) return;
+      const id = movedStep(event);
+      const place = id === undefined ? undefined : places.get(id);
+      const step = place === undefined ? undefined : steps[place];
+      if (place === undefined || step === undefined) return;
       steps[place] = foldStep(step, event, at);
       whole = undefined;
     },
