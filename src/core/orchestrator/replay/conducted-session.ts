@@ -112,7 +112,7 @@ function conductedRunners(
   const { conductor } = conducted;
   const recall = async (run: StepRun, attempt: number, step: string) => {
     const fresh = await run.recall(attempt);
-    await conductor.hold(conductor.next(step), step, 'loose');
+    if (conductor.patient) await conductor.hold(conductor.next(step), step, 'loose');
     return fresh;
   };
   const runner =

@@ -15,7 +15,13 @@ export interface Timing {
   goingOn(step: string, from: number): number;
 }
 
-const ASKS: ReadonlySet<string> = new Set(['tool.prepared', 'tool.started', 'approval.requested', 'question.asked']);
+const MEANWHILE: ReadonlySet<string> = new Set([
+  'step.ended',
+  'tool.prepared',
+  'tool.started',
+  'approval.requested',
+  'question.asked',
+]);
 
 /** What a step says that waits for a lease. */
 export const FOR_FILES = 'files that another step works on';
@@ -32,12 +38,18 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
   for (const step of events.flatMap(plannedIn)) if (!takesPlace(step)) idle.add(step.id);
   const places = placesTaken(events, plan?.parallel ?? SIDE_BY_SIDE, idle);
 
-  /** What a step does in the same moment in which it gives its place free. */
+  /** What comes of a place's being given free before somebody goes on there. */
   const isMeanwhile = (at: number) => {
     const event = events[at];
-    return (
-      ASKS.has(event?.type ?? '') || (event?.type === 'step.changed' && event.state === 'waiting' && !places.full(at))
-    );
+    if (event === undefined || places.full(at)) return false;
+    if (event.type === 'step.changed') return event.state === 'waiting';
+    return event.type === 'step.started' ? idle.has(event.id) : MEANWHILE.has(event.type);
+  };
+
+  /** Not with a next attempt: that has its place already. */
+  const begins = (at: number) => {
+    const event = events[at];
+    return event?.type === 'step.started' && !goesOn(events[recording.last(event.id, at)]);
   };
 
   /** Of what is followed by the step's going on at `place`. */
@@ -46,7 +58,7 @@ export function createTiming(recording: Recording, plan: Plan | undefined): Timi
     if (!places.needed(step, place)) return due;
     while (isMeanwhile(due - 1)) due -= 1;
     // Where every place was taken it came before one was given free, and waited for it: else another step had begun there.
-    const waits = (at: number) => at > asked && places.full(at) && events[at]?.type !== 'step.started';
+    const waits = (at: number) => at > asked && places.full(at) && !begins(at);
     if (!waits(due - 1)) return place;
     while (waits(due - 1)) due -= 1;
     return due;
