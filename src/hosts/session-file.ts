@@ -1,6 +1,7 @@
 // A session as a file: one event a line. What comes from outside is checked line by line before any of it is kept.
 import { copyInto } from '../core/orchestrator/fork.ts';
-import type { ClockPort, EventLogPort } from '../core/ports.ts';
+import type { EventLogPort } from '../core/ports/log.ts';
+import type { ClockPort } from '../core/ports/machine.ts';
 import type { Event } from '../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../protocol/fault.ts';
 import { readEvent } from '../protocol/upcast.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'mocha';
 import { openLog } from '../../src/adapters/store/open-log.ts';
-import type { EventLogPort } from '../../src/core/ports.ts';
+import type { EventLogPort } from '../../src/core/ports/log.ts';
 import type { Event } from '../../src/protocol/event.ts';
 import { emptyHead, foldHead } from '../../src/protocol/session-view.ts';
 import { created, notice } from '../contract/log/events.ts';

@@ -1,5 +1,5 @@
 // The event log in memory, for tests of whatever writes to or reads from one.
-import type { EventLogPort } from '../../src/core/ports.ts';
+import type { EventLogPort } from '../../src/core/ports/log.ts';
 import type { Event } from '../../src/protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../src/protocol/fault.ts';
 import { emptyHead, foldHead } from '../../src/protocol/session-view.ts';

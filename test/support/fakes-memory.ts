@@ -1,5 +1,5 @@
 // Memory without disk or index, for tests of whatever remembers or recalls.
-import type { MemoryItem, MemoryPort } from '../../src/core/ports.ts';
+import type { MemoryItem, MemoryPort } from '../../src/core/ports/memory.ts';
 import { type Outcome, succeed } from '../../src/protocol/fault.ts';
 
 export interface FakeMemory extends MemoryPort {

@@ -1,6 +1,7 @@
 // Memory of a workspace: found by words always, by meaning where an embedding model is configured; nothing is loaded before its first use.
 import { join } from 'node:path';
-import type { LoggerPort, MemoryPort } from '../../core/ports.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
+import type { MemoryPort } from '../../core/ports/memory.ts';
 import { type Fault, type Outcome, succeed } from '../../protocol/fault.ts';
 import { HASHED_DIMENSION, HASHED_MODEL, hashedVectors } from './hashed-vectors.ts';
 import { appendSimilar, fuse, type Scored, scoreWords } from './ranking.ts';

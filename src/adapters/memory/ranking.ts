@@ -1,5 +1,5 @@
 // Turns what the searches found into one list, best first, with scores between 0 and 1.
-import type { MemoryItem } from '../../core/ports.ts';
+import type { MemoryItem } from '../../core/ports/memory.ts';
 import type { Found } from './texts.ts';
 import { tokensOf } from './tokens.ts';
 

@@ -1,6 +1,6 @@
 // Sets a damaged memory.db aside whole and remembers again, in a new one, every text that can still be read.
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import type { MemoryItem } from '../../core/ports.ts';
+import type { MemoryItem } from '../../core/ports/memory.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { connect, memoryFault, type Sqlite } from './sqlite.ts';
 import { itemOf, numberOf, Texts } from './texts.ts';

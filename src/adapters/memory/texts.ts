@@ -1,6 +1,6 @@
 // The remembered texts and their words in memory.db: the truth that every index of memory can be made again from.
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { MemoryItem } from '../../core/ports.ts';
+import type { MemoryItem } from '../../core/ports/memory.ts';
 import { matchAny, tokensOf } from './tokens.ts';
 
 export type Row = Record<string, SQLOutputValue>;

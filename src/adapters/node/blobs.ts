@@ -4,7 +4,7 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
-import type { BlobsPort } from '../../core/ports.ts';
+import type { BlobsPort } from '../../core/ports/files.ts';
 import { codeOf } from './file-faults.ts';
 import { makeFolders } from './make-folders.ts';
 

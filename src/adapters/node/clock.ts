@@ -1,7 +1,7 @@
 // Time, identifiers and hashes from the machine.
 import { hash, randomBytes } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { ClockPort } from '../../core/ports.ts';
+import type { ClockPort } from '../../core/ports/machine.ts';
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_DIGITS = 9;

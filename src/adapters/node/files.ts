@@ -1,6 +1,6 @@
 // The workspace's files on this machine's disks.
 import { stat } from 'node:fs/promises';
-import type { FileStat, FilesPort, Located, Root } from '../../core/ports.ts';
+import type { FileStat, FilesPort, Located, Root } from '../../core/ports/files.ts';
 import { fail, succeed } from '../../protocol/fault.ts';
 import { moveWholeFile, removeWholeFile, writeWholeFile } from './atomic-write.ts';
 import { canonicalPath } from './canonical.ts';

@@ -1,7 +1,7 @@
 // The user's saved rules in one JSON file; a file that cannot be understood is a fault, never an empty list.
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { RulesPort } from '../../core/ports.ts';
+import type { RulesPort } from '../../core/ports/machine.ts';
 import { type Rule, RuleSchema } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { writeWholeFile } from './atomic-write.ts';

@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import type { ListedEntry } from '../../core/ports.ts';
+import type { ListedEntry } from '../../core/ports/files.ts';
 
 /** The rules of one folder's ignore files, for what lies under that folder. */
 interface Rules {

@@ -1,5 +1,5 @@
 // The log of hosts without a screen of their own: lines on stderr from a level on.
-import type { LoggerPort } from '../../core/ports.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LEVELS)[number];

@@ -1,6 +1,6 @@
 // Keeps what a command prints: its beginning and end in memory, the rest in a file once it is more than that.
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { ShellEnd } from '../../core/ports.ts';
+import type { ShellEnd } from '../../core/ports/shell.ts';
 import { createOutputFile, type OutputFile } from './output-file.ts';
 import { brokenStart, wholeLength } from './utf8.ts';
 

@@ -1,7 +1,7 @@
 // The workspace folders: their canonical paths and names, and how a path inside them is written for people.
 import { realpathSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve, sep } from 'node:path';
-import type { Root } from '../../core/ports.ts';
+import type { Root } from '../../core/ports/files.ts';
 
 /** A folder that does not exist keeps the path it was given. */
 export function makeRoots(paths: readonly string[]): readonly Root[] {

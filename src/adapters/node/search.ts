@@ -1,7 +1,8 @@
 // Searches the workspace with ripgrep: text, and file names for completion.
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import type { Root, SearchMatch, SearchPort } from '../../core/ports.ts';
+import type { Root } from '../../core/ports/files.ts';
+import type { SearchMatch, SearchPort } from '../../core/ports/search.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { rankFuzzy } from './fuzzy.ts';
 import { labelOf, makeRoots } from './roots.ts';

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { uptime } from 'node:os';
 import type { Readable } from 'node:stream';
-import type { ShellEnd, ShellJob } from '../../core/ports.ts';
+import type { ShellEnd, ShellJob } from '../../core/ports/shell.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { MergedPipe } from './merged-pipe.ts';
 import { captureOutput, type OutputCapture } from './output-capture.ts';

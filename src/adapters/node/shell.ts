@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import type { ShellJob, ShellPort } from '../../core/ports.ts';
+import type { ShellJob, ShellPort } from '../../core/ports/shell.ts';
 import { fail } from '../../protocol/fault.ts';
 import { createPipeMaker } from './merged-pipe.ts';
 import { endTree } from './process-tree.ts';

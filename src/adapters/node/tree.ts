@@ -2,7 +2,8 @@
 import { hash } from 'node:crypto';
 import { type BigIntStats, lstat } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Root, TreePort } from '../../core/ports.ts';
+import type { Root } from '../../core/ports/files.ts';
+import type { TreePort } from '../../core/ports/tree.ts';
 import { listFolder } from './list-folder.ts';
 import { labelOf, makeRoots } from './roots.ts';
 import { runRipgrep } from './run-ripgrep.ts';

@@ -1,5 +1,5 @@
 // Pages of the public web as text, and searching it with a provider of the user's choice.
-import type { WebPage, WebPort } from '../../core/ports.ts';
+import type { WebPage, WebPort } from '../../core/ports/web.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
 import { getPage, type WebAnswer } from './web-request.ts';

@@ -1,7 +1,7 @@
 // Opens the folder's session log, repairing what is damaged; the store's front door.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoggerPort } from '../../core/ports.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { connect } from './connect.ts';
 import { Database } from './database.ts';

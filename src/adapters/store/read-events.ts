@@ -1,6 +1,7 @@
 // Reads a session's events in slices so short that whoever shares the thread never notices how long the session is.
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { EventLogPort, LoggerPort } from '../../core/ports.ts';
+import type { EventLogPort } from '../../core/ports/log.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 import type { Event } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import { readEvent } from '../../protocol/upcast.ts';

@@ -1,5 +1,6 @@
 // The event log over node:sqlite: appends whole batches, reads by range, and keeps the list of sessions with every append.
-import type { EventLogPort, LoggerPort } from '../../core/ports.ts';
+import type { EventLogPort } from '../../core/ports/log.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Head, HeadSchema } from '../../protocol/view.ts';

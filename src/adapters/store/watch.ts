@@ -1,5 +1,5 @@
 // Tells who follows a session that something was added to it, by this process or any other; looks only while anybody follows.
-import type { LoggerPort } from '../../core/ports.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 import { succeed } from '../../protocol/fault.ts';
 import type { Database } from './database.ts';
 import type { Guard } from './guard.ts';

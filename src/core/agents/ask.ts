@@ -5,7 +5,7 @@ import type { AssistantPart } from '../../protocol/message.ts';
 import type { Step } from '../../protocol/plan.ts';
 import type { Model, ModelChunk, ModelRequest, StopReason } from '../llm/model.ts';
 import type { Run } from '../orchestrator/run.ts';
-import type { ClockPort } from '../ports.ts';
+import type { ClockPort } from '../ports/machine.ts';
 import { cutOff } from '../shared/interrupted.ts';
 import type { AgentParts } from './agent-step.ts';
 

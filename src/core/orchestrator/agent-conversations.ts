@@ -1,6 +1,6 @@
 // The conversations of a run's agents: one each, read again from the log where an agent goes on after a reload.
 import { type Outcome, succeed } from '../../protocol/fault.ts';
-import type { EventLogPort } from '../ports.ts';
+import type { EventLogPort } from '../ports/log.ts';
 import { type Conversation, conversationOf, createConversation } from './conversation.ts';
 
 export interface AgentConversations {

@@ -2,7 +2,7 @@
 import type { Event, EventBody, EventType } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Message, Part } from '../../protocol/message.ts';
-import type { EventLogPort } from '../ports.ts';
+import type { EventLogPort } from '../ports/log.ts';
 
 /** What has to be read from the log to know the conversation. */
 export const CONVERSATION_EVENTS: readonly EventType[] = [

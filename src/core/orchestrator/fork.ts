@@ -4,7 +4,7 @@ import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { definitionOf, type Plan } from '../../protocol/plan.ts';
 import type { PlanEdit } from '../../protocol/plan-edit.ts';
-import type { EventLogPort } from '../ports.ts';
+import type { EventLogPort } from '../ports/log.ts';
 import { fromEdits, stepOf } from './plan/decisions.ts';
 import { checkEdits, withNeeds } from './plan/edit-check.ts';
 import type { PlanCommandParts } from './plan-commands.ts';

@@ -1,7 +1,7 @@
 // Saves a session's head now and then, so that opening the session never has to fold many events.
 import type { Plan } from '../../protocol/plan.ts';
 import type { Head, SessionView } from '../../protocol/view.ts';
-import type { EventLogPort } from '../ports.ts';
+import type { EventLogPort } from '../ports/log.ts';
 
 export interface Heads {
   /** To be called after events: saves when enough have come. */

@@ -3,7 +3,8 @@ import { type Delta, EVENT_VERSION, type Event, type EventBody } from '../../pro
 import type { Fault } from '../../protocol/fault.ts';
 import { foldAll, foldDelta, trim } from '../../protocol/session-view.ts';
 import type { SessionView } from '../../protocol/view.ts';
-import type { ClockPort, EventLogPort, LoggerPort } from '../ports.ts';
+import type { EventLogPort } from '../ports/log.ts';
+import type { ClockPort, LoggerPort } from '../ports/machine.ts';
 
 /** Articles the live view holds; the log holds all. */
 export const VIEW_WINDOW = 200;

@@ -4,7 +4,7 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { foldItems } from '../../protocol/session-items.ts';
 import { emptyHead, foldHeads, trim } from '../../protocol/session-view.ts';
 import type { Item, SessionView } from '../../protocol/view.ts';
-import type { EventLogPort } from '../ports.ts';
+import type { EventLogPort } from '../ports/log.ts';
 import { VIEW_WINDOW } from './journal.ts';
 
 /** Events read from the end for the first screen, whatever the session's length. */

@@ -2,7 +2,7 @@
 import type { FileChange } from '../../protocol/display.ts';
 import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import type { EventLogPort } from '../ports.ts';
+import type { EventLogPort } from '../ports/log.ts';
 
 export interface UndoTarget {
   readonly calls: readonly string[];

@@ -1,6 +1,6 @@
 // Watches a run for steps that show no sign of life: they are named to the user, who can stop them.
 import { fault } from '../../protocol/fault.ts';
-import type { ClockPort } from '../ports.ts';
+import type { ClockPort } from '../ports/machine.ts';
 import type { Run } from './run.ts';
 
 /** So long nothing is heard of a step that works before it is said; what waits for a person or a pause is not counted. */

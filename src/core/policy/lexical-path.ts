@@ -1,5 +1,5 @@
 // Where a path points by its letters alone, without asking a disk: for the probe and for tests of the policy.
-import type { Located } from '../ports.ts';
+import type { Located } from '../ports/files.ts';
 import { foldText } from '../shared/guard-path.ts';
 
 export interface LexicalRoot {

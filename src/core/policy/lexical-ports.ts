@@ -1,6 +1,8 @@
 // Ports without an outside: paths by their letters, every file there and empty, and nothing that could be carried out.
 import { fail, succeed } from '../../protocol/fault.ts';
-import type { FilesPort, Ports, ShellJob } from '../ports.ts';
+import type { FilesPort } from '../ports/files.ts';
+import type { ShellJob } from '../ports/shell.ts';
+import type { Ports } from '../ports.ts';
 import { locateLexically } from './lexical-path.ts';
 
 const refuse = async () => fail('probe.no-outside', 'The probe describes calls and carries nothing out.');

@@ -1,6 +1,6 @@
 // What touching a path means, from where it really leads: the same code for the tools and for the probe.
 import type { Effect } from '../../protocol/approval.ts';
-import type { Located } from '../ports.ts';
+import type { Located } from '../ports/files.ts';
 import { type Access, guardPath } from './guard-path.ts';
 
 export function pathEffect(kind: Access, located: Located): Effect {

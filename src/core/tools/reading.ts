@@ -1,6 +1,6 @@
 // How file contents are given to a model: decoded without hiding anything, by lines, within bounds.
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import type { FileContent } from '../ports.ts';
+import type { FileContent } from '../ports/files.ts';
 import { clip, count } from '../shared/text.ts';
 
 /** Characters that one reading gives at most. */

@@ -1,7 +1,7 @@
 // A plan's step that is one tool call: what the user, a plan or a workflow asked for, through the same runner.
 import { fault } from '../../protocol/fault.ts';
 import type { StepRunner } from '../orchestrator/run.ts';
-import type { ClockPort } from '../ports.ts';
+import type { ClockPort } from '../ports/machine.ts';
 import type { ToolRunner } from './runner.ts';
 
 export function createToolStep(parts: { readonly clock: ClockPort; readonly runner: ToolRunner }): StepRunner {

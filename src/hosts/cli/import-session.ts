@@ -1,6 +1,6 @@
 // `orquestra sessions import`: keeps an exported session, under its own id where that is free.
 import { createClock } from '../../adapters/node/clock.ts';
-import type { EventLogPort } from '../../core/ports.ts';
+import type { EventLogPort } from '../../core/ports/log.ts';
 import type { Event } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import { importSession, readSessionFile } from '../session-file.ts';

@@ -1,6 +1,6 @@
 // `orquestra sessions`: list, show, export, import and undo, over the same log that the runs wrote.
 
-import type { EventLogPort } from '../../core/ports.ts';
+import type { EventLogPort } from '../../core/ports/log.ts';
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Arguments } from './arguments.ts';

@@ -1,6 +1,6 @@
 // What the command line says beside its result: log lines and warnings on stderr, the same thing only once.
 import { createLogger } from '../../adapters/node/logger.ts';
-import type { LoggerPort } from '../../core/ports.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 import type { Fault } from '../../protocol/fault.ts';
 import { printable } from './printable.ts';
 

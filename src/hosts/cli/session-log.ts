@@ -2,7 +2,7 @@
 import { openLog } from '../../adapters/store/open-log.ts';
 import { openView, unfinishedRun } from '../../core/orchestrator/open.ts';
 import { recoveryOf } from '../../core/orchestrator/recover.ts';
-import type { EventLogPort } from '../../core/ports.ts';
+import type { EventLogPort } from '../../core/ports/log.ts';
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { foldHead } from '../../protocol/session-view.ts';

@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Approve } from '../../core/create.ts';
-import type { LoggerPort } from '../../core/ports.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Surroundings } from '../compose.ts';
 import { readSettings, type Settings } from '../settings.ts';

@@ -1,6 +1,7 @@
 // What the page may ask of the editor: open a file, a diff, a snippet, a link, a terminal.
 import * as vscode from 'vscode';
-import type { BlobsPort, EventLogPort } from '../../core/ports.ts';
+import type { BlobsPort } from '../../core/ports/files.ts';
+import type { EventLogPort } from '../../core/ports/log.ts';
 import type { HostCommand } from '../../protocol/command.ts';
 import type { FileChange } from '../../protocol/display.ts';
 import type { FaultAction } from '../../protocol/fault.ts';

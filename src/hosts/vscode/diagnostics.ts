@@ -1,6 +1,7 @@
 // The editor's problems, as the language servers report them.
 import * as vscode from 'vscode';
-import type { DiagnosticsPort, FilesPort, Problem } from '../../core/ports.ts';
+import type { DiagnosticsPort, Problem } from '../../core/ports/editor.ts';
+import type { FilesPort } from '../../core/ports/files.ts';
 import { isWithin } from './same-file.ts';
 
 const SEVERITIES: readonly Problem['severity'][] = ['error', 'warning', 'info', 'hint'];

@@ -1,6 +1,7 @@
 // The workspace's files as the editor sees them: what is open is read and written through the editor, the rest on disk.
 import * as vscode from 'vscode';
-import type { ClockPort, FilesPort } from '../../core/ports.ts';
+import type { FilesPort } from '../../core/ports/files.ts';
+import type { ClockPort } from '../../core/ports/machine.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { findOpenDocument } from './same-file.ts';
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openView } from '../../core/orchestrator/open.ts';
-import type { LoggerPort } from '../../core/ports.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 import type { HostCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';

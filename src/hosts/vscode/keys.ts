@@ -1,6 +1,6 @@
 // Keys from secret storage, or else from the user's environment; kept in memory until one is changed.
 import type * as vscode from 'vscode';
-import type { LoggerPort } from '../../core/ports.ts';
+import type { LoggerPort } from '../../core/ports/machine.ts';
 import { secretName } from './connect-inputs.ts';
 
 /** Reading secret storage is a round trip through the window, too slow for the path of each request. */

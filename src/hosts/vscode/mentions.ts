@@ -1,6 +1,7 @@
 // Mentions: finds what can be mentioned while the user types, and reads what was mentioned when the message is sent.
 import * as vscode from 'vscode';
-import type { FilesPort, SearchPort } from '../../core/ports.ts';
+import type { FilesPort } from '../../core/ports/files.ts';
+import type { SearchPort } from '../../core/ports/search.ts';
 import { guardPath } from '../../core/shared/guard-path.ts';
 import type { Mention } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';

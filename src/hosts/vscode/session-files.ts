@@ -1,7 +1,8 @@
 // Sessions as files, one event a line: written where the user chooses, brought in from there as a session of its own.
 import * as vscode from 'vscode';
 import { openView } from '../../core/orchestrator/open.ts';
-import type { ClockPort, EventLogPort } from '../../core/ports.ts';
+import type { EventLogPort } from '../../core/ports/log.ts';
+import type { ClockPort } from '../../core/ports/machine.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { importSession, readSessionFile, sessionFileText } from '../session-file.ts';
 import { fileNameOf, firstRoot, labelOf, readChosen, writeChosen } from './chosen-files.ts';

@@ -1,6 +1,6 @@
 // Shows what commands print in VS Code terminals: views of the run, made on demand; closing one ends nothing.
 import * as vscode from 'vscode';
-import type { ShellJob, ShellPort } from '../../core/ports.ts';
+import type { ShellJob, ShellPort } from '../../core/ports/shell.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 
 const SHOWN_BYTES = 1_000_000;

@@ -1,5 +1,5 @@
 // Has the workspace's files looked at when they may have changed: soon, but not more often than is cheap.
-import type { ClockPort } from '../../core/ports.ts';
+import type { ClockPort } from '../../core/ports/machine.ts';
 
 export interface TreeLook {
   ask(): void;

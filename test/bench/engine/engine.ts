@@ -7,7 +7,8 @@ import type { PlanCommandParts } from '../../../src/core/orchestrator/plan-comma
 import type { StepRunner } from '../../../src/core/orchestrator/run.ts';
 import type { Session } from '../../../src/core/orchestrator/session.ts';
 import { Sessions } from '../../../src/core/orchestrator/sessions.ts';
-import type { EventLogPort, Ports } from '../../../src/core/ports.ts';
+import type { EventLogPort } from '../../../src/core/ports/log.ts';
+import type { Ports } from '../../../src/core/ports.ts';
 import { schemaIssue } from '../../../src/core/shared/json-schema.ts';
 import { knownTools } from '../../../src/core/tools/known-tools.ts';
 import { createToolRunner } from '../../../src/core/tools/runner.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLog } from '../../../src/adapters/store/open-log.ts';
-import type { EventLogPort } from '../../../src/core/ports.ts';
+import type { EventLogPort } from '../../../src/core/ports/log.ts';
 import type { Effect } from '../../../src/protocol/approval.ts';
 import { EVENT_VERSION, type Event } from '../../../src/protocol/event.ts';
 import { type BenchStep, chain, createEngine, openPlan, runPlan } from './engine.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { createBlobs } from '../../../src/adapters/node/blobs.ts';
-import type { BlobsPort } from '../../../src/core/ports.ts';
+import type { BlobsPort } from '../../../src/core/ports/files.ts';
 import { createFakeBlobs } from '../../support/fakes/blobs.ts';
 import { sha256 } from './files-contract.ts';
 

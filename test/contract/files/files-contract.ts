@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { FilesPort } from '../../../src/core/ports.ts';
+import type { FilesPort } from '../../../src/core/ports/files.ts';
 import { code, value } from '../../support/fakes/outcome.ts';
 
 export interface FilesHarness {

@@ -1,7 +1,7 @@
 // What every event log must do, whatever keeps it.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { EventLogPort } from '../../../src/core/ports.ts';
+import type { EventLogPort } from '../../../src/core/ports/log.ts';
 import type { Approval } from '../../../src/protocol/approval.ts';
 import type { Event, EventBody } from '../../../src/protocol/event.ts';
 import type { Outcome } from '../../../src/protocol/fault.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { EventLogPort } from '../../../src/core/ports.ts';
+import type { EventLogPort } from '../../../src/core/ports/log.ts';
 import { created, notice, numbers, story } from './events.ts';
 import { type LogHarness, must } from './log-contract.ts';
 

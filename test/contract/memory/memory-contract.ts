@@ -1,7 +1,7 @@
 // What every memory must do, whatever keeps it.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { MemoryItem, MemoryPort } from '../../../src/core/ports.ts';
+import type { MemoryItem, MemoryPort } from '../../../src/core/ports/memory.ts';
 import type { Outcome } from '../../../src/protocol/fault.ts';
 
 export interface MemoryHarness {

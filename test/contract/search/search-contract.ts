@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import type { SearchPort } from '../../../src/core/ports.ts';
+import type { SearchPort } from '../../../src/core/ports/search.ts';
 import { code, text, value } from '../../support/fakes/outcome.ts';
 
 export interface SearchHarness {

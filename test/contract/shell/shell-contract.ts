@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { ShellJob, ShellPort } from '../../../src/core/ports.ts';
+import type { ShellJob, ShellPort } from '../../../src/core/ports/shell.ts';
 import { code, text, value } from '../../support/fakes/outcome.ts';
 
 /** Commands that both can run: a real shell runs them, the fake was told what they do. */

@@ -1,7 +1,7 @@
 // What every WebPort must do, over real connections or in memory.
 import { strict as assert } from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { WebPort } from '../../../src/core/ports.ts';
+import type { WebPort } from '../../../src/core/ports/web.ts';
 import { code, text, value } from '../../support/fakes/outcome.ts';
 import type { FakePage } from '../../support/fakes/web.ts';
 

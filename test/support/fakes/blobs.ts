@@ -1,5 +1,5 @@
 // Before-images in memory.
-import type { BlobsPort } from '../../../src/core/ports.ts';
+import type { BlobsPort } from '../../../src/core/ports/files.ts';
 import { sha256 } from './disk.ts';
 
 export function createFakeBlobs(): BlobsPort {

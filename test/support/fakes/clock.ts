@@ -1,6 +1,6 @@
 // A clock that tests move: time stands still, sleepers wake when it is advanced, ids count up.
 import { createHash } from 'node:crypto';
-import type { ClockPort } from '../../../src/core/ports.ts';
+import type { ClockPort } from '../../../src/core/ports/machine.ts';
 
 export interface FakeClock extends ClockPort {
   /** Moves the time on and wakes whoever slept until then, in order. */

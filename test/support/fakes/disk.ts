@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import ignore from 'ignore';
-import type { FileStat, ListedEntry } from '../../../src/core/ports.ts';
+import type { FileStat, ListedEntry } from '../../../src/core/ports/files.ts';
 
 type Entry =
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly modifiedAt: number }

@@ -1,7 +1,7 @@
 // A workspace in memory that behaves like files on a disk: links, stale bases, a full disk, ignore files.
 import { codeOf, readFailed, writeFailed } from '../../../src/adapters/node/file-faults.ts';
 import { absolutePath, labelOf, makeRoots, rootOf } from '../../../src/adapters/node/roots.ts';
-import type { FilesPort } from '../../../src/core/ports.ts';
+import type { FilesPort } from '../../../src/core/ports/files.ts';
 import { fail, type Outcome, succeed } from '../../../src/protocol/fault.ts';
 import { createDisk, sha256 } from './disk.ts';
 

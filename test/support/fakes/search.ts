@@ -1,7 +1,7 @@
 // Searches a fake workspace, without ripgrep.
 import { matchesGlob } from 'node:path/posix';
 import { rankFuzzy } from '../../../src/adapters/node/fuzzy.ts';
-import type { SearchMatch, SearchPort } from '../../../src/core/ports.ts';
+import type { SearchMatch, SearchPort } from '../../../src/core/ports/search.ts';
 import { fail, succeed } from '../../../src/protocol/fault.ts';
 import type { FakeFiles } from './files.ts';
 

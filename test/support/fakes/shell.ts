@@ -1,6 +1,6 @@
 // A shell that runs nothing: tests say what each command prints and how it ends.
 import { captureOutput } from '../../../src/adapters/node/output-capture.ts';
-import type { ShellEnd, ShellJob, ShellPort } from '../../../src/core/ports.ts';
+import type { ShellEnd, ShellJob, ShellPort } from '../../../src/core/ports/shell.ts';
 import { fail, succeed } from '../../../src/protocol/fault.ts';
 
 export interface FakeCommand {

@@ -1,6 +1,6 @@
 // A web of a few pages in memory, and a search over them.
 import { htmlTitle, htmlToText } from '../../../src/adapters/node/html-text.ts';
-import type { WebPage, WebPort } from '../../../src/core/ports.ts';
+import type { WebPage, WebPort } from '../../../src/core/ports/web.ts';
 import { fail, type Outcome, succeed } from '../../../src/protocol/fault.ts';
 
 export interface FakePage {

@@ -3,7 +3,7 @@ import type { Event } from '../../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { Plan } from '../../../protocol/plan.ts';
 import type { PlanEdit } from '../../../protocol/plan-edit.ts';
-import type { EventLogPort } from '../../ports.ts';
+import type { EventLogPort } from '../../ports/log.ts';
 
 type Edited = Extract<Event, { type: 'plan.edited' }>;
 

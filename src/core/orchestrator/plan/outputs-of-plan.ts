@@ -2,7 +2,7 @@
 import type { RunKind } from '../../../protocol/event.ts';
 import { type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { Plan } from '../../../protocol/plan.ts';
-import type { EventLogPort } from '../../ports.ts';
+import type { EventLogPort } from '../../ports/log.ts';
 import type { Journal } from '../journal.ts';
 
 type Outputs = ReadonlyMap<string, Readonly<Record<string, unknown>>>;

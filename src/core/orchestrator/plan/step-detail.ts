@@ -4,7 +4,7 @@ import { type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { Plan } from '../../../protocol/plan.ts';
 import { foldItems } from '../../../protocol/session-items.ts';
 import type { Item, StepDetail } from '../../../protocol/view.ts';
-import type { EventLogPort } from '../../ports.ts';
+import type { EventLogPort } from '../../ports/log.ts';
 import { spentUnder } from './budget.ts';
 import { stepOf } from './decisions.ts';
 import { fill } from './references.ts';

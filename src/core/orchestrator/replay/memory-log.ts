@@ -1,7 +1,7 @@
 // A log in memory for one session: begins with what is known of it, and keeps what a replay adds to itself.
 import type { Event } from '../../../protocol/event.ts';
 import { succeed } from '../../../protocol/fault.ts';
-import type { EventLogPort } from '../../ports.ts';
+import type { EventLogPort } from '../../ports/log.ts';
 import { callOf } from './recording.ts';
 
 export function createMemoryLog(known: readonly Event[]): EventLogPort {

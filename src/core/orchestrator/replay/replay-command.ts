@@ -2,7 +2,7 @@
 import type { CoreCommand } from '../../../protocol/command.ts';
 import { fail, type Outcome } from '../../../protocol/fault.ts';
 import type { ReplayReport } from '../../../protocol/view.ts';
-import type { EventLogPort } from '../../ports.ts';
+import type { EventLogPort } from '../../ports/log.ts';
 import type { ReplayParts } from './conducted-session.ts';
 import { replayRun } from './replay.ts';
 

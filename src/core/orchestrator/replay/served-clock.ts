@@ -1,6 +1,6 @@
 // Time in a replay is the log's: now is when the next event was written, and who sleeps wakes when it goes on.
 import type { Step } from '../../../protocol/plan.ts';
-import type { ClockPort } from '../../ports.ts';
+import type { ClockPort } from '../../ports/machine.ts';
 import type { Conductor } from './conductor.ts';
 import type { Names } from './names.ts';
 import { eventAt, type Recording } from './recording.ts';

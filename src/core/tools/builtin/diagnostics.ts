@@ -1,7 +1,7 @@
 // diagnostics: the editor's problems, of one file or of the whole workspace.
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
-import type { Problem } from '../../ports.ts';
+import type { Problem } from '../../ports/editor.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { clip, count } from '../../shared/text.ts';
 import { filled } from '../fields.ts';

@@ -1,7 +1,7 @@
 // read_output: what a background job has printed since, and the way to stop it.
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
-import type { ShellJob } from '../../ports.ts';
+import type { ShellJob } from '../../ports/shell.ts';
 import { clip, duration, stripAnsi } from '../../shared/text.ts';
 import { whole } from '../fields.ts';
 import { defineTool, type ToolResult } from '../tool.ts';

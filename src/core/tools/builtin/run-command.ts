@@ -1,7 +1,7 @@
 // run_command: one command line in the user's shell, to its end or as a background job.
 import * as z from 'zod';
 import { fail, fault, succeed } from '../../../protocol/fault.ts';
-import type { ShellEnd, ShellJob } from '../../ports.ts';
+import type { ShellEnd, ShellJob } from '../../ports/shell.ts';
 import { clip, clipMiddle, duration, stripAnsi } from '../../shared/text.ts';
 import { filled, whole } from '../fields.ts';
 import { defineTool, type RunContext, type ToolResult } from '../tool.ts';

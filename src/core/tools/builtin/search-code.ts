@@ -1,7 +1,7 @@
 // search_code: lines that match in the workspace's files, found by ripgrep, without what holds secrets.
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
-import type { SearchMatch } from '../../ports.ts';
+import type { SearchMatch } from '../../ports/search.ts';
 import { guardPath } from '../../shared/guard-path.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { clip, count } from '../../shared/text.ts';

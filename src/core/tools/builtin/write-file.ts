@@ -1,6 +1,7 @@
 // write_file: creates a file or replaces all of one, keeping what others wrote since this agent read it.
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
-import type { FileContent, Located, Ports } from '../../ports.ts';
+import type { FileContent, Located } from '../../ports/files.ts';
+import type { Ports } from '../../ports.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { count } from '../../shared/text.ts';
 import { prepareSteps, readPresent } from '../edit/file-steps.ts';

@@ -2,7 +2,8 @@
 import type { Effect } from '../../../protocol/approval.ts';
 import type { FileChange } from '../../../protocol/display.ts';
 import { type Fault, fail, fault, type Outcome, succeed } from '../../../protocol/fault.ts';
-import type { FileContent, FilesPort, Located, Ports } from '../../ports.ts';
+import type { FileContent, FilesPort, Located } from '../../ports/files.ts';
+import type { Ports } from '../../ports.ts';
 import type { PreparedCall, ToolResult } from '../tool.ts';
 import { diffBytes } from './diff.ts';
 

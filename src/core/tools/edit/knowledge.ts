@@ -1,5 +1,5 @@
 // What an agent knows of a file against what is there: whether others have changed it since, and what the agent knows after a call.
-import type { FileContent } from '../../ports.ts';
+import type { FileContent } from '../../ports/files.ts';
 import type { SeenFiles } from '../tool.ts';
 import { changedSpans } from './line-script.ts';
 

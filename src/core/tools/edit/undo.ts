@@ -1,7 +1,8 @@
 // What taking changes back comes to, file by file: checked against what is there now, and composed into as few steps as can be.
 import type { FileChange } from '../../../protocol/display.ts';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
-import type { FileContent, Located, Ports } from '../../ports.ts';
+import type { FileContent, Located } from '../../ports/files.ts';
+import type { Ports } from '../../ports.ts';
 import { type FileStep, readPresent } from './file-steps.ts';
 
 interface Present {

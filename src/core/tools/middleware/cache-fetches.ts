@@ -1,5 +1,5 @@
 // Gives the same page again for a minute: agents that work side by side ask for the same documentation.
-import type { ClockPort } from '../../ports.ts';
+import type { ClockPort } from '../../ports/machine.ts';
 
 import type { ToolResult } from '../tool.ts';
 import type { Middleware } from './middleware.ts';

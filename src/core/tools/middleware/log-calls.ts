@@ -1,5 +1,5 @@
 // Writes one line into the log output for each call: what ran, how long, how it ended; never what was read or written.
-import type { ClockPort, LoggerPort } from '../../ports.ts';
+import type { ClockPort, LoggerPort } from '../../ports/machine.ts';
 import type { Middleware } from './middleware.ts';
 
 export const logCalls =

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import { type ProcessInfo, parsePs, selectMembers } from '../../../../src/adapters/node/process-tree.ts';
 import { createShell } from '../../../../src/adapters/node/shell.ts';
-import type { ShellPort } from '../../../../src/core/ports.ts';
+import type { ShellPort } from '../../../../src/core/ports/shell.ts';
 import { value } from '../../../support/fakes/outcome.ts';
 
 /** `%` stands for a sleep of a length that nothing else on the machine sleeps; `n` is how many of them there are. */

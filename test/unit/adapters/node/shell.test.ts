@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { createShell } from '../../../../src/adapters/node/shell.ts';
-import type { ShellPort } from '../../../../src/core/ports.ts';
+import type { ShellPort } from '../../../../src/core/ports/shell.ts';
 import { code, text, value } from '../../../support/fakes/outcome.ts';
 
 describe('shell with real processes', function () {

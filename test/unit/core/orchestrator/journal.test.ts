@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { createJournal } from '../../../../src/core/orchestrator/journal.ts';
-import type { EventLogPort } from '../../../../src/core/ports.ts';
+import type { EventLogPort } from '../../../../src/core/ports/log.ts';
 import type { EventBody } from '../../../../src/protocol/event.ts';
 import { succeed } from '../../../../src/protocol/fault.ts';
 import { emptyView } from '../../../../src/protocol/session-view.ts';

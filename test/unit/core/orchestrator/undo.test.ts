@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { findUndo } from '../../../../src/core/orchestrator/undo.ts';
-import type { EventLogPort } from '../../../../src/core/ports.ts';
+import type { EventLogPort } from '../../../../src/core/ports/log.ts';
 import type { FileChange } from '../../../../src/protocol/display.ts';
 import type { Event, EventBody } from '../../../../src/protocol/event.ts';
 import { createFakeLog, type FakeLog } from '../../../support/fakes-log.ts';

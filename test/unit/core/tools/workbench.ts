@@ -1,6 +1,9 @@
 // Ports in memory and one way to call a tool, for the tests of the tools.
 import assert from 'node:assert/strict';
-import type { MemoryItem, Ports, Problem, WebPage } from '../../../../src/core/ports.ts';
+import type { Problem } from '../../../../src/core/ports/editor.ts';
+import type { MemoryItem } from '../../../../src/core/ports/memory.ts';
+import type { WebPage } from '../../../../src/core/ports/web.ts';
+import type { Ports } from '../../../../src/core/ports.ts';
 import { createSeenFiles } from '../../../../src/core/tools/seen-files.ts';
 import type {
   CallScope,

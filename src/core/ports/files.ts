@@ -1,0 +1,69 @@
+// The workspace's files as tools reach them, and the images kept of what they replace.
+import type { Outcome } from '../../protocol/fault.ts';
+
+export interface Root {
+  readonly name: string;
+  /** Absolute canonical path. */
+  readonly path: string;
+}
+
+/** Where a path that somebody wrote really points. */
+export interface Located {
+  /** Absolute and canonical: the deepest existing parent is resolved through links, the rest appended. */
+  readonly path: string;
+  /** Relative to its root with forward slashes (prefixed by the root's name when there are several); absolute outside. */
+  readonly label: string;
+  /** Whether the canonical path lies inside a workspace folder. */
+  readonly inside: boolean;
+  readonly root?: Root;
+}
+
+export interface FileStat {
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly size: number;
+  readonly modifiedAt: number;
+}
+
+export interface FileContent {
+  readonly bytes: Uint8Array;
+  /** SHA-256 (hex) of all bytes of the file, as they are on disk or, when it is open and unsaved, in the editor. */
+  readonly hash: string;
+  /** Whether these are an editor's unsaved contents. */
+  readonly unsaved: boolean;
+}
+
+export interface ListedEntry {
+  readonly path: string;
+  readonly label: string;
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly size: number;
+}
+
+export interface FilesPort {
+  roots(): readonly Root[];
+  /** Relative paths are taken from the first root (or the root whose name they begin with, when there are several). */
+  locate(path: string): Promise<Located>;
+  /** Undefined when nothing is there; a link is what it points to. */
+  stat(path: string): Promise<FileStat | undefined>;
+  /** Faults: `file.missing`, `file.unreadable`, `file.too-large` (over `limit` bytes), `file.is-folder`. */
+  read(path: string, limit: number): Promise<Outcome<FileContent>>;
+  /**
+   * Replaces the whole file at once or changes nothing. `base` is the hash it was based on, null for "must not exist".
+   * Missing parent folders are made. Faults: `file.stale`, `file.unwritable`, `disk.full`. Gives the new hash.
+   */
+  write(path: string, bytes: Uint8Array, base: string | null): Promise<Outcome<string>>;
+  /** Never overwrites: `file.exists`; `base` as for `write`. */
+  move(from: string, to: string, base: string): Promise<Outcome<void>>;
+  remove(path: string, base: string): Promise<Outcome<void>>;
+  /** Honours ignore files; breadth first, at most `limit` entries; `more` tells that there are others. */
+  list(
+    path: string,
+    options: { readonly depth: number; readonly limit: number; readonly ignored: boolean },
+  ): Promise<Outcome<{ readonly entries: readonly ListedEntry[]; readonly more: boolean }>>;
+}
+
+/** Before-images, addressed by the SHA-256 (hex) of their content. */
+export interface BlobsPort {
+  put(bytes: Uint8Array): Promise<string>;
+  get(hash: string): Promise<Uint8Array | undefined>;
+}

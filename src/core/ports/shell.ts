@@ -1,0 +1,54 @@
+// Commands in the user's shell: started, followed, ended with everything under them.
+import type { Outcome } from '../../protocol/fault.ts';
+
+export interface ShellEnd {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal?: string;
+  readonly ms: number;
+  /** All bytes printed, stdout and stderr together in the order they came. */
+  readonly bytes: number;
+  /** Bounded: the beginning and the end, with a line between that says how much was left out. ANSI is kept. */
+  readonly output: string;
+  /** Holds everything when `output` does not, up to a limit. */
+  readonly outputFile?: string;
+  /** How many bytes from the beginning `outputFile` holds, when that is not everything. */
+  readonly outputFileBytes?: number;
+  readonly ended: 'exit' | 'timeout' | 'stopped';
+}
+
+export interface ShellJob {
+  readonly id: string;
+  /** The tool call that started it. */
+  readonly owner?: string;
+  readonly pid: number;
+  readonly command: string;
+  readonly cwd: string;
+  readonly startedAt: number;
+  readonly done: Promise<ShellEnd>;
+  readonly end?: ShellEnd;
+  /** What it has printed from byte `from` on, at most `limit` characters, and where to go on. */
+  read(from: number, limit: number): { readonly text: string; readonly next: number };
+  /** Called with each piece as it comes; returns how to stop listening. */
+  listen(receive: (text: string) => void): () => void;
+  /** Ends the whole process group and everything under it; resolves when nothing of it is alive. */
+  stop(): Promise<void>;
+  /** Lets it go on when the call that started it ends. */
+  detach(): void;
+}
+
+export interface ShellPort {
+  /** `bash`, `zsh`, `pwsh`, `cmd`, `sh`: what will read the command. */
+  readonly shell: string;
+  /** Faults: `shell.unavailable`, `shell.bad-folder`. */
+  start(request: {
+    readonly command: string;
+    readonly cwd: string;
+    readonly timeoutMs?: number;
+    readonly owner?: string;
+  }): Promise<Outcome<ShellJob>>;
+  job(id: string): ShellJob | undefined;
+  jobs(): readonly ShellJob[];
+  /** Ends everything that was started and is still alive. */
+  dispose(): Promise<void>;
+}
