@@ -32,6 +32,23 @@ export function groupResult(steps: readonly Step[]): StepResult {
   return { state: 'failed', fault: fault('group.failed', text) };
 }
 
+const DONE: PlanResult = { outcome: 'done' };
+
+/** Where nothing of this run gave up: what still is not done waits for a step that gave up in an earlier one. */
+function untouched(steps: readonly Step[]): PlanResult {
+  const left = steps.filter((step) => !isDone(step));
+  if (left.length === 0) return DONE;
+  const held = left.filter((step) => step.state !== 'pending');
+  const names = (of: readonly Step[]) =>
+    of
+      .slice(0, 3)
+      .map((step) => `"${step.title}"`)
+      .join(', ');
+  const why = held.length === 0 ? '' : ` Decide first what becomes of ${names(held)}.`;
+  const text = `Not all of the plan is done: ${left.length === 1 ? 'a step is' : `${left.length} steps are`} left, such as ${names(left)}.${why}`;
+  return { outcome: 'failed', fault: fault('plan.incomplete', text, { action: 'resume' }) };
+}
+
 export function summarise(run: Run, all: ReadonlyMap<string, StepResult>): PlanResult {
   if (run.signal.aborted) return { outcome: 'stopped' };
   const steps = new Map(run.plan().steps.map((step) => [step.id, step]));
@@ -42,7 +59,8 @@ export function summarise(run: Run, all: ReadonlyMap<string, StepResult>): PlanR
   if (run.kind !== 'plan' && open.some(([, result]) => result.state === 'stopped')) return { outcome: 'stopped' };
   const own = open.filter(([id]) => steps.get(id)?.kind !== 'group');
   const [first] = own.length > 0 ? own : open;
-  if (first === undefined) return { outcome: 'done' };
+  if (first === undefined)
+    return run.kind === 'plan' ? untouched([...steps.values()].filter(({ id }) => !delegated(id))) : DONE;
   const [id, result] = first;
   const outcome = result.denied === true ? 'denied' : 'failed';
   if (run.kind !== 'plan') return { outcome, fault: result.fault };

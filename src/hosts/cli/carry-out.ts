@@ -90,21 +90,7 @@ export async function toItsEnd({ given, session, following }: At, begun: Outcome
   if (!begun.ok) return refuse(begun.fault);
   const broken = await following.settled();
   if (!given.json) showTable(session);
-  const code = broken ?? exitOfRun(following.seen);
-  const left = session.view().run?.kind === 'plan' ? leftOf(session.plan()) : [];
-  if (code !== EXIT.done || left.length === 0) return code;
-  return complain(
-    `Not all of the plan is done: ${left.slice(0, 10).join(', ')}${left.length > 10 ? ' …' : ''}.`,
-    EXIT.failed,
-  );
-}
-
-/** What an agent gave to others is the agent's own affair. */
-function leftOf(plan: Plan | undefined): readonly string[] {
-  const agents = new Set(plan?.steps.filter((step) => step.kind === 'agent').map((step) => step.id));
-  return (plan?.steps ?? [])
-    .filter(({ state, parent }) => state !== 'done' && state !== 'skipped' && !agents.has(parent ?? ''))
-    .map(({ id, state }) => `${id} (${state})`);
+  return broken ?? exitOfRun(following.seen);
 }
 
 export function showTable(session: Session): void {

@@ -104,7 +104,10 @@ describe('a plan', () => {
     assert.deepEqual(states(session), { bad: 'failed', after: 'pending', other: 'done' });
     const refused = await spine.dispatch({ type: 'plan.run', session: session.id });
     assert.ok(refused.ok);
-    await session.settled();
+    const again = await session.settled();
+    assert.equal(again?.outcome, 'failed');
+    assert.equal(again.fault?.code, 'plan.incomplete');
+    assert.match(again.fault.text, /2 steps are left, such as "bad", "after"\. Decide first what becomes of "bad"\./);
     ok(await spine.dispatch({ type: 'step.retry', session: session.id, step: 'bad', input: { say: 'good' } }));
     await session.settled();
     assert.deepEqual(states(session), { bad: 'done', after: 'done', other: 'done' });
