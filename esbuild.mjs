@@ -1,6 +1,6 @@
 // Builds dist/: the extension's small entry, its host, the command line and the core as ESM with shared chunks, and the webview.
 // Usage: node esbuild.mjs [--watch] [--metafile]
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { build, context } from 'esbuild';
 import { budgetViolations, describeMeasure, measureBundles, namelessChunks } from './test/support/gates/budget.ts';
@@ -51,6 +51,25 @@ const vectraIndexAlone = {
   },
 };
 
+/** What the page begins with, in one file: its style, and the scripts its entry imports, so that none waits for another. */
+const pagePieces = {
+  name: 'page-pieces',
+  setup({ onEnd }) {
+    onEnd(async ({ metafile: { outputs } = {} }) => {
+      if (outputs === undefined) return;
+      const folder = 'dist/webview/';
+      const scripts = new Set([`${folder}main.js`]);
+      for (const script of scripts) {
+        for (const { kind, path } of outputs[script].imports) if (kind === 'import-statement') scripts.add(path);
+      }
+      const style = await readFile(`${root}/${folder}main.css`, 'utf8');
+      const names = [...scripts].map((path) => path.slice(folder.length));
+      const pieces = { style: style.replace(/\/\*# sourceMappingURL.*?\*\//, '').trim(), scripts: names };
+      await writeFile(`${root}/${folder}page.json`, JSON.stringify(pieces));
+    });
+  },
+};
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -97,6 +116,7 @@ const bundles = [
     splitting: true,
     platform: 'browser',
     target: 'chrome140',
+    plugins: [pagePieces],
   },
 ];
 

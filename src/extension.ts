@@ -1,6 +1,7 @@
 // VS Code's door: registers what is cheap and loads the orchestrator when it is first needed.
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { pageHtml } from '../webview/page.ts';
+import { type PagePieces, pageHtml } from '../webview/page.ts';
 import { ViewChannel } from './hosts/vscode/chat-view.ts';
 import { registerCodeActions } from './hosts/vscode/code-actions.ts';
 import { COMMANDS } from './hosts/vscode/command-names.ts';
@@ -52,11 +53,17 @@ function openPage(view: vscode.WebviewView, extension: vscode.Uri): ViewChannel 
   const { webview } = view;
   webview.options = { enableScripts: true, localResourceRoots: [root] };
   const channel = new ViewChannel(webview);
+  const { style, scripts } = pieces(root);
   webview.html = pageHtml({
-    scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(root, 'main.js')).toString(),
-    styleUri: webview.asWebviewUri(vscode.Uri.joinPath(root, 'main.css')).toString(),
+    style,
+    scripts: scripts.map((name) => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString()),
     cspSource: webview.cspSource,
     nonce: crypto.randomUUID().replaceAll('-', ''),
   });
   return channel;
+}
+
+/** Our own file, written by the build beside the scripts it names. */
+function pieces(root: vscode.Uri): PagePieces {
+  return JSON.parse(readFileSync(vscode.Uri.joinPath(root, 'page.json').fsPath, 'utf8'));
 }

@@ -1,9 +1,17 @@
 // The page as HTML: a skeleton whose message box takes text before any script has run.
 import { words } from './words.ts';
 
+/** What the build says a page begins with. */
+export interface PagePieces {
+  readonly style: string;
+  readonly scripts: readonly string[];
+}
+
 export interface PageParts {
-  readonly scriptUri: string;
-  readonly styleUri: string;
+  /** The page's entry, and after it whatever it imports: asked for all at once, as each is a long way from the host. */
+  readonly scripts: readonly string[];
+  /** Style sheet as text: a page without one of its own to fetch is painted at once. */
+  readonly style: string;
   /** What the host calls its own resources in a Content-Security-Policy. */
   readonly cspSource: string;
   readonly nonce: string;
@@ -30,6 +38,7 @@ box.dataset.enter = 'pressed';
 }))(document.getElementById('message'));`;
 
 export function pageHtml(parts: PageParts): string {
+  const [entry = '', ...imported] = parts.scripts;
   const { conversation, message, messageHint, title } = words.page;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -38,8 +47,8 @@ export function pageHtml(parts: PageParts): string {
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(parts))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="${escapeHtml(parts.styleUri)}">
-</head>
+<style>${parts.style.replaceAll('<', '\\3c ')}</style>
+${imported.map((uri) => `<link rel="modulepreload" nonce="${escapeHtml(parts.nonce)}" href="${escapeHtml(uri)}">\n`).join('')}</head>
 <body>
 <div id="app">
 <header id="header"></header>
@@ -65,7 +74,7 @@ export function pageHtml(parts: PageParts): string {
 </footer>
 </div>
 <script nonce="${escapeHtml(parts.nonce)}">${EARLY_ENTER}</script>
-<script type="module" nonce="${escapeHtml(parts.nonce)}" src="${escapeHtml(parts.scriptUri)}"></script>
+<script type="module" nonce="${escapeHtml(parts.nonce)}" src="${escapeHtml(entry)}"></script>
 </body>
 </html>
 `;

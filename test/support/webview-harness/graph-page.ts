@@ -69,11 +69,11 @@ export async function startGraphHarness(): Promise<GraphHarness> {
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => complaints.push(`error: ${error.stack ?? error.message}`));
+    const style = Buffer.from(files.get('graph.css') ?? []).toString('utf8');
     await page.route('**/*', (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === '') return route.fulfill({ contentType: 'text/html; charset=utf-8', body: skeleton(theme) });
-      const contentType = name.endsWith('.css') ? 'text/css' : 'text/javascript';
-      return route.fulfill({ contentType, body: Buffer.from(files.get(name) ?? new Uint8Array()) });
+      if (name === '') return route.fulfill({ contentType: 'text/html; charset=utf-8', body: skeleton(theme, style) });
+      return route.fulfill({ contentType: 'text/javascript', body: Buffer.from(files.get(name) ?? new Uint8Array()) });
     });
     await page.goto(ADDRESS);
     await page.waitForFunction('globalThis.graphPage !== undefined');
@@ -83,8 +83,8 @@ export async function startGraphHarness(): Promise<GraphHarness> {
   return { open, close: () => browser.close() };
 }
 
-function skeleton(theme: ThemeName): string {
-  const parts = { scriptUri: '/graph.js', styleUri: '/graph.css', cspSource: ADDRESS.slice(0, -1), nonce: 'harness' };
+function skeleton(theme: ThemeName, style: string): string {
+  const parts = { scripts: ['/graph.js'], style, cspSource: ADDRESS.slice(0, -1), nonce: 'harness' };
   return pageHtml(parts)
     .replace('</head>', `<style>${themeCss(theme)}</style></head>`)
     .replace('<body>', `<body class="${THEMES[theme].kind}">`);

@@ -18,7 +18,8 @@ export async function servePage(): Promise<PageServer> {
     const name = (request.url ?? '/').replace(/[?#].*/, '').slice(1);
     const file = files.get(name);
     if (name === '') {
-      const parts = { scriptUri: '/main.js', styleUri: '/main.css', cspSource: origin(server), nonce: 'harness' };
+      const style = Buffer.from(files.get('main.css') ?? []).toString('utf8');
+      const parts = { scripts: ['/main.js'], style, cspSource: origin(server), nonce: 'harness' };
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageHtml(parts));
     } else if (name === 'favicon.ico') {
       response.writeHead(204).end();

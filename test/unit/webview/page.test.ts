@@ -4,8 +4,8 @@ import { describe, it } from 'mocha';
 import { pageHtml } from '../../../webview/page.ts';
 
 const PARTS = {
-  scriptUri: 'https://host/main.js',
-  styleUri: 'https://host/main.css',
+  scripts: ['https://host/main.js', 'https://host/chunks/one.js'],
+  style: 'p { color: red }',
   cspSource: 'https://host',
   nonce: 'n0nce',
 };
@@ -23,8 +23,16 @@ describe('pageHtml', () => {
     assert.doesNotMatch(pageHtml(PARTS), / on\w+=/);
   });
 
+  it('has its style in it and asks for all of its scripts at once', () => {
+    const html = pageHtml(PARTS);
+    assert.match(html, /<style>p \{ color: red \}<\/style>/);
+    assert.doesNotMatch(html, /rel="stylesheet"/);
+    assert.match(html, /<link rel="modulepreload"[^>]* href="https:\/\/host\/chunks\/one\.js">/);
+    assert.match(html, /<script type="module"[^>]* src="https:\/\/host\/main\.js">/);
+  });
+
   it('cannot be broken out of by an address', () => {
-    const html = pageHtml({ ...PARTS, scriptUri: 'x"><script>alert(1)</script>' });
+    const html = pageHtml({ ...PARTS, scripts: ['x"><script>alert(1)</script>'], style: '</style><script>alert(1)' });
     assert.doesNotMatch(html, /<script>alert/);
   });
 });
