@@ -98,6 +98,8 @@ export const words = {
     noOutput: 'No output',
     more: (count: number) => `and ${count} more`,
     answered: 'Your answer',
+    writing: (file: string, lines: number) =>
+      lines === 0 ? `Writing ${file}` : `Writing ${file}, +${lines} ${lines === 1 ? 'line' : 'lines'}`,
     undo: 'Undo',
     undoCall: (title: string) => `Take back what “${title}” changed`,
     undoRun: 'Undo all edits of this turn',
@@ -209,9 +211,10 @@ export const words = {
   },
 } as const;
 
-/** A call in one line: what it does to what, or its tool's name while its arguments are still being written. */
-export function callText({ title, tool, summary }: ToolCallView): string {
+/** A call in one line: what it does to what, or what can be told of it while its arguments are still being written. */
+export function callText({ title, tool, summary, writing }: ToolCallView): string {
   if (summary !== '') return summary;
+  if (writing !== undefined && writing.label !== '') return words.tool.writing(writing.label, writing.lines);
   const name = title === tool ? title.replaceAll('_', ' ') : title;
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -178,9 +178,10 @@ const engineOver =
       reportTasks: (run, step, tasks) => run.revise((plan) => withTasks(plan, step, tasks)),
     });
     const tooling = knownTools(tools, ports);
+    const showsOf = (name: string) => tools.find((tool) => tool.name === name)?.shows;
     return {
       runners: {
-        agent: createAgentStep({ ...outside, runner, repairJson, schemaIssue, repairTranscript }),
+        agent: createAgentStep({ ...outside, runner, repairJson, schemaIssue, repairTranscript, showsOf }),
         tool: createToolStep({ clock: ports.clock, runner }),
         ...humanSteps(outside.asks),
       },

@@ -12,6 +12,7 @@ export interface DeltaBatch {
 const PAUSE_MS = 8;
 /** No more of what a tool prints is kept on a screen: what a slow moment gathers beyond it would only be thrown away there. */
 const PROGRESS_LIMIT = 16_000;
+const WRITING_LIMIT = 4_000;
 
 export function createDeltaBatch(send: (deltas: readonly Delta[]) => void): DeltaBatch {
   let waiting: Delta[] = [];
@@ -51,6 +52,13 @@ function join(waiting: Delta[], delta: Delta): void {
   if (last?.type === 'message.delta' && delta.type === 'message.delta' && last.message === delta.message) {
     if (last.part === delta.part) {
       waiting[waiting.length - 1] = { ...last, text: last.text + delta.text };
+      return;
+    }
+  }
+  if (last?.type === 'message.writing' && delta.type === 'message.writing' && last.message === delta.message) {
+    if (last.part === delta.part) {
+      const text = ((last.text ?? '') + (delta.text ?? '')).slice(-WRITING_LIMIT);
+      waiting[waiting.length - 1] = { ...last, ...delta, text };
       return;
     }
   }

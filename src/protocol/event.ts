@@ -209,6 +209,17 @@ export const DeltaSchema = z.discriminatedUnion('type', [
     call: z.string(),
     tool: z.string(),
   }),
+  /** More of such a call, as text to look at and no more. */
+  z.object({
+    type: z.literal('message.writing'),
+    message: z.string(),
+    part: z.number(),
+    /** The file it is about, as far as it is written. */
+    label: z.optional(z.string()),
+    text: z.optional(z.string()),
+    /** How many lines its text has by now. */
+    lines: z.optional(z.number()),
+  }),
   z.object({ type: z.literal('tool.progress'), call: z.string(), text: z.string() }),
 ]);
 export type Delta = z.infer<typeof DeltaSchema>;

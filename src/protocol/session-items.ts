@@ -3,8 +3,9 @@ import type { Delta, Event } from './event.ts';
 import type { AssistantPart } from './message.ts';
 import type { Item, ToolCallView, ViewPart } from './view.ts';
 
-/** Characters of a running tool's output that the view keeps. */
+/** Characters of a running tool's output that the view keeps, and of a call that is being written. */
 const PROGRESS_LIMIT = 16_000;
+const WRITING_LIMIT = 4_000;
 
 /** The conversation alone; tolerant of events whose article lies outside the window. */
 export function foldItems(items: readonly Item[], event: Event): Item[] {
@@ -60,7 +61,9 @@ function endRun(items: readonly Item[], event: Extract<Event, { type: 'run.ended
       ...item,
       state: item.state === 'streaming' ? state : item.state,
       parts: open
-        ? item.parts.map((part) => (part.type === 'tool' && isOpen(part) ? { ...part, state } : part))
+        ? item.parts.map((part) =>
+            part.type === 'tool' && isOpen(part) ? { ...part, state, writing: undefined } : part,
+          )
         : item.parts,
     };
   });
@@ -77,6 +80,7 @@ function toolChange(items: readonly Item[], event: Event): Item[] {
         summary: event.summary,
         effects: event.effects,
         preview: event.preview,
+        writing: undefined,
       });
     case 'approval.requested':
       return changeCall(items, event.approval.call, { state: 'waiting' });
@@ -96,6 +100,7 @@ function toolChange(items: readonly Item[], event: Event): Item[] {
         fault: event.fault,
         ms: event.ms,
         progress: undefined,
+        writing: undefined,
       });
     case 'edit.undone':
       return [
@@ -123,6 +128,8 @@ function extend(parts: readonly ViewPart[], delta: Exclude<Delta, { type: 'tool.
   const present = next[delta.part];
   if (delta.type === 'message.call') {
     next[delta.part] = { ...callView(delta.call, delta.tool), state: 'writing' };
+  } else if (delta.type === 'message.writing') {
+    if (present?.type === 'tool' && present.state === 'writing') next[delta.part] = writeOn(present, delta);
   } else if (present !== undefined && (present.type === 'text' || present.type === 'thinking')) {
     next[delta.part] = { ...present, text: present.text + delta.text };
   } else if (present === undefined) {
@@ -131,11 +138,22 @@ function extend(parts: readonly ViewPart[], delta: Exclude<Delta, { type: 'tool.
   return next;
 }
 
+function writeOn(call: ToolCallView, delta: Extract<Delta, { type: 'message.writing' }>): ToolCallView {
+  const { label, text, lines } = call.writing ?? { label: '', text: '', lines: 0 };
+  const writing = {
+    label: delta.label ?? label,
+    text: (text + (delta.text ?? '')).slice(-WRITING_LIMIT),
+    lines: delta.lines ?? lines,
+  };
+  return { ...call, writing };
+}
+
 function viewPart(part: AssistantPart, before: readonly ViewPart[]): ViewPart {
   if (part.type !== 'tool-call') return part;
   const seen = before.find((other) => other.type === 'tool' && other.call === part.call);
-  if (seen?.type === 'tool' && seen.state !== 'writing') return seen;
-  return callView(part.call, part.tool);
+  if (seen?.type !== 'tool') return callView(part.call, part.tool);
+  // What was seen of it while it was written stays until the call itself says what it does.
+  return seen.state === 'writing' ? { ...seen, state: 'requested' } : seen;
 }
 
 const callView = (call: string, tool: string): ToolCallView => ({

@@ -32,6 +32,8 @@ export const ToolCallViewSchema = z.object({
   display: z.optional(DisplaySchema),
   /** The tail of what it has printed while it runs; bounded. */
   progress: z.optional(z.string()),
+  /** What it will do, as far as the model has written it; bounded, and gone as soon as the call is described. */
+  writing: z.optional(z.object({ label: z.string(), text: z.string(), lines: z.number() })),
   changes: z.optional(z.array(FileChangeSchema)),
   undone: z.optional(z.boolean()),
   fault: z.optional(FaultSchema),

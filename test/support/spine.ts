@@ -174,7 +174,15 @@ const engineOver =
     return {
       runners: {
         agent:
-          agent ?? createAgentStep({ ...outside, runner, repairJson: (text) => text, schemaIssue, repairTranscript }),
+          agent ??
+          createAgentStep({
+            ...outside,
+            runner,
+            repairJson: (text) => text,
+            schemaIssue,
+            repairTranscript,
+            showsOf: (name) => tools.find((tool) => tool.name === name)?.shows,
+          }),
         tool: createToolStep({ clock: ports.clock, runner }),
         ...humanSteps(outside.asks),
       },

@@ -38,7 +38,7 @@ export function statusText(view: SessionView | undefined): string {
   const running = calls.find((call) => call.state === 'running');
   if (running !== undefined) return text.running(callText(running));
   const writing = calls.findLast((call) => call.state === 'writing' || call.state === 'requested');
-  if (writing !== undefined) return text.preparing(callText(writing));
+  if (writing !== undefined) return (writing.writing?.label ? text.running : text.preparing)(callText(writing));
   return last?.state === 'streaming' && last.parts.at(-1)?.type === 'text' ? text.writing : text.thinking;
 }
 

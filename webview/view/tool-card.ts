@@ -13,6 +13,7 @@ import { faultCard } from './fault-card.ts';
 import { type IconName, icon } from './icon.ts';
 import { questionView } from './question.ts';
 import { outputView } from './terminal.ts';
+import { writingView } from './writing.ts';
 
 const ICONS: Record<ToolCallView['state'], IconName> = {
   writing: 'spinner',
@@ -66,7 +67,8 @@ function headLine(call: ToolCallView, file: FileChange | undefined, asks: boolea
 }
 
 /** What only looks, or only concerns Orquestra itself, is one line without a frame; so is what is not known yet. */
-function isQuiet({ state, effects, display, changes }: ToolCallView): boolean {
+function isQuiet({ state, effects, display, changes, writing }: ToolCallView): boolean {
+  if (writing !== undefined) return false;
   if (state === 'failed' || state === 'interrupted') return false;
   if (display?.kind === 'diff' || display?.kind === 'terminal' || display?.kind === 'question') return false;
   if (changes !== undefined && changes.length > 0) return false;
@@ -74,9 +76,9 @@ function isQuiet({ state, effects, display, changes }: ToolCallView): boolean {
 }
 
 /** What was seen while it grew stays open when it has ended: nothing folds away under the eyes. */
-function opensItself({ looks }: Context, { call, state, progress, display }: ToolCallView): boolean {
-  if (state === 'running' && progress !== undefined && progress !== '' && !looks.open.has(call))
-    looks.open.set(call, true);
+function opensItself({ looks }: Context, { call, state, progress, display, writing }: ToolCallView): boolean {
+  const grows = (state === 'running' && progress !== undefined && progress !== '') || writing?.text;
+  if (grows && !looks.open.has(call)) looks.open.set(call, true);
   return TOLD.includes(state) ? state !== 'denied' : display?.kind === 'question';
 }
 
@@ -93,6 +95,7 @@ function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefin
   const only = call.effects.every((effect) => effect.kind === 'own');
   const parts = [
     file !== undefined ? hunksView(file) : display === undefined ? nothing : displayView(display, options),
+    call.writing?.text ? writingView(call.writing.text) : nothing,
     live && display?.kind !== 'diff' ? outputView(call.progress ?? '') : nothing,
     call.fault === undefined ? nothing : faultView(context, call.state, call.fault),
     call.state === 'interrupted' && call.fault === undefined ? html`<p>${words.tool.unknown}</p>` : nothing,

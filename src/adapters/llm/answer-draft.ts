@@ -31,7 +31,7 @@ export interface AnswerDraft {
   /** The next piece of text begins a part of its own. */
   close(): void;
   call(id: string, tool: string): { readonly part: number; readonly chunk: ModelChunk };
-  argue(part: number, raw: string): void;
+  argue(part: number, raw: string): readonly ModelChunk[];
   arguments(part: number): string;
   parts(stop: StopReason): readonly AssistantPart[];
   shown(): readonly AssistantPart[];
@@ -75,7 +75,9 @@ export function createDraft(taken: ReadonlySet<string>): AnswerDraft {
     },
     argue: (part, raw) => {
       const draft = parts[part];
-      if (draft !== undefined) draft.text += raw;
+      if (draft === undefined || raw === '') return [];
+      draft.text += raw;
+      return [{ type: 'arguments', part, text: raw }];
     },
     arguments: (part) => parts[part]?.text ?? '',
     parts: (stop) => parts.flatMap((part) => finished(part, stop)),

@@ -52,8 +52,7 @@ function take(state: State, event: Fields): readonly ModelChunk[] {
     case 'content_block_delta':
       return extendBlock(state, index, fields(event.delta));
     case 'content_block_stop':
-      stopBlock(state, index);
-      return [];
+      return stopBlock(state, index);
     case 'message_delta':
       return takeStop(state, event);
     case 'message_stop':
@@ -87,21 +86,21 @@ function extendBlock({ draft, calls }: State, index: number, delta: Fields): rea
       return [];
     case 'input_json_delta': {
       const call = calls.get(index);
-      if (call !== undefined) draft.argue(call.part, text(delta.partial_json));
-      return [];
+      return call === undefined ? [] : draft.argue(call.part, text(delta.partial_json));
     }
     default:
       return [];
   }
 }
 
-function stopBlock({ draft, calls }: State, index: number): void {
+function stopBlock({ draft, calls }: State, index: number): readonly ModelChunk[] {
   draft.close();
   const call = calls.get(index);
-  if (call === undefined) return;
+  if (call === undefined) return [];
   call.closed = true;
   const whole = fields(call.input);
-  if (draft.arguments(call.part) === '' && Object.keys(whole).length > 0) draft.argue(call.part, JSON.stringify(whole));
+  if (draft.arguments(call.part) !== '' || Object.keys(whole).length === 0) return [];
+  return draft.argue(call.part, JSON.stringify(whole));
 }
 
 function takeStop(state: State, event: Fields): readonly ModelChunk[] {

@@ -41,16 +41,12 @@ export function createOpenaiReader(taken: ReadonlySet<string>): AnswerReader {
     const named = fields(delta.function);
     const raw = text(named.arguments);
     const name = text(named.name);
-    if (call.part !== undefined) {
-      draft.argue(call.part, raw);
-      return [];
-    }
+    if (call.part !== undefined) return draft.argue(call.part, raw);
     call.early += raw;
     if (name === '') return [];
     const { part, chunk } = draft.call(call.id, name);
     call.part = part;
-    draft.argue(part, call.early);
-    return [chunk];
+    return [chunk, ...draft.argue(part, call.early)];
   };
 
   return {

@@ -6,6 +6,7 @@ import type { Model, ModelPrice, ModelRequest, ToolSpec } from '../llm/model.ts'
 import type { Run, StepResult, StepRun, StepRunner } from '../orchestrator/run.ts';
 import type { Ports } from '../ports.ts';
 import type { CallReport, ToolRunner } from '../tools/runner.ts';
+import type { Shows } from '../tools/tool.ts';
 import { type Answer, ask, type Format } from './ask.ts';
 import { evidenceOf } from './evidence.ts';
 import { createPlanning, type Planning } from './planning.ts';
@@ -19,6 +20,8 @@ export interface AgentParts {
   readonly repairTranscript: (messages: readonly Message[]) => readonly Message[];
   readonly system: (mode: Run['mode'], persona: string | undefined) => string;
   readonly toolSpecs: (mode: Run['mode']) => readonly ToolSpec[];
+  /** What of a tool's calls is shown while they are written. */
+  readonly showsOf: (tool: string) => Shows | undefined;
   readonly costOf: (usage: Usage | undefined, price: ModelPrice | null) => number | null;
   readonly repairJson: (text: string) => string;
   /** What is wrong with an output of a JSON Schema; undefined when nothing is. */

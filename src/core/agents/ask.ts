@@ -8,6 +8,7 @@ import type { Run } from '../orchestrator/run.ts';
 import type { ClockPort } from '../ports/machine.ts';
 import { cutOff } from '../shared/interrupted.ts';
 import type { AgentParts } from './agent-step.ts';
+import { followCall } from './call-writing.ts';
 
 export type Format = NonNullable<ModelRequest['format']>;
 
@@ -18,7 +19,7 @@ export interface Answer {
 }
 
 export async function ask(
-  { ports: { clock }, wrap, costOf }: AgentParts,
+  { ports: { clock }, wrap, costOf, showsOf }: AgentParts,
   model: Model,
   modelRequest: ModelRequest,
   step: Step,
@@ -37,7 +38,7 @@ export async function ask(
     const text = `${problem.text} Trying again (attempt ${attempt}).`;
     retried.push(run.emit([{ ...common, type: 'notice.raised', level: 'warning', text, fault: problem }]));
   });
-  const last = await listen(wrapped, modelRequest, message, run);
+  const last = await listen(wrapped.stream(modelRequest, run.signal), model.id, message, showsOf, run);
   await Promise.all(retried);
   const answer = withOwnCalls(answerOf(last, run.signal), clock, run);
   const bodies: EventBody[] = [
@@ -61,23 +62,38 @@ export async function ask(
 
 type LastChunk = Extract<ModelChunk, { type: 'end' | 'fault' }>;
 
-async function listen(model: Model, request: ModelRequest, message: string, run: Run): Promise<LastChunk> {
-  for await (const chunk of model.stream(request, run.signal)) {
+async function listen(
+  chunks: AsyncIterable<ModelChunk>,
+  model: string,
+  message: string,
+  showsOf: AgentParts['showsOf'],
+  run: Run,
+): Promise<LastChunk> {
+  const followed = new Map<number, ReturnType<typeof followCall>>();
+  for await (const chunk of chunks) {
     switch (chunk.type) {
       case 'text':
       case 'thinking':
         run.stream({ type: 'message.delta', message, part: chunk.part, kind: chunk.type, text: chunk.text });
         break;
-      case 'call':
+      case 'arguments': {
+        const writing = followed.get(chunk.part)?.(chunk.text);
+        if (writing !== undefined) run.stream({ type: 'message.writing', message, part: chunk.part, ...writing });
+        break;
+      }
+      case 'call': {
+        const shows = showsOf(chunk.tool);
+        if (shows !== undefined) followed.set(chunk.part, followCall(shows));
         run.stream({ type: 'message.call', message, part: chunk.part, call: chunk.call, tool: chunk.tool });
         break;
+      }
       default:
         return chunk;
     }
   }
   return {
     type: 'fault',
-    fault: fault('model.cut', `${model.id} ended without finishing its answer.`, { retryable: true, action: 'resume' }),
+    fault: fault('model.cut', `${model} ended without finishing its answer.`, { retryable: true, action: 'resume' }),
     parts: [],
   };
 }

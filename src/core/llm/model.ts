@@ -27,11 +27,12 @@ export type StopReason = 'end' | 'tools' | 'length' | 'refused';
 
 /**
  * What a model yields. `text` and `thinking` are pieces of part number `part`; `call` says that the model has begun to
- * write a call. The last chunk is always `end` (the whole answer) or `fault` (with what had arrived, never half a call).
+ * write a call, `arguments` are pieces of the JSON it is written with. The last chunk is always `end` (the whole answer) or `fault` (with what had arrived, never half a call).
  */
 export type ModelChunk =
   | { readonly type: 'text' | 'thinking'; readonly part: number; readonly text: string }
   | { readonly type: 'call'; readonly part: number; readonly call: string; readonly tool: string }
+  | { readonly type: 'arguments'; readonly part: number; readonly text: string }
   | {
       readonly type: 'end';
       readonly parts: readonly AssistantPart[];

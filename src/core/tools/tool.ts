@@ -69,6 +69,17 @@ export interface PreparedCall {
   run(context: RunContext): Promise<ToolResult>;
 }
 
+/**
+ * What of a call is shown while the model is still writing it: fields of its input, the names joined by a dot, lists looked
+ * through (`edits.new` is the `new` of each of the `edits`). It is shown as text and never acted on.
+ */
+export interface Shows {
+  /** The file it is about. */
+  readonly label?: string;
+  /** What is shown as it grows. */
+  readonly text: readonly string[];
+}
+
 export interface Tool {
   /** As the model calls it. */
   readonly name: string;
@@ -83,6 +94,7 @@ export interface Tool {
   /** Works by what it is given to run with alone, so that a replay carries it out anew: the outside is not touched. */
   readonly inside?: boolean;
   readonly inputSchema: Readonly<Record<string, unknown>>;
+  readonly shows?: Shows;
   /** Names of what `ToolResult.output` holds; `text` is there always. */
   readonly outputs: readonly string[];
   available(ports: Ports): boolean;
@@ -102,6 +114,7 @@ export interface ToolDefinition<S extends z.ZodType> {
   readonly idempotent?: boolean;
   readonly inside?: boolean;
   readonly outputs?: readonly string[];
+  readonly shows?: Shows;
   readonly input: S;
   available?(ports: Ports): boolean;
   prepare(input: z.output<S>, ports: Ports, scope: CallScope): Promise<Outcome<PreparedCall>>;
@@ -119,6 +132,7 @@ export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): 
     offered: definition.offered ?? true,
     idempotent: definition.idempotent ?? false,
     inside: definition.inside ?? false,
+    shows: definition.shows,
     outputs: ['text', ...(definition.outputs ?? [])],
     get inputSchema() {
       schema ??= compactSchema(z.toJSONSchema(definition.input, { io: 'input' }));

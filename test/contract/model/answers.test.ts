@@ -99,6 +99,29 @@ for (const wire of WIRES) {
       );
     });
 
+    it('hands on the arguments of a call while they are written', async () => {
+      const input = { path: 'ä/b', text: 'a long text with "quotes" and 🎌, cut anywhere' };
+      const model = await start([
+        {
+          calls: [
+            { name: 'look', arguments: input },
+            { name: 'find', arguments: {} },
+          ],
+          chunkSize: 3,
+        },
+      ]);
+      const answer = await collect(model, { ...ask('go'), tools: TOOLS });
+      const written = new Map<number, string[]>();
+      for (const chunk of answer.chunks) {
+        if (chunk.type === 'call') written.set(chunk.part, []);
+        else if (chunk.type === 'arguments') written.get(chunk.part)?.push(chunk.text);
+      }
+      const [first, second] = [...written.values()];
+      assert.equal(first?.join(''), JSON.stringify(input));
+      assert.ok(first.length > 5, 'the arguments were not streamed');
+      assert.match(second?.join('') ?? '', /^(\{\})?$/);
+    });
+
     it('gives calls, results and thinking back so that the provider takes them', async () => {
       const model = await start([
         { thinking: 'First look.', text: 'I look.', calls: [{ name: 'look', arguments: { path: 'a' } }] },

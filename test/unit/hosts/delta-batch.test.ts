@@ -23,4 +23,20 @@ describe('delta batch', () => {
     assert.ok(sent[3]?.type === 'tool.progress' && sent[3].text.length === 16_000);
     batch.drop();
   });
+
+  it('joins the pieces of a call that is being written, and keeps what a page would keep', () => {
+    const frames: Delta[][] = [];
+    const batch = createDeltaBatch((deltas) => frames.push([...deltas]));
+    const writing = (part: number, more: object): Delta => ({ type: 'message.writing', message: 'm', part, ...more });
+    batch.add([writing(0, { label: 'a' })]);
+    batch.add([writing(0, { label: 'ab' }), writing(0, { text: 'one\n', lines: 1 })]);
+    for (let index = 0; index < 1_000; index++) batch.add([writing(0, { text: 'more text\n', lines: index + 2 })]);
+    batch.add([writing(1, { label: 'b' })]);
+    batch.flush();
+    assert.deepEqual(frames[1], [
+      writing(0, { label: 'ab', text: 'more text\n'.repeat(400), lines: 1_001 }),
+      writing(1, { label: 'b' }),
+    ]);
+    batch.drop();
+  });
 });

@@ -72,6 +72,29 @@ describe('the fold', () => {
     assert.deepEqual(whole, events.reduce(fold, emptyView('s')));
   });
 
+  it('shows what a call will do while it is written, bounded, until the call says so itself', () => {
+    const events = stamp(TURN);
+    let view = events.slice(0, 4).reduce(fold, emptyView('s'));
+    const add = (more: object) => {
+      view = foldDelta(view, { type: 'message.writing', message: 'a', part: 1, ...more });
+    };
+    const call = () => view.items[1]?.parts.find((part) => part.type === 'tool');
+    add({ label: 'early.ts' });
+    assert.equal(call(), undefined);
+    view = foldDelta(view, { type: 'message.call', message: 'a', part: 1, call: 'c', tool: 'read_file' });
+    add({ label: 'a.t' });
+    add({ label: 'a.ts', text: 'one\n', lines: 1 });
+    add({ text: 'x'.repeat(10_000), lines: 2 });
+    assert.deepEqual(call()?.writing, { label: 'a.ts', text: 'x'.repeat(4_000), lines: 2 });
+    assert.ok(SessionViewSchema.safeParse(JSON.parse(JSON.stringify(view))).success);
+    view = events.slice(4, 5).reduce(fold, view);
+    assert.deepEqual([call()?.state, call()?.writing?.label], ['requested', 'a.ts']);
+    view = events.slice(5, 6).reduce(fold, view);
+    assert.deepEqual([call()?.summary, call()?.writing], ['a.ts', undefined]);
+    add({ text: 'too late' });
+    assert.equal(call()?.writing, undefined);
+  });
+
   it('lets other articles keep their identity, so that only what changed is drawn again', () => {
     const events = stamp(TURN);
     const before = events.slice(0, 6).reduce(fold, emptyView('s'));

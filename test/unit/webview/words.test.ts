@@ -42,4 +42,14 @@ describe('callText', () => {
     assert.equal(said('edit_file', ''), 'Edit file');
     assert.equal(said('Edit file', ''), 'Edit file');
   });
+
+  it('says which file is being written, and how much of it there is', () => {
+    const call = { type: 'tool' as const, call: 'c', tool: 'edit_file', title: 'edit_file', summary: '', effects: [] };
+    const writing = (label: string, lines: number) =>
+      callText({ ...call, state: 'writing', writing: { label, text: '', lines } });
+    assert.equal(writing('', 3), 'Edit file');
+    assert.equal(writing('src/a.ts', 0), 'Writing src/a.ts');
+    assert.equal(writing('src/a.ts', 1), 'Writing src/a.ts, +1 line');
+    assert.equal(writing('src/a.ts', 12), 'Writing src/a.ts, +12 lines');
+  });
 });

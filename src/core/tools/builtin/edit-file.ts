@@ -16,6 +16,7 @@ export const editFile = defineTool({
   description: 'Replace exact text; each old must occur once, or set all.',
   modes: ['agent'],
   outputs: ['files'],
+  shows: { label: 'path', text: ['edits.new'] },
   input: EditFileInputSchema,
   prepare: async (input, ports, { seen }) => {
     const { hash } = ports.clock;

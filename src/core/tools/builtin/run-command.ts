@@ -17,6 +17,7 @@ export const runCommand = defineTool({
   description: 'Run a shell command (timeout 120 s). In background it returns a job.',
   modes: ['agent'],
   outputs: ['exitCode', 'ms'],
+  shows: { text: ['command'] },
   input: z.object({
     command: filled(),
     cwd: filled().optional(),

@@ -17,6 +17,7 @@ export const writeFile = defineTool({
   description: 'Create or replace a file.',
   modes: ['agent'],
   outputs: ['files'],
+  shows: { label: 'path', text: ['content'] },
   input: WriteFileInputSchema,
   prepare: async ({ path, content }, ports, { seen }) => {
     const at = await ports.files.locate(path);
