@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module';
 import { build, context } from 'esbuild';
 import { budgetViolations, describeMeasure, measureBundles, namelessChunks } from './test/support/gates/budget.ts';
 import { writeCatalogues } from './test/support/gates/catalogue.ts';
+import { noticesOf } from './test/support/gates/notices.ts';
 
 const root = import.meta.dirname;
 const watch = process.argv.includes('--watch');
@@ -129,7 +130,9 @@ async function buildOnce() {
   if (metafile) await writeFile('dist/meta.json', JSON.stringify(merged));
   const measures = await measureBundles(root, merged, 'dist/extension.cjs', ['dist/webview/main.js']);
   for (const measure of measures) console.log(describeMeasure(measure));
-  const violations = [...budgetViolations(measures), ...namelessChunks(merged)];
+  const notices = await noticesOf(merged, root);
+  await writeFile('dist/THIRD-PARTY-NOTICES.txt', notices.text);
+  const violations = [...budgetViolations(measures), ...namelessChunks(merged), ...notices.violations];
   for (const violation of violations) console.error(violation);
   if (violations.length > 0) process.exitCode = 1;
 }

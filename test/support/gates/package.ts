@@ -8,6 +8,8 @@ const ALLOWED = [
   /^extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/package\.nls(?:\.[\w-]+)?\.json$/,
   /^extension\/dist\/(?:chunks\/)?[\w.-]+\.(?:mjs|cjs)$/,
+  /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
+  /^extension\/dist\/webview\/page\.json$/,
   /^extension\/dist\/webview\/(?:chunks\/)?[\w.-]+\.(?:js|css|ttf|woff2)$/,
   /^extension\/media\/(?:[\w-]+\/)*[\w.-]+\.(?:svg|png|md)$/,
 ];
@@ -15,7 +17,9 @@ const REQUIRED = [
   'extension/package.json',
   'extension/dist/extension.cjs',
   'extension/dist/host.mjs',
+  'extension/dist/THIRD-PARTY-NOTICES.txt',
   'extension/dist/webview/main.js',
+  'extension/dist/webview/page.json',
 ];
 
 export function packageViolations(names: readonly string[], bytes: number): readonly string[] {

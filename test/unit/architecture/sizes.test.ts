@@ -7,9 +7,14 @@ import { budgetViolations, eagerOutputs, measureBundles, namelessChunks } from '
 import { packageViolations, zipNames } from '../../support/gates/package.ts';
 import { type Planted, plant } from '../../support/gates/planted.ts';
 
-const REQUIRED = ['package.json', 'dist/extension.cjs', 'dist/host.mjs', 'dist/webview/main.js'].map(
-  (name) => `extension/${name}`,
-);
+const REQUIRED = [
+  'package.json',
+  'dist/extension.cjs',
+  'dist/host.mjs',
+  'dist/THIRD-PARTY-NOTICES.txt',
+  'dist/webview/main.js',
+  'dist/webview/page.json',
+].map((name) => `extension/${name}`);
 
 describe('bundle budgets', () => {
   let planted: Planted;
