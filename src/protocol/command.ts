@@ -3,10 +3,23 @@ import * as z from 'zod/mini';
 import { ModeSchema, RuleSchema } from './approval.ts';
 import { FaultActionSchema } from './fault.ts';
 import { UserPartSchema } from './message.ts';
+import { ChangePartSchema, UndoChoiceSchema } from './undo.ts';
 
 const command = <T extends string, S extends z.core.$ZodLooseShape>(type: T, body: S) =>
   z.object({ type: z.literal(type), ...body });
 const session = z.string();
+
+/** Which changes are meant: those of a call, a run, a step of a plan, a plan, or all after an event; else of the newest turn. */
+const changes = {
+  session,
+  call: z.optional(z.string()),
+  run: z.optional(z.string()),
+  /** A step of `plan`, or of the newest plan that has one of this name; what was done under it is its own. */
+  step: z.optional(z.string()),
+  plan: z.optional(z.string()),
+  after: z.optional(z.number()),
+  parts: z.optional(z.array(ChangePartSchema)),
+};
 
 /** Mentions the user typed; the host turns each into a context part, because only it can read the workspace. */
 export const MentionSchema = z.object({
@@ -98,8 +111,15 @@ export const CoreCommandSchema = z.discriminatedUnion('type', [
   }),
   /** Looks whether the files are still those that evidence was given on. */
   command('tree.look', { session }),
-  /** Takes back a call's changes, or those of a whole run; an undo is a call too and can be taken back. */
-  command('edit.undo', { session, call: z.optional(z.string()), run: z.optional(z.string()) }),
+  /**
+   * Takes changes back while later ones stay; an undo is a call too and can be taken back. What was changed since in the
+   * same places is a conflict: without a choice for each such file nothing is changed. Fault: `undo.conflict`.
+   */
+  command('edit.undo', { ...changes, choices: z.optional(z.array(UndoChoiceSchema)) }),
+  /** How that would go, without touching anything; gives an `UndoReport`. */
+  command('edit.examine', changes),
+  /** Marks changes as looked at and kept. */
+  command('edit.accept', changes),
 ]);
 export type CoreCommand = z.infer<typeof CoreCommandSchema>;
 

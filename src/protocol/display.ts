@@ -1,6 +1,14 @@
 // What a tool shows of itself: the screen draws these kinds and never looks at a tool's name.
 import * as z from 'zod/mini';
 
+/** What a path is beside its content. */
+const NatureSchema = z.object({
+  /** A symbolic link: its content is its target. */
+  link: z.optional(z.boolean()),
+  /** Permission bits; absent where they are not known or were not touched. */
+  mode: z.optional(z.number()),
+});
+
 export const FileChangeSchema = z.object({
   /** Absolute canonical path. */
   path: z.string(),
@@ -16,6 +24,13 @@ export const FileChangeSchema = z.object({
   /** Content hash of the bytes before and after; null where there is no file. */
   before: z.nullable(z.string()),
   after: z.nullable(z.string()),
+  /** What it was before and is after, where that is more than the content of a file. */
+  was: z.optional(NatureSchema),
+  is: z.optional(NatureSchema),
+  /** Folders that had to be made for it, outermost first; taken back with it when they are empty. */
+  folders: z.optional(z.array(z.string())),
+  /** Why the state before was not kept; such a change cannot be taken back. */
+  unkept: z.optional(z.string()),
 });
 export type FileChange = z.infer<typeof FileChangeSchema>;
 

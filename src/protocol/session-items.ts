@@ -1,6 +1,7 @@
 // The conversation's part of the fold: articles and their tool calls.
 import type { Delta, Event } from './event.ts';
 import type { AssistantPart } from './message.ts';
+import { foldUndone, partsOf, summed } from './undo.ts';
 import type { Item, ToolCallView, ViewPart } from './view.ts';
 
 /** Characters of a running tool's output that the view keeps, and of a call that is being written. */
@@ -103,13 +104,37 @@ function toolChange(items: readonly Item[], event: Event): Item[] {
         writing: undefined,
       });
     case 'edit.undone':
-      return [
-        ...event.calls.map((call) => [call, true] as const),
-        ...event.restored.map((call) => [call, false] as const),
-      ].reduce<Item[]>((all, [call, undone]) => changeCall(all, call, { undone }), [...items]);
+    case 'edit.accepted':
+      return reviewed(items, event);
     default:
       return items as Item[];
   }
+}
+
+function reviewed(items: readonly Item[], event: Extract<Event, { type: 'edit.undone' | 'edit.accepted' }>): Item[] {
+  const calls = event.type === 'edit.undone' ? [...event.calls, ...event.restored] : event.calls;
+  return calls.reduce<Item[]>(
+    (all, call) =>
+      changeCall(all, call, (view) => (event.type === 'edit.undone' ? undone(view, event) : accepted(view, event))),
+    [...items],
+  );
+}
+
+function undone(view: ToolCallView, event: Extract<Event, { type: 'edit.undone' }>): Partial<ToolCallView> {
+  const before = { whole: view.undone === true, parts: view.undoneParts ?? [] };
+  const { whole, parts } = foldUndone(before, event, view.call, view.changes ?? []);
+  return { undone: whole, undoneParts: parts.length === 0 ? undefined : [...parts] };
+}
+
+function accepted(view: ToolCallView, event: Extract<Event, { type: 'edit.accepted' }>): Partial<ToolCallView> {
+  const given = partsOf(event.parts, view.call);
+  if (given === undefined) return { accepted: true, acceptedParts: undefined };
+  const { whole, parts } = summed(
+    view.changes ?? [],
+    [...(view.acceptedParts ?? []), ...given],
+    view.accepted === true,
+  );
+  return { accepted: whole, acceptedParts: parts.length === 0 ? undefined : [...parts] };
 }
 
 /** What is streamed between events; what names an unknown article or call gives the same items back. */

@@ -6,6 +6,7 @@ import { EventSchema, RunKindSchema, RunOutcomeSchema } from './event.ts';
 import { FaultSchema } from './fault.ts';
 import { ContextPartSchema, ImagePartSchema, TextPartSchema, ThinkingPartSchema, UserPartSchema } from './message.ts';
 import { ExpectedEffectSchema, PlanSchema, SpentSchema, StepSchema } from './plan.ts';
+import { ChangePartSchema } from './undo.ts';
 
 export const ToolCallStateSchema = z.enum([
   'writing',
@@ -36,6 +37,10 @@ export const ToolCallViewSchema = z.object({
   writing: z.optional(z.object({ label: z.string(), text: z.string(), lines: z.number() })),
   changes: z.optional(z.array(FileChangeSchema)),
   undone: z.optional(z.boolean()),
+  /** What was taken back of it while the rest stands. */
+  undoneParts: z.optional(z.array(ChangePartSchema)),
+  accepted: z.optional(z.boolean()),
+  acceptedParts: z.optional(z.array(ChangePartSchema)),
   fault: z.optional(FaultSchema),
   ms: z.optional(z.number()),
 });

@@ -13,6 +13,7 @@ import type { Approve, StepRunner } from '../../src/core/orchestrator/run.ts';
 import { Sessions } from '../../src/core/orchestrator/sessions.ts';
 import type { Ports } from '../../src/core/ports.ts';
 import { schemaIssue } from '../../src/core/shared/json-schema.ts';
+import { examineUndo } from '../../src/core/tools/edit/undo-input.ts';
 import { knownTools } from '../../src/core/tools/known-tools.ts';
 import { withTasks } from '../../src/core/tools/report-tasks.ts';
 import { createToolRunner } from '../../src/core/tools/runner.ts';
@@ -151,6 +152,7 @@ export function createSpine(given: {
       const prepared = await tool?.prepare(input, ports, { seen: createSeenFiles() });
       return prepared?.ok === true ? prepared.value.effects : undefined;
     },
+    examineUndo: (input) => examineUndo(input, ports),
     leases: given.leases ?? createLeases(),
     defaultModel: () => 'fake/model',
     settleModel: async () => undefined,

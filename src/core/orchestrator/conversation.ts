@@ -3,6 +3,7 @@ import type { Event, EventBody, EventType } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Message, Part } from '../../protocol/message.ts';
 import type { EventLogPort } from '../ports/log.ts';
+import { createUndoStory } from './undo-story.ts';
 
 /** What has to be read from the log to know the conversation. */
 export const CONVERSATION_EVENTS: readonly EventType[] = [
@@ -28,7 +29,7 @@ export function createConversation(): Conversation {
   const messages: Message[] = [];
   const calls = new Set<string>();
   const silentRuns = new Set<string>();
-  const touched = new Map<string, readonly string[]>();
+  const undone = createUndoStory();
   const plans = createPlanStories();
 
   const append = (role: Message['role'], id: string, parts: readonly Part[]) => {
@@ -63,25 +64,15 @@ export function createConversation(): Conversation {
           if (event.parts.length > 0) append('assistant', event.message, event.parts);
           break;
         case 'tool.ended':
-          if (event.changes !== undefined) {
-            touched.set(
-              event.call,
-              event.changes.map((change) => change.label),
-            );
-          }
+          undone.note(event);
           if (event.run !== undefined && silentRuns.has(event.run)) break;
           append('tool', `result-${event.call}`, [
             { type: 'tool-result', call: event.call, text: event.forModel, failed: event.outcome !== 'done' },
           ]);
           break;
-        case 'edit.undone': {
-          const files = [...new Set(event.calls.flatMap((call) => touched.get(call) ?? []))];
-          const what = event.restored.length > 0 ? 'brought back the changes to' : 'took back the last changes to';
-          append('user', `undone-${event.by}`, [
-            { type: 'text', text: `[The user ${what}: ${files.join(', ') || 'files'}.]` },
-          ]);
+        case 'edit.undone':
+          append('user', `undone-${event.by}`, [{ type: 'text', text: undone.tell(event) }]);
           break;
-        }
         default:
       }
     },

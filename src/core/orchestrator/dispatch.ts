@@ -1,7 +1,6 @@
 // Carries out what a user asks of the orchestrator: one handler per command, the same for every host.
 import type { CoreCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { firstStep } from './first-step.ts';
 import { forkSession } from './fork.ts';
 import { JournalError } from './journal.ts';
 import { loadHistory } from './open.ts';
@@ -25,7 +24,7 @@ import { replayCommand } from './replay/replay-command.ts';
 import type { Approve } from './run.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
-import { findUndo } from './undo.ts';
+import { acceptEdits, examineUndo, undoEdits } from './undo-commands.ts';
 
 type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
 type Handlers = { readonly [T in CoreCommand['type']]: (command: Of<T>) => Promise<Outcome<unknown>> };
@@ -106,7 +105,9 @@ function handlersOf(sessions: Sessions, parts: PlanCommandParts, approve: Approv
     'step.load': (command) => within(command.session, (session) => loadStep(session, parts, command)),
     'session.fork': (command) => forkSession(sessions, parts, command),
     'tree.look': (command) => within(command.session, (session) => lookAtTree(session, parts)),
-    'edit.undo': (command) => within(command.session, (session) => undo(session, parts, command)),
+    'edit.undo': (command) => within(command.session, (session) => undoEdits(session, parts, command)),
+    'edit.examine': (command) => within(command.session, (session) => examineUndo(session, parts, command)),
+    'edit.accept': (command) => within(command.session, (session) => acceptEdits(session, parts, command)),
   };
 }
 
@@ -125,32 +126,4 @@ async function goOn(session: Session, parts: PlanCommandParts, approve: Approve)
   }
   if (session.view().run?.kind === 'plan') return runPlan(session, parts, approve, {});
   return session.resume(approve);
-}
-
-/** An undo is a run of one tool step; the user's own wish is its approval. */
-async function undo(session: Session, parts: PlanCommandParts, command: Of<'edit.undo'>): Promise<Outcome<unknown>> {
-  const found = await findUndo(parts.ports.log, session.id, command);
-  if (!found.ok) return found;
-  const { calls, changes, restored } = found.value;
-  const files = [...new Set(changes.map((change) => change.label))];
-  const goal = `Undo the changes to ${files.slice(0, 3).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`;
-  const started = await session.start({
-    kind: 'undo',
-    goal,
-    steps: [firstStep('tool', goal, { tool: 'undo_edits', input: { calls, changes } })],
-    approve: 'all',
-  });
-  if (!started.ok) return started;
-  const result = await started.value.ended;
-  if (result.outcome !== 'done') {
-    return {
-      ok: false,
-      fault: result.fault ?? { code: 'undo.failed', text: 'The undo did not end well.', retryable: true },
-    };
-  }
-  await session.journal.emit(
-    [{ type: 'edit.undone', calls: [...calls], restored: [...restored], by: started.value.run }],
-    true,
-  );
-  return succeed({ calls, files });
 }

@@ -15,10 +15,14 @@ import type { ReplayCommandParts } from './replay/replay-command.ts';
 import type { Approve } from './run.ts';
 import type { Session } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
+import type { UndoParts } from './undo-commands.ts';
 
 type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
 
-export type PlanCommandParts = SessionParts & Pick<EnvelopeParts, 'effectsOf'> & Pick<ReplayCommandParts, 'replay'>;
+export type PlanCommandParts = SessionParts &
+  Pick<EnvelopeParts, 'effectsOf'> &
+  Pick<ReplayCommandParts, 'replay'> &
+  Pick<UndoParts, 'examineUndo'>;
 
 const NO_PLAN = fail(
   'plan.none',

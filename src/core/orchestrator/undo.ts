@@ -1,82 +1,141 @@
-// Finds which changes an undo would take back: those of one call, or of a whole run, that are not taken back yet.
+// Finds which changes an undo would take back: of a call, a run, a step, a plan, or all after a point, as far as they stand.
+import type { CoreCommand } from '../../protocol/command.ts';
 import type { FileChange } from '../../protocol/display.ts';
 import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { type ChangePart, foldUndone, hunksLeft, NOT_UNDONE, partsOf } from '../../protocol/undo.ts';
 import type { EventLogPort } from '../ports/log.ts';
+import { type RangeParts, rangesOf } from './undo-ranges.ts';
+
+export type Wanted = Omit<Extract<CoreCommand, { type: 'edit.examine' }>, 'type' | 'session'>;
+
+/** One change that is to be taken back, in whole or only these hunks of it. */
+export interface UndoItem {
+  readonly change: FileChange;
+  readonly hunks?: readonly number[];
+}
 
 export interface UndoTarget {
   readonly calls: readonly string[];
   /** In the order in which they happened. */
-  readonly changes: readonly FileChange[];
+  readonly items: readonly UndoItem[];
+  /** Of calls that are named here only these parts. */
+  readonly parts: readonly ChangePart[];
   /** Calls whose changes come back because the undo that took them away is itself undone. */
   readonly restored: readonly string[];
+  readonly restoredParts: readonly ChangePart[];
+}
+
+interface Scope {
+  /** A step with all that is under it. */
+  readonly under?: RangeParts['under'];
+  /** Paths that are left as they are. */
+  readonly kept?: readonly string[];
 }
 
 type Ended = Extract<Event, { type: 'tool.ended' }>;
-
-/** Calls looked at together on the way back to the newest turn that changed anything. */
-const PAGE = 200;
-
-/** Reads no more of the session than it needs: what was undone, and the calls of the one run it is about. */
-export async function findUndo(
-  log: EventLogPort,
-  session: string,
-  wanted: { readonly call?: string; readonly run?: string },
-): Promise<Outcome<UndoTarget>> {
-  const undos = await log.read(session, { types: ['edit.undone'] });
-  if (!undos.ok) return undos;
-  const undone = new Set<string>();
-  const undoneBy = new Map<string, readonly string[]>();
-  for (const event of undos.value) {
-    if (event.type !== 'edit.undone') continue;
-    for (const call of event.calls) undone.add(call);
-    for (const call of event.restored) undone.delete(call);
-    undoneBy.set(event.by, event.calls);
-  }
-  const created = await log.read(session, { types: ['session.created'] });
-  if (!created.ok) return created;
-  // What a file says was changed elsewhere is not taken back here: it would be a stranger's word for what to delete.
-  const from = created.value[0]?.type === 'session.created' ? (created.value[0].importedTo ?? 0) : 0;
-  const canBeUndone = (event: Event): event is Ended =>
-    event.type === 'tool.ended' && event.seq > from && (event.changes?.length ?? 0) > 0 && !undone.has(event.call);
-  const range = await rangeOf(log, session, wanted, canBeUndone);
-  if (!range.ok) return range;
-  const ended = await log.read(session, { ...range.value, types: ['tool.ended'] });
-  if (!ended.ok) return ended;
-  const calls = ended.value.filter(canBeUndone);
-  if (calls.length === 0) return NOTHING;
-  return succeed({
-    calls: calls.map((event) => event.call),
-    changes: calls.flatMap((event) => event.changes ?? []),
-    restored: calls.flatMap((event) => undoneBy.get(event.run ?? '') ?? []),
-  });
-}
+type UndoneEvent = Extract<Event, { type: 'edit.undone' }>;
 
 const NOTHING = fail(
   'undo.nothing',
   'There is nothing to take back here: no file was changed, or it was taken back already.',
 );
 
-/** With neither call nor run named: the newest turn that changed anything and is not taken back. */
-async function rangeOf(
+/** Reads no more of the session than it needs: what was undone, and the calls that it is about. */
+export async function findUndo(
   log: EventLogPort,
   session: string,
-  { call, run }: { readonly call?: string; readonly run?: string },
-  canBeUndone: (event: Event) => boolean,
-): Promise<Outcome<{ readonly call?: string; readonly run?: string }>> {
-  if (call !== undefined) return succeed({ call });
-  if (run !== undefined) return succeed({ run });
-  const started = await log.read(session, { types: ['run.started'] });
-  if (!started.ok) return started;
-  const turns = new Set(
-    started.value.flatMap((event) => (event.type === 'run.started' && event.kind !== 'undo' ? [event.run] : [])),
-  );
-  for (let before: number | undefined; ; ) {
-    const page = await log.read(session, { before, types: ['tool.ended'], last: PAGE });
-    if (!page.ok) return page;
-    const newest = page.value.findLast((event) => turns.has(event.run) && canBeUndone(event));
-    if (newest?.run !== undefined) return succeed({ run: newest.run });
-    if (page.value.length < PAGE) return NOTHING;
-    before = page.value[0]?.seq;
+  wanted: Wanted,
+  { under = (step) => new Set([step]), kept = [] }: Scope = {},
+): Promise<Outcome<UndoTarget>> {
+  const undos = await log.read(session, { types: ['edit.undone'] });
+  if (!undos.ok) return undos;
+  const undone = undos.value.flatMap((event) => (event.type === 'edit.undone' ? [event] : []));
+  const created = await log.read(session, { types: ['session.created'] });
+  if (!created.ok) return created;
+  // What a file says was changed elsewhere is not taken back here: it would be a stranger's word for what to delete.
+  const from = created.value[0]?.type === 'session.created' ? (created.value[0].importedTo ?? 0) : 0;
+  const stands = (event: Event): event is Ended =>
+    event.type === 'tool.ended' && event.seq > from && (event.changes?.length ?? 0) > 0 && !isUndone(event, undone);
+  const ranges = await rangesOf({ log, session, stands, under }, wanted);
+  if (!ranges.ok) return ranges;
+  const calls: Ended[] = [];
+  for (const { steps, ...range } of ranges.value) {
+    const ended = await log.read(session, { ...range, types: ['tool.ended'] });
+    if (!ended.ok) return ended;
+    calls.push(...ended.value.filter(stands).filter((event) => steps === undefined || steps.has(event.step ?? '')));
   }
+  const chosen = calls.flatMap((event) => choose(event, undone, wanted.parts, kept));
+  if (chosen.length === 0) return NOTHING;
+  return succeed(targetOf(chosen, undone));
+}
+
+const isUndone = (event: Ended, undone: readonly UndoneEvent[]) => stateOf(event, undone).whole;
+
+const stateOf = ({ call, changes }: Ended, undone: readonly UndoneEvent[]) =>
+  undone.reduce((state, event) => foldUndone(state, event, call, changes ?? []), NOT_UNDONE);
+
+interface Chosen {
+  readonly event: Ended;
+  readonly items: readonly UndoItem[];
+  readonly whole: boolean;
+}
+
+/** What of a call's changes stands still and is wanted. */
+function choose(
+  event: Ended,
+  undone: readonly UndoneEvent[],
+  wanted: readonly ChangePart[] | undefined,
+  kept: readonly string[],
+): readonly Chosen[] {
+  const gone = stateOf(event, undone).parts;
+  const own = wanted?.filter((part) => part.call === undefined || part.call === event.call);
+  const items = (event.changes ?? []).flatMap((change): UndoItem[] => {
+    const left = hunksLeft(change, gone);
+    const given = own?.filter((part) => part.path === change.path);
+    if (left?.length === 0 || given?.length === 0 || kept.includes(change.path)) return [];
+    const asked = given?.every((part) => part.hunks !== undefined)
+      ? given.flatMap((part) => part.hunks ?? [])
+      : undefined;
+    if (asked === undefined) return [left === undefined ? { change } : { change, hunks: left }];
+    const hunks = [...new Set(asked)].filter((hunk) => left?.includes(hunk) ?? true).sort((one, other) => one - other);
+    return hunks.length === 0 ? [] : [{ change, hunks }];
+  });
+  const whole = items.length === event.changes?.length && items.every((item) => item.hunks === undefined);
+  return items.length === 0 ? [] : [{ event, items, whole }];
+}
+
+function targetOf(chosen: readonly Chosen[], undone: readonly UndoneEvent[]): UndoTarget {
+  const parts = chosen.flatMap(({ event, items, whole }): readonly ChangePart[] =>
+    whole ? [] : items.map((item) => partOf(event.call, item)),
+  );
+  const back = chosen.flatMap(({ event, items, whole }) =>
+    undone.flatMap((undo) => (undo.by === event.run ? [restoredBy(undo, items, whole)] : [])),
+  );
+  return {
+    calls: chosen.map(({ event }) => event.call),
+    items: chosen.flatMap(({ items }) => items),
+    parts,
+    restored: back.flatMap((one) => one.calls),
+    restoredParts: back.flatMap((one) => one.parts),
+  };
+}
+
+const partOf = (call: string, { change, hunks }: UndoItem): ChangePart => ({
+  call,
+  path: change.path,
+  ...(hunks === undefined ? {} : { hunks: [...hunks] }),
+});
+
+/** Where only hunks of an undo are taken back, what it had undone there stays undone. */
+function restoredBy(undo: UndoneEvent, items: readonly UndoItem[], whole: boolean) {
+  if (whole) return { calls: undo.calls, parts: undo.parts ?? [] };
+  const paths = items.flatMap((item) => (item.hunks === undefined ? [item.change.path] : []));
+  const parts = undo.calls.flatMap((call) => {
+    const own = partsOf(undo.parts, call);
+    return own === undefined
+      ? paths.map((path): ChangePart => ({ call, path }))
+      : own.flatMap((part) => (paths.includes(part.path) ? [{ ...part, call }] : []));
+  });
+  return { calls: [...new Set(parts.map((part) => part.call ?? ''))], parts };
 }

@@ -16,7 +16,7 @@ import { createSeenFiles } from '../../../src/core/tools/seen-files.ts';
 import type { Tool } from '../../../src/core/tools/tool.ts';
 import { createToolStep } from '../../../src/core/tools/tool-step.ts';
 import type { Effect } from '../../../src/protocol/approval.ts';
-import { succeed } from '../../../src/protocol/fault.ts';
+import { fail, succeed } from '../../../src/protocol/fault.ts';
 import { fakeTool } from '../../support/spine.ts';
 
 export interface Engine {
@@ -61,6 +61,7 @@ export function createEngine(log: EventLogPort, effect?: Effect, runner = nothin
     seenFiles: createSeenFiles,
     personaMode: () => undefined,
     effectsOf: async () => [],
+    examineUndo: async () => fail('test.unused', 'Nothing is taken back here.'),
     leases: createLeases(),
     defaultModel: () => 'fake/model',
     settleModel: async () => undefined,

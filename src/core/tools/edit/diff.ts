@@ -30,8 +30,8 @@ function textOf(bytes: Uint8Array | null): string | undefined {
 }
 
 export function diffTexts(before: string, after: string): Difference {
-  const one = splitLines(before);
-  const other = splitLines(after);
+  const one = linesOf(before);
+  const other = linesOf(after);
   const spans = changedSpans(one, other);
   return {
     hunks: groupSpans(spans)
@@ -43,7 +43,7 @@ export function diffTexts(before: string, after: string): Difference {
 }
 
 /** Lines with their line end, so that a missing one at the end of the file is a difference like any other. */
-function splitLines(text: string): readonly string[] {
+export function linesOf(text: string): readonly string[] {
   const lines = text.split('\n');
   const last = lines.pop() ?? '';
   const whole = lines.map((line) => `${line}\n`);

@@ -1,93 +1,174 @@
-// What taking changes back comes to, file by file: checked against what is there now, and composed into as few steps as can be.
+// What taking changes back comes to while later ones stay: walked newest first over the files as they are now.
 import type { FileChange } from '../../../protocol/display.ts';
-import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
-import type { FileContent, Located } from '../../ports/files.ts';
+import { type Outcome, succeed } from '../../../protocol/fault.ts';
+import type { UndoChoice, UndoneFile } from '../../../protocol/undo.ts';
+import type { Located } from '../../ports/files.ts';
 import type { Ports } from '../../ports.ts';
-import { type FileStep, readPresent } from './file-steps.ts';
+import { type Load, type MergedState, mergeState, type State } from './merge-state.ts';
+import { readStates } from './read-state.ts';
+import { takeBackHunks } from './take-back-hunks.ts';
+import { decodeText } from './text-file.ts';
 
-interface Present {
+/** One change, in the order in which they happened; `hunks`: only these of it. */
+export interface UndoItem {
+  readonly change: FileChange;
+  readonly hunks?: readonly number[];
+}
+
+/** A path on the way back. */
+export interface Slot {
   readonly at: Located;
-  readonly content: FileContent | null;
-  /** The hash it would have after the changes looked at so far were taken back. */
-  wanted: string | null;
+  readonly now: State;
+  /** What it is to be. */
+  wanted: State;
+  /** Left as it is: something stands against it, or the user keeps it. */
+  left: boolean;
+  told?: UndoneFile;
 }
 
-/** The steps that undo `changes`, which are in the order they happened; a fault when a file is not as they left it. */
-export async function netEffect(changes: readonly FileChange[], ports: Ports): Promise<Outcome<readonly FileStep[]>> {
-  const present = await readAll(changes, ports);
-  if (!present.ok) return present;
-  const files = present.value;
-  for (const change of changes.toReversed()) {
-    const problem = takeBack(change, files);
-    if (problem !== undefined) {
-      return fail(
-        'edit.changed-since',
-        `${problem} has been changed since, so nothing was taken back and nothing was touched. Undo that change first, or compare by hand.`,
-      );
+export interface Walked {
+  readonly slots: readonly Slot[];
+  readonly files: readonly UndoneFile[];
+  readonly load: Load;
+}
+
+/** Touches nothing. A file that cannot be taken back and that no choice is about is told as `conflict` or `lost`. */
+export async function walkBack(
+  items: readonly UndoItem[],
+  choices: readonly UndoChoice[],
+  ports: Ports,
+): Promise<Outcome<Walked>> {
+  const paths = items.flatMap(({ change }) => [change.path, ...(change.from === undefined ? [] : [change.from])]);
+  const read = await readStates([...new Set(paths)], ports);
+  if (!read.ok) return read;
+  const { states, bytes } = read.value;
+  const slots = new Map<string, Slot>();
+  for (const { at, state } of states) slots.set(at.path, { at, now: state, wanted: state, left: false });
+  const load: Load = async (hash) => {
+    const found = bytes.get(hash) ?? (await ports.blobs.get(hash));
+    return found === undefined || ports.clock.hash(found) !== hash ? undefined : found;
+  };
+  const walk: Walk = { slots, bytes, load, ports, choices: new Map(choices.map((one) => [one.path, one.choice])) };
+  for (const item of items.toReversed()) await takeBack(walk, item);
+  await checkImages(walk);
+  const all = [...slots.values()];
+  for (const slot of all) if (slot.left) slot.wanted = slot.now;
+  return succeed({ slots: all, files: all.flatMap(({ told }) => (told === undefined ? [] : [told])), load });
+}
+
+interface Walk {
+  readonly slots: ReadonlyMap<string, Slot>;
+  readonly bytes: Map<string, Uint8Array>;
+  readonly load: Load;
+  readonly ports: Ports;
+  readonly choices: ReadonlyMap<string, UndoChoice['choice']>;
+}
+
+const stateOf = (hash: string | null, nature: FileChange['was']): State => (hash === null ? null : { hash, ...nature });
+
+async function takeBack(walk: Walk, { change, hunks }: UndoItem): Promise<void> {
+  const slot = walk.slots.get(change.path);
+  if (slot === undefined) return;
+  const origin = change.change === 'move' && change.from !== undefined ? walk.slots.get(change.from) : undefined;
+  if (slot.left || origin?.left === true) return;
+  const choice = walk.choices.get(change.path);
+  if (choice === 'keep') {
+    slot.left = true;
+    if (origin !== undefined) origin.left = true;
+    return;
+  }
+  const ours = stateOf(change.before, change.was);
+  const merged =
+    origin === undefined ? await mergeOne(walk, change, hunks, slot) : await mergeMove(walk, change, slot, origin);
+  if ('stuck' in merged) {
+    if (merged.stuck === 'conflict' && choice === 'restore') {
+      settle(slot, origin, ours);
+      tell(slot, { outcome: 'restored' });
+      return;
     }
+    slot.left = true;
+    if (origin !== undefined) origin.left = true;
+    const { stuck, why, clashes } = merged;
+    tell(slot, { outcome: stuck, why, ...(clashes === undefined ? {} : { clashes }) });
+    return;
   }
-  return compose([...files.values()], ports);
+  settle(slot, origin, merged.state);
+  tell(slot, { outcome: merged.outcome });
 }
 
-async function readAll(changes: readonly FileChange[], ports: Ports): Promise<Outcome<Map<string, Present>>> {
-  const paths = [
-    ...new Set(changes.flatMap((change) => [change.path, ...(change.from === undefined ? [] : [change.from])])),
-  ];
-  const read = await Promise.all(
-    paths.map(async (path) => {
-      const [at, content] = await Promise.all([ports.files.locate(path), readPresent(ports.files, path)]);
-      return { path, at, content };
-    }),
-  );
-  const files = new Map<string, Present>();
-  for (const { path, at, content } of read) {
-    if (!content.ok) return content;
-    if (at.path !== path) return fail('edit.changed-since', `${path} now leads to ${at.path}; nothing was touched.`);
-    files.set(path, { at, content: content.value, wanted: content.value?.hash ?? null });
-  }
-  return succeed(files);
+/** Where it came from gets it back. */
+function settle(slot: Slot, origin: Slot | undefined, state: State): void {
+  slot.wanted = origin === undefined ? state : null;
+  if (origin !== undefined) origin.wanted = state;
 }
 
-/** Gives the name of a file that is not as the change left it. */
-function takeBack(change: FileChange, files: ReadonlyMap<string, Present>): string | undefined {
-  const file = files.get(change.path);
-  if (file === undefined || file.wanted !== change.after) return change.label;
-  if (change.change !== 'move' || change.from === undefined) {
-    file.wanted = change.before;
-    return undefined;
-  }
-  const origin = files.get(change.from);
-  if (origin === undefined || origin.wanted !== null) return origin?.at.label ?? change.from;
-  origin.wanted = change.before;
-  file.wanted = null;
-  return undefined;
+const WEIGHT = ['same', 'restored', 'merged', 'conflict', 'lost'] as const;
+
+/** What weighs most of all that happens to a file is what is told. */
+function tell(slot: Slot, news: Omit<UndoneFile, 'path' | 'label'>): void {
+  const before = slot.told;
+  if (before !== undefined && WEIGHT.indexOf(before.outcome) >= WEIGHT.indexOf(news.outcome)) return;
+  slot.told = { path: slot.at.path, label: slot.at.label, ...news };
 }
 
-/** A file that goes and an equal one that comes are a move; writes come before deletions, so that nothing is ever lost. */
-async function compose(files: readonly Present[], ports: Ports): Promise<Outcome<readonly FileStep[]>> {
-  const changed = files.filter((file) => file.wanted !== (file.content?.hash ?? null));
-  const going = new Set(changed.filter((file) => file.wanted === null));
-  const writes: FileStep[] = [];
-  const moves: FileStep[] = [];
-  for (const file of changed) {
-    if (file.wanted === null) continue;
-    const from = file.content === null ? [...going].find((other) => other.content?.hash === file.wanted) : undefined;
-    if (from?.content !== undefined && from.content !== null) {
-      going.delete(from);
-      moves.push({ change: 'move', at: file.at, from: from.at, before: from.content });
-      continue;
-    }
-    const bytes = await ports.blobs.get(file.wanted);
-    if (bytes === undefined || ports.clock.hash(bytes) !== file.wanted) {
-      return fail(
-        'edit.image-missing',
-        `The earlier content of ${file.at.label} is not kept any more; nothing was touched.`,
-      );
-    }
-    writes.push({ change: 'write', at: file.at, before: file.content, bytes });
+const unkept = (why: string): MergedState => ({ stuck: 'lost', why });
+
+async function mergeOne(walk: Walk, change: FileChange, hunks: readonly number[] | undefined, slot: Slot) {
+  const three = {
+    base: stateOf(change.after, change.is),
+    ours: stateOf(change.before, change.was),
+    theirs: slot.wanted,
+  };
+  if (change.unkept !== undefined) return unkept(change.unkept);
+  if (hunks === undefined) return merge(walk, three);
+  const before = await textOf(walk, change.before);
+  const after = await textOf(walk, change.after);
+  if (before === undefined || after === undefined) return unkept(NOT_KEPT);
+  const text = takeBackHunks(change.hunks, hunks, before, after);
+  if (text === undefined) return unkept('Its parts are not known any more; take all of it back.');
+  const bytes = new TextEncoder().encode(text);
+  const hash = walk.ports.clock.hash(bytes);
+  walk.bytes.set(hash, bytes);
+  const isAll = hash === change.before || (change.before === null && text === '');
+  return merge(walk, isAll ? three : { ...three, ours: stateOf(hash, change.is) });
+}
+
+const NOT_KEPT = 'What it was before is not kept any more.';
+
+async function textOf(walk: Walk, hash: string | null): Promise<string | undefined> {
+  const bytes = hash === null ? new Uint8Array() : await walk.load(hash);
+  const text = bytes === undefined ? undefined : decodeText(bytes, '');
+  return text?.ok === true ? text.value.bom + text.value.text : undefined;
+}
+
+async function merge(walk: Walk, three: Parameters<typeof mergeState>[0]): Promise<MergedState> {
+  const { hash } = walk.ports.clock;
+  const merged = await mergeState(three, walk.load, hash);
+  if ('state' in merged && merged.outcome === 'merged' && merged.bytes !== undefined)
+    walk.bytes.set(hash(merged.bytes), merged.bytes);
+  return merged;
+}
+
+async function mergeMove(walk: Walk, change: FileChange, slot: Slot, origin: Slot): Promise<MergedState> {
+  if (change.unkept !== undefined) return unkept(change.unkept);
+  const ours = stateOf(change.before, change.was);
+  if (slot.wanted === null) {
+    if (origin.wanted?.hash === change.before) return { outcome: 'same', state: origin.wanted };
+    return { stuck: 'conflict', why: 'It has been deleted or moved since.' };
   }
-  const deletions = [...going].flatMap((file): FileStep[] =>
-    file.content === null ? [] : [{ change: 'delete', at: file.at, before: file.content }],
-  );
-  return succeed([...moves, ...writes, ...deletions]);
+  if (origin.wanted !== null) {
+    return { stuck: 'conflict', why: `Something else is at ${origin.at.label} now.` };
+  }
+  return merge(walk, { base: stateOf(change.after, change.is), ours, theirs: slot.wanted });
+}
+
+/** What would have to be written must be there to be written. */
+async function checkImages(walk: Walk): Promise<void> {
+  for (const slot of walk.slots.values()) {
+    const { wanted, now } = slot;
+    if (slot.left || wanted === null || wanted.hash === now?.hash) continue;
+    if ((await walk.load(wanted.hash)) !== undefined) continue;
+    slot.left = true;
+    tell(slot, { outcome: 'lost', why: NOT_KEPT });
+  }
 }

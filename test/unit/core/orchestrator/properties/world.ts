@@ -10,6 +10,7 @@ import type { Ports } from '../../../../../src/core/ports.ts';
 import { schemaIssue } from '../../../../../src/core/shared/json-schema.ts';
 import { createSeenFiles } from '../../../../../src/core/tools/seen-files.ts';
 import type { CoreCommand } from '../../../../../src/protocol/command.ts';
+import { fail } from '../../../../../src/protocol/fault.ts';
 import type { Plan, Step } from '../../../../../src/protocol/plan.ts';
 import { createFakeClock, type FakeClock } from '../../../../support/fakes/clock.ts';
 import { createFakeLog, type FakeLog } from '../../../../support/fakes-log.ts';
@@ -178,6 +179,7 @@ function partsOf(log: FakeLog, clock: FakeClock, runner: StepRunner): PlanComman
     seenFiles: createSeenFiles,
     personaMode: () => undefined,
     effectsOf: async () => [],
+    examineUndo: async () => fail('test.unused', 'Nothing is taken back here.'),
     leases: createLeases(),
     defaultModel: () => 'fake/model',
     settleModel: async () => undefined,

@@ -54,26 +54,73 @@ describe('undo_edits', () => {
     assert.deepEqual([...new Set(prepared.effects.map((effect) => effect.kind))].sort(), ['delete', 'write']);
   });
 
-  it('touches nothing when a file has been changed since, and names it', async () => {
+  it('touches nothing when the same place has been changed since, and names it', async () => {
     const bench = createWorkbench({ files: FILES });
     const changes = await work(bench);
-    bench.files.put('sub/c.txt', 'changed by hand');
+    bench.files.put('a.txt', 'changed by hand');
     const state = snapshot(bench);
     const fault = await bench.refusal(undoEdits, { calls: [], changes });
-    assert.equal(fault.code, 'edit.changed-since');
-    assert.match(fault.text, /sub\/c\.txt.*nothing was touched/);
+    assert.equal(fault.code, 'undo.conflict');
+    assert.match(fault.text, /nothing was touched.*a\.txt/);
     assert.deepEqual(snapshot(bench), state);
+  });
+
+  it('keeps what was changed since elsewhere in a file, also in one that moves back', async () => {
+    const bench = createWorkbench({ files: { 'a.txt': '1\n2\n3\n4\n5\n', 'b.txt': 'bee' } });
+    const edited = await bench.call(editFile, { path: 'a.txt', edits: [{ old: '1', new: 'one' }] });
+    const moved = await bench.call(moveFile, { from: 'b.txt', to: 'c.txt' });
+    bench.files.put('a.txt', 'one\n2\n3\n4\nfive\n');
+    bench.files.put('c.txt', 'by hand');
+    const result = await undo(bench, [...(edited.changes ?? []), ...(moved.changes ?? [])]);
+    assert.match(result.forModel, /kept: a\.txt, c\.txt/);
+    assert.deepEqual(snapshot(bench), { '/workspace/a.txt': '1\n2\n3\n4\nfive\n', '/workspace/b.txt': 'by hand' });
+    await undo(bench, result.changes ?? []);
+    assert.equal(bench.files.text('c.txt'), 'by hand');
+    assert.equal(bench.files.text('a.txt'), 'one\n2\n3\n4\nfive\n');
+  });
+
+  it('does with a file that was changed in the same place what the user chose', async () => {
+    for (const choice of ['keep', 'restore'] as const) {
+      const bench = createWorkbench({ files: FILES });
+      const changes = await work(bench);
+      bench.files.put('a.txt', 'by hand');
+      const choices = [{ path: '/workspace/a.txt', choice }];
+      const result = await bench.call(undoEdits, { calls: [], changes, choices });
+      assert.equal(result.fault, undefined);
+      assert.equal(bench.files.text('a.txt'), choice === 'keep' ? 'by hand' : 'one');
+      assert.equal(bench.files.text('d.txt'), 'dee');
+      await undo(bench, result.changes ?? []);
+      assert.equal(bench.files.text('a.txt'), 'by hand');
+      assert.equal(bench.files.text('d.txt'), undefined);
+    }
+  });
+
+  it('takes back only some hunks, and later the others', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`);
+    const bench = createWorkbench({ files: { 'a.txt': lines.join('\n') } });
+    const edits = [3, 20, 39].map((line) => ({ old: `line ${line}\n`, new: `LINE ${line}\nmore\n` }));
+    edits[2] = { old: 'line 39', new: 'LINE 39' };
+    const { changes = [] } = await bench.call(editFile, { path: 'a.txt', edits });
+    const after = bench.files.text('a.txt') ?? '';
+    const first = await bench.call(undoEdits, { calls: [], changes, parts: [{ change: 0, hunks: [1] }] });
+    assert.equal(bench.files.text('a.txt'), after.replace('LINE 20\nmore', 'line 20'));
+    await bench.call(undoEdits, { calls: [], changes, parts: [{ change: 0, hunks: [0, 2] }] });
+    assert.equal(bench.files.text('a.txt'), lines.join('\n'));
+    await undo(bench, first.changes ?? []);
+    assert.equal(bench.files.text('a.txt'), lines.join('\n').replace('line 20', 'LINE 20\nmore'));
+    const fault = await bench.refusal(undoEdits, { calls: [], changes, parts: [{ change: 0, hunks: [3] }] });
+    assert.equal(fault.code, 'undo.conflict');
   });
 
   it('does not move back onto a file that came since, nor bring one back over another', async () => {
     const bench = createWorkbench({ files: FILES });
     const changes = await work(bench);
     bench.files.put('b.txt', 'in the way');
-    assert.equal((await bench.refusal(undoEdits, { calls: [], changes })).code, 'edit.changed-since');
+    assert.equal((await bench.refusal(undoEdits, { calls: [], changes })).code, 'undo.conflict');
     const other = createWorkbench({ files: FILES });
     const deleted = await other.call(deleteFile, { path: 'd.txt' });
     other.files.put('d.txt', 'in the way');
-    assert.equal((await other.refusal(undoEdits, { calls: [], changes: deleted.changes })).code, 'edit.changed-since');
+    assert.equal((await other.refusal(undoEdits, { calls: [], changes: deleted.changes })).code, 'undo.conflict');
   });
 
   it('takes everything back when one step fails half-way', async () => {
@@ -92,7 +139,7 @@ describe('undo_edits', () => {
     assert.equal((await bench.refusal(undoEdits, { calls: [], changes: [] })).code, 'undo.nothing');
     const { changes = [] } = await bench.call(deleteFile, { path: 'd.txt' });
     const lost = changes.map((change) => ({ ...change, before: 'f'.repeat(64) }));
-    assert.equal((await bench.refusal(undoEdits, { calls: [], changes: lost })).code, 'edit.image-missing');
+    assert.equal((await bench.refusal(undoEdits, { calls: [], changes: lost })).code, 'undo.conflict');
     assert.deepEqual(bench.files.paths(), ['/workspace/a.txt', '/workspace/b.txt']);
   });
 
