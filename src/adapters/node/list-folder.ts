@@ -54,6 +54,11 @@ export async function listFolder(
   return { entries, more: false };
 }
 
+/** Whether the ignore files up to `top` leave a file out. */
+export async function isIgnoredFile(path: string, top: string): Promise<boolean> {
+  return isIgnored(await rulesAbove(path, top), path, false);
+}
+
 async function readLevel(level: Level, first: boolean): Promise<Dirent[]> {
   try {
     const found = await readdir(level.folder, { withFileTypes: true });

@@ -13,6 +13,15 @@ export interface RipgrepEnd {
   readonly reason: 'exit' | 'enough' | 'aborted' | 'deadline' | 'missing';
 }
 
+export interface RipgrepStreams {
+  /** `latin1` leaves every byte a character of its own, so that nothing is lost and columns are indexes. */
+  readonly encoding?: 'utf8' | 'latin1';
+  /** What ends a line. */
+  readonly end?: '\n' | '\0';
+  /** What it searches in place of files. */
+  readonly input?: Uint8Array;
+}
+
 /** `receive` gets each line without its end and says whether it wants more. */
 export function runRipgrep(
   program: string,
@@ -20,6 +29,7 @@ export function runRipgrep(
   cwd: string | undefined,
   signal: AbortSignal | undefined,
   receive: (line: string) => boolean,
+  streams: RipgrepStreams = {},
 ): Promise<RipgrepEnd> {
   return new Promise((resolve) => {
     if (signal?.aborted === true) return resolve({ exitCode: null, errors: '', reason: 'aborted' });
@@ -27,9 +37,12 @@ export function runRipgrep(
     const child = spawn(program, ['--no-config', ...options], {
       cwd,
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
+    // Ripgrep may have seen enough before it has read all.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(streams.input);
     let reason: RipgrepEnd['reason'] = 'exit';
     let errors = '';
     const end = (why: RipgrepEnd['reason']) => {
@@ -41,7 +54,7 @@ export function runRipgrep(
     const abort = () => end('aborted');
     const timer = setTimeout(() => end('deadline'), DEADLINE_MS);
     signal?.addEventListener('abort', abort, { once: true });
-    readLines(child.stdout, (line) => {
+    readLines(child.stdout, streams, (line) => {
       if (reason === 'exit' && !receive(line)) end('enough');
       return reason === 'exit';
     });
@@ -59,12 +72,16 @@ export function runRipgrep(
 }
 
 /** Cut at the line's end, never inside a character; stops when `receive` says so. */
-function readLines(stream: NodeJS.ReadableStream, receive: (line: string) => boolean): void {
+function readLines(
+  stream: NodeJS.ReadableStream,
+  { encoding = 'utf8', end = '\n' }: RipgrepStreams,
+  receive: (line: string) => boolean,
+): void {
   let rest = '';
-  stream.setEncoding('utf8');
+  stream.setEncoding(encoding);
   stream.on('data', (text: string) => {
     let start = 0;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', start)) {
+    for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, start)) {
       if (!receive(rest + text.slice(start, at))) return;
       rest = '';
       start = at + 1;

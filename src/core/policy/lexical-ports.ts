@@ -13,7 +13,7 @@ export function lexicalPorts(root: string): Ports {
     files: lexicalFiles(root),
     blobs: { put: async () => '', get: nothing },
     shell: { shell: 'sh', start: refuse, job: lexicalJob, jobs: () => [], dispose: nothing },
-    search: { text: refuse, files: refuse },
+    search: { text: refuse, names: refuse, files: refuse },
     web: { fetch: refuse, search: { provider: 'the search provider', url: 'https://search.invalid/', run: refuse } },
     log: {
       append: refuse,

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import type { SearchPort } from '../../../src/core/ports/search.ts';
+import type { NamesQuery, SearchPort, TextQuery } from '../../../src/core/ports/search.ts';
 import { code, text, value } from '../../support/fakes/outcome.ts';
 
 export interface SearchHarness {
@@ -16,6 +16,12 @@ const FILES = {
   'src/deep/other.ts': 'alpha();\n-e --pre=sh\n',
   'notes.md': 'nothing but ünïcode 😀 here\n',
   'long.txt': `needle ${'😀'.repeat(1000)} end\n`,
+  'minified.js': `${'x'.repeat(5000)}findle${'y'.repeat(5000)}\n`,
+  'many.txt': 'sparrow\n'.repeat(30),
+  'around.txt': '1\n2 robin\n3\n4\n5 robin\n6\n7\n8\n9 robin robins\n',
+  'order/a.txt': 'wren\n',
+  'order.txt': 'wren\n',
+  'order-b/a.txt': 'wren\n',
   'binary.dat': 'needle\0needle',
   '.hidden/rc': 'alpha = hidden\n',
   '.gitignore': 'out/\n',
@@ -35,7 +41,7 @@ export function searchContract(
     });
     after(() => on.dispose());
     const never = new AbortController().signal;
-    type Query = Parameters<SearchPort['text']>[0];
+    type Query = TextQuery;
     const run = (query: Partial<Query> & { pattern: string }) =>
       on.search.text({ regex: false, limit: 100, ...query }, never);
     const found = async (query: Partial<Query> & { pattern: string }) =>
@@ -100,9 +106,88 @@ export function searchContract(
       assert.equal(others.length, 0);
       assert.equal(match?.label, 'long.txt');
       assert.ok(
-        match !== undefined && match.text.length <= 301 && match.text.endsWith('…') && match.text.isWellFormed(),
+        match !== undefined && match.text.length <= 242 && match.text.endsWith('…') && match.text.isWellFormed(),
       );
       assert.deepEqual(await found({ pattern: 'ünïcode 😀' }), ['notes.md:1']);
+    });
+
+    it('shows of a long line what is around the match', async () => {
+      const [match] = value(await run({ pattern: 'findle' })).matches;
+      assert.match(match?.text ?? '', /^…x{70,80}findle(y+)…$/);
+      assert.ok((match?.text.length ?? 0) <= 242);
+    });
+
+    it('gives the lines around a match, each once', async () => {
+      const near = async (query: Partial<Query>) =>
+        value(await run({ pattern: 'robin', ...query })).matches.map(
+          ({ line, before, after }) => `${before.join(',')}[${line}]${after.join(',')}`,
+        );
+      assert.deepEqual(await near({}), ['[2]', '[5]', '[9]']);
+      assert.deepEqual(await near({ context: 1 }), ['1[2]3', '4[5]6', '8[9]']);
+      assert.deepEqual(await near({ context: 2 }), ['1[2]3,4', '[5]6,7', '8[9]']);
+      assert.deepEqual(await near({ context: 2, limit: 1 }), ['1[2]3,4']);
+    });
+
+    it('goes on where a page ended, without repeating or leaving out, whatever order files were searched in', async () => {
+      const whole = await found({ pattern: 'r', limit: 1000 });
+      const paged: string[] = [];
+      let after: Query['after'];
+      for (let pages = 0; pages < 100; pages++) {
+        const { matches, more, total } = value(await run({ pattern: 'r', limit: 7, after }));
+        paged.push(...matches.map((match) => `${match.label}:${match.line}`));
+        assert.equal(total, whole.length);
+        const last = matches.at(-1);
+        assert.equal(more, paged.length < whole.length);
+        if (!more || last === undefined) break;
+        after = { path: last.path, line: last.line };
+      }
+      assert.deepEqual(paged, whole);
+      assert.ok(whole.length > 30);
+    });
+
+    it('goes through folders as they stand sorted, an entry before what is in it and before longer names', async () => {
+      assert.deepEqual(await found({ pattern: 'wren' }), ['order/a.txt:1', 'order-b/a.txt:1', 'order.txt:1']);
+      const first = value(await run({ pattern: 'wren', limit: 1 }));
+      assert.deepEqual([first.matches[0]?.label, first.more, first.total], ['order/a.txt', true, 3]);
+    });
+
+    it('gives of one file no more than is wanted and says which had more', async () => {
+      const few = value(await run({ pattern: 'sparrow', perFile: 5 }));
+      assert.deepEqual([few.matches.length, few.more, few.cut], [5, false, ['many.txt']]);
+      assert.deepEqual(value(await run({ pattern: 'sparrow' })).cut, []);
+      assert.deepEqual(value(await run({ pattern: 'robin', perFile: 3 })).cut, []);
+    });
+
+    it('finds whole words, and what ignore files leave out when it is told to', async () => {
+      assert.deepEqual(await found({ pattern: 'robin', words: true, limit: 9 }), [
+        'around.txt:2',
+        'around.txt:5',
+        'around.txt:9',
+      ]);
+      assert.deepEqual(await found({ pattern: 'obin', words: true }), []);
+      assert.deepEqual(await found({ pattern: 'robins', words: true }), ['around.txt:9']);
+      assert.ok((await found({ pattern: 'alpha', ignored: true })).includes('out/built.ts:1'));
+      assert.ok(!(await found({ pattern: 'alpha', ignored: true })).some((place) => place.startsWith('.git/')));
+      assert.deepEqual(await found({ pattern: 'alpha', paths: [join(on.root, 'out/built.ts')] }), ['out/built.ts:1']);
+    });
+
+    it('finds what goes over several lines, whichever line ends they have', async () => {
+      assert.deepEqual(await found({ pattern: '1;\\nconst Alpha', regex: true }), ['src/main.ts:1', 'src/main.ts:2']);
+      assert.deepEqual(await found({ pattern: '1;\nconst Alpha' }), ['src/main.ts:1', 'src/main.ts:2']);
+      assert.deepEqual(await found({ pattern: 'robin\n3\n4' }), ['around.txt:2', 'around.txt:3', 'around.txt:4']);
+      assert.deepEqual(await found({ pattern: '= 1;$', regex: true }), ['src/main.ts:1']);
+      assert.deepEqual(await found({ pattern: 'y[^\\n]*\\n', regex: true }), ['minified.js:1']);
+    });
+
+    it('looks ahead and behind', async () => {
+      assert.deepEqual(await found({ pattern: 'robin(?=s)', regex: true }), ['around.txt:9']);
+      assert.deepEqual(await found({ pattern: '(?<==) alpha', regex: true }), ['src/main.ts:2']);
+      assert.deepEqual(await found({ pattern: '(rob)in \\1ins', regex: true }), ['around.txt:9']);
+    });
+
+    it('names a binary file that was asked for', async () => {
+      const { matches, binary } = value(await run({ pattern: 'needle', paths: [join(on.root, 'binary.dat')] }));
+      assert.deepEqual([matches.length, binary], [0, ['binary.dat']]);
     });
 
     it('says what is wrong with a bad expression, and finds nothing where nothing is', async () => {
@@ -118,14 +203,37 @@ export function searchContract(
       assert.equal(code(await on.search.files('a', 1, stopped)), 'search.stopped');
     });
 
+    it('finds files by globs, in order and by pages', async () => {
+      const names = async (query: Partial<NamesQuery> & { globs: readonly string[] }) => {
+        const { files, more, total } = value(await on.search.names({ limit: 100, ...query }, never));
+        return [...files.map((file) => file.label), ...(more ? ['…'] : []), total];
+      };
+      assert.deepEqual(await names({ globs: ['*.ts'] }), ['src/deep/other.ts', 'src/main.ts', 2]);
+      assert.deepEqual(await names({ globs: ['**/a.txt', '!order-b/**'] }), ['order/a.txt', 1]);
+      assert.deepEqual(await names({ globs: ['built.ts'] }), [0]);
+      assert.deepEqual(await names({ globs: ['built.ts'], ignored: true }), ['out/built.ts', 1]);
+      assert.deepEqual(await names({ globs: ['*.txt'], limit: 2 }), ['around.txt', 'long.txt', '…', 6]);
+      assert.deepEqual(await names({ globs: ['*.txt'], limit: 2, after: join(on.root, 'long.txt') }), [
+        'many.txt',
+        'order/a.txt',
+        '…',
+        6,
+      ]);
+      assert.deepEqual(await names({ globs: ['*.ts'], paths: [join(on.root, 'src/deep')] }), ['src/deep/other.ts', 1]);
+      assert.equal(
+        code(await on.search.names({ globs: [], paths: [join(on.root, 'gone')], limit: 1 }, never)),
+        'file.missing',
+      );
+    });
+
     it('finds files by a few letters, the best first', async () => {
-      const names = async (query: string, limit = 10) =>
+      const names = async (query: string, limit = 20) =>
         value(await on.search.files(query, limit, never)).map((file) => file.label);
       assert.deepEqual(await names('main'), ['src/main.ts']);
       assert.equal((await names('ot'))[0], 'src/deep/other.ts');
       assert.equal((await names('s/d/o'))[0], 'src/deep/other.ts');
       assert.deepEqual(await names('built'), []);
-      assert.equal((await names('')).length, 7);
+      assert.equal((await names('')).length, 13);
       assert.equal((await names('', 3)).length, 3);
     });
   });

@@ -23,7 +23,7 @@ export const NOTHING_OUTSIDE: Pick<Ports, 'files' | 'blobs' | 'shell' | 'search'
     get: async () => undefined,
   },
   shell: { shell: '', start: gone, job: () => undefined, jobs: () => [], dispose: async () => undefined },
-  search: { text: gone, files: gone },
+  search: { text: gone, names: gone, files: gone },
   web: { fetch: gone },
   logger: { write: () => undefined },
 };

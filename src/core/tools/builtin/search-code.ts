@@ -1,16 +1,21 @@
 // search_code: lines that match in the workspace's files, found by ripgrep, without what holds secrets.
 import * as z from 'zod';
-import { fail, succeed } from '../../../protocol/fault.ts';
-import type { SearchMatch } from '../../ports/search.ts';
-import { guardPath } from '../../shared/guard-path.ts';
+import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
+import type { FilesPort, Located } from '../../ports/files.ts';
+import type { SearchMatch, TextFound } from '../../ports/search.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { clip, count } from '../../shared/text.ts';
-import { filled } from '../fields.ts';
+import { filled, whole } from '../fields.ts';
+import { openFiles } from '../open-files.ts';
 import { placesOf } from '../places.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
 const MATCH_LIMIT = 200;
-const LINE_LIMIT = 240;
+/** With lines around them. */
+const CONTEXT_MATCH_LIMIT = 60;
+const CONTEXT_LIMIT = 20;
+/** Unless just one path is searched: one file full of matches must not push out all others. */
+const PER_FILE = 50;
 
 export const searchCode = defineTool({
   name: 'search_code',
@@ -23,67 +28,93 @@ export const searchCode = defineTool({
     regex: z.boolean().optional(),
     globs: z.array(z.string()).optional(),
     path: filled().optional(),
+    context: whole(0).optional(),
+    after: filled().optional(),
+    ignored: z.boolean().optional(),
   }),
-  prepare: async ({ pattern, regex = false, globs, path }, ports) => {
+  prepare: async ({ pattern, regex = false, globs, path, context = 0, after, ignored }, ports) => {
     const places = await placesOf(path, ports.files);
     if (places.length === 0)
       return fail('workspace.none', 'No folder is open. Open one first.', { action: 'open-folder' });
+    const place = await placeAfter(after, ports.files);
+    if (!place.ok) return place;
     const where = path === undefined ? '' : ` in ${places[0]?.label}`;
     return succeed({
-      summary: `Search for ${clip(JSON.stringify(pattern), 120)}${where}`,
-      effects: places.map((place) => pathEffect('read', place)),
+      summary: `Search for ${clip(JSON.stringify(pattern), 120)}${where}${after === undefined ? '' : ` after ${after}`}`,
+      effects: places.map((one) => pathEffect('read', one)),
       run: async ({ signal }): Promise<ToolResult> => {
-        const query = { pattern, regex, globs, paths: places.map((place) => place.path), limit: MATCH_LIMIT };
+        const query = {
+          ...{ pattern, regex, globs, ignored, after: place.value },
+          paths: places.map((one) => one.path),
+          context: Math.min(context, CONTEXT_LIMIT),
+          limit: context > 0 ? CONTEXT_MATCH_LIMIT : MATCH_LIMIT,
+          ...(path === undefined ? { perFile: PER_FILE } : {}),
+        };
         const found = await ports.search.text(query, signal);
         if (!found.ok) return { forModel: found.fault.text, fault: found.fault };
-        const open = withoutSecrets(
-          found.value.matches,
-          (file) => places.find((place) => file.startsWith(place.path))?.root?.path,
-        );
-        const matches = open.toSorted(byPlace);
-        const secret = found.value.matches.length - matches.length;
-        const notes = [
-          ...(secret > 0
-            ? [`[${count(secret, 'more match', 'more matches')} in files that hold secrets; not shown]`]
-            : []),
-          ...(found.value.more ? [`[Only the first ${MATCH_LIMIT}; narrow the pattern, path or globs.]`] : []),
-        ];
-        const lines = matches.map((match) => `${match.label}:${match.line}: ${clip(match.text.trim(), LINE_LIMIT)}`);
-        const items = matches.map(({ label, line, path: file, text }) => ({
-          label: `${label}:${line}`,
-          detail: clip(text.trim(), LINE_LIMIT),
-          path: file,
-          line,
-        }));
-        return {
-          forModel: [...(lines.length === 0 ? ['No matches.'] : lines), ...notes].join('\n'),
-          output: {
-            matches: matches.map(({ label, line, text }) => ({
-              path: label,
-              line,
-              text: clip(text.trim(), LINE_LIMIT),
-            })),
-            count: matches.length,
-          },
-          display: { kind: 'links', items },
-        };
+        return tell(found.value, places, context > 0);
       },
     });
   },
 });
 
-/** Each file is judged once. */
-function withoutSecrets(
-  matches: readonly SearchMatch[],
-  rootOf: (path: string) => string | undefined,
-): readonly SearchMatch[] {
-  const verdicts = new Map<string, boolean>();
-  return matches.filter(({ path }) => {
-    const open = verdicts.get(path) ?? guardPath(path, rootOf(path), 'read') === undefined;
-    verdicts.set(path, open);
-    return open;
-  });
+/** As the note of the page before names it. */
+async function placeAfter(
+  after: string | undefined,
+  files: FilesPort,
+): Promise<Outcome<{ readonly path: string; readonly line: number } | undefined>> {
+  if (after === undefined) return succeed(undefined);
+  const [, path, line] = /^(.+):(\d+)$/.exec(after.trim()) ?? [];
+  if (path === undefined) return fail('tool.bad-input', `after is path:line, such as src/a.ts:12, not ${after}.`);
+  return succeed({ path: (await files.locate(path)).path, line: Number(line) });
 }
 
-const byPlace = (one: SearchMatch, other: SearchMatch) =>
-  one.label === other.label ? one.line - other.line : one.label < other.label ? -1 : 1;
+function tell(found: TextFound, places: readonly Located[], around: boolean): ToolResult {
+  const matches = openFiles(found.matches, places);
+  const secret = found.matches.length - matches.length;
+  const lines = around
+    ? withContext(matches)
+    : matches.map(({ label, line, text }) => `${label}:${line}: ${text.trim()}`);
+  const items = matches.map(({ label, line, path, text }) => ({
+    label: `${label}:${line}`,
+    detail: text.trim(),
+    path,
+    line,
+  }));
+  return {
+    forModel: [...(lines.length === 0 ? ['No matches.'] : lines), ...notesOn(found, secret)].join('\n'),
+    output: {
+      matches: matches.map(({ label, line, text }) => ({ path: label, line, text: text.trim() })),
+      count: matches.length,
+    },
+    display: { kind: 'links', items },
+  };
+}
+
+function notesOn({ matches, more, total, cut, binary, unfinished }: TextFound, secret: number): readonly string[] {
+  const last = matches.at(-1);
+  const all = total === undefined ? '' : ` of ${total}`;
+  return [
+    ...(secret > 0 ? [`[${count(secret, 'more match', 'more matches')} in files that hold secrets; not shown]`] : []),
+    ...(cut.length > 0 ? [`[Only the first ${PER_FILE} in ${cut.join(', ')}; search that path for all]`] : []),
+    ...binary.map((label) => `[${label} is binary]`),
+    ...(unfinished ? ['[Not finished in 30 s: narrow path or globs.]'] : []),
+    ...(more && last !== undefined
+      ? [`[${matches.length}${all} shown; narrow the search, or go on with after: ${last.label}:${last.line}]`]
+      : []),
+  ];
+}
+
+/** As grep shows them: a line that is only near a match has a dash, and a line of dashes is where something is left out. */
+function withContext(matches: readonly SearchMatch[]): readonly string[] {
+  const lines: string[] = [];
+  let end: { readonly path: string; readonly line: number } | undefined;
+  for (const { path, label, line, text, before, after } of matches) {
+    const from = line - before.length;
+    if (end !== undefined && (end.path !== path || end.line + 1 < from)) lines.push('--');
+    lines.push(...before.map((near, index) => `${from + index}- ${near}`), `${label}:${line}: ${text}`);
+    lines.push(...after.map((near, index) => `${line + 1 + index}- ${near}`));
+    end = { path, line: line + after.length };
+  }
+  return lines;
+}

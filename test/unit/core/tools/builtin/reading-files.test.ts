@@ -97,6 +97,36 @@ describe('list_files', () => {
   });
 });
 
+describe('list_files by name', () => {
+  const bench = () =>
+    createWorkbench({ files: { 'src/main.ts': '', 'src/view/main-view.ts': '', 'src/view/b.md': '', 'main.md': '' } });
+  const names = async (input: object) => (await bench().call(listFiles, input)).forModel.split('\n');
+
+  it('takes a glob in any folder, or a part of a path', async () => {
+    assert.deepEqual(await names({ name: '*.ts' }), ['src/main.ts', 'src/view/main-view.ts']);
+    assert.deepEqual(await names({ name: 'main' }), ['main.md', 'src/main.ts', 'src/view/main-view.ts']);
+    assert.deepEqual(await names({ name: 'view/main' }), ['src/view/main-view.ts']);
+    assert.deepEqual(await names({ name: 'view/*.md', path: 'src' }), ['src/view/b.md']);
+    assert.deepEqual(await names({ name: 'main.ts', path: 'src/view' }), ['Nothing is there.']);
+  });
+
+  it('gives long lists by pages', async () => {
+    const files = Object.fromEntries(Array.from({ length: 450 }, (_, index) => [`f/${index}.ts`, '']));
+    const many = createWorkbench({ files });
+    const all: string[] = [];
+    let input: object = { name: '*.ts' };
+    for (;;) {
+      const lines = (await many.call(listFiles, input)).forModel.split('\n');
+      const after = /of 450 shown; .* after: (.*)\]$/.exec(lines.at(-1) ?? '')?.[1];
+      all.push(...(after === undefined ? lines : lines.slice(0, -1)));
+      if (after === undefined) break;
+      input = { ...input, after };
+    }
+    assert.deepEqual([all.length, new Set(all).size], [450, 450]);
+    assert.match((await many.refusal(listFiles, { after: 'f/1.ts' })).text, /goes with name/);
+  });
+});
+
 describe('search_code', () => {
   const bench = () =>
     createWorkbench({
@@ -124,11 +154,43 @@ describe('search_code', () => {
     assert.equal((await bench().call(searchCode, { pattern: 'nowhere' })).forModel, 'No matches.');
   });
 
-  it('is bounded', async () => {
-    const long = createWorkbench({ files: { 'a.txt': `hit ${'z'.repeat(5_000)}\n`.repeat(400) } });
-    const { forModel } = await long.call(searchCode, { pattern: 'hit' });
-    assert.ok(forModel.length < 60_000);
-    assert.match(forModel, /Only the first 200/);
+  it('is bounded by file and in all, and says how to go on', async () => {
+    const long = createWorkbench({
+      files: Object.fromEntries(
+        Array.from({ length: 9 }, (_, index) => [`${index}.txt`, `hit ${'z'.repeat(5_000)}\n`.repeat(60)]),
+      ),
+    });
+    const all: string[] = [];
+    let input: object = { pattern: 'hit' };
+    for (let pages = 1; ; pages++) {
+      const { forModel } = await long.call(searchCode, input);
+      assert.ok(forModel.length < 60_000);
+      assert.match(forModel, /Only the first 50 in .*\.txt/);
+      all.push(...(forModel.match(/^\d\.txt:\d+/gm) ?? []));
+      const after = /\[\d+ of 450 shown; narrow the search, or go on with after: (.*)\]$/.exec(forModel)?.[1];
+      if (after === undefined) {
+        assert.equal(pages, 3);
+        break;
+      }
+      input = { ...input, after };
+    }
+    assert.deepEqual([all.length, new Set(all).size], [450, 450]);
+    assert.equal((await long.call(searchCode, { pattern: 'hit', path: '1.txt' })).output?.count, 60);
+    assert.match((await long.refusal(searchCode, { pattern: 'hit', after: 'a.txt' })).text, /after is path:line/);
+  });
+
+  it('gives lines around matches as grep shows them', async () => {
+    const around = createWorkbench({ files: { 'a.ts': '1\n  two hit\n3\n4 hit\n5\n6\n7\n8 hit\n', 'b.ts': 'hit\n' } });
+    assert.equal(
+      (await around.call(searchCode, { pattern: 'hit', context: 1 })).forModel,
+      '1- 1\na.ts:2:   two hit\n3- 3\na.ts:4: 4 hit\n5- 5\n--\n7- 7\na.ts:8: 8 hit\n--\nb.ts:1: hit',
+    );
+  });
+
+  it('searches what ignore files leave out only when it is told to', async () => {
+    const built = createWorkbench({ files: { '.gitignore': 'out/\n', 'out/a.ts': 'hit' } });
+    assert.equal((await built.call(searchCode, { pattern: 'hit' })).forModel, 'No matches.');
+    assert.equal((await built.call(searchCode, { pattern: 'hit', ignored: true })).forModel, 'out/a.ts:1: hit');
   });
 });
 
