@@ -1,168 +1,178 @@
 // Finds and ends everything a command has started, also what has left its process group.
 import { execFile } from 'node:child_process';
-import { readdir, readFile, readlink } from 'node:fs/promises';
-import { uptime } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { JOB_VARIABLE } from './shell-environment.ts';
+import type { Marks } from './job-marks.ts';
+import { isMarked, listProcesses, type ProcessInfo } from './processes.ts';
 
-export interface ProcessInfo {
+/** A process that a command was started as; leader of its group and session. */
+export interface Leader {
   readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  readonly session: number;
   /** Seconds after the machine was started. */
   readonly startedAt: number;
-  readonly dead: boolean;
-  /** Carries the job's marker in its environment, or prints into the job's pipe. */
-  readonly marked: boolean;
-}
-
-export interface Target {
-  /** Leader of its group and session; 0 when everything with the marker is meant. */
-  readonly pid: number;
-  /** The value of the variable that marks it, or its beginning. */
-  readonly marker: string;
-  /** The name of the pipe it prints into, or the name's beginning. */
-  readonly pipe?: string;
-  /** Seconds after the machine was started. */
-  readonly startedAt: number;
-  /** When the leader ended; undefined while it is alive. */
+  /** When it ended; undefined while it is alive. */
   exitedAt(): number | undefined;
 }
 
-const GRACE_MS = 500;
-const DEADLINE_MS = 950;
-const TICKS_PER_SECOND = 100;
+export interface Target {
+  readonly leaders: readonly Leader[];
+  readonly marks: readonly Marks[];
+  /** Nothing that started before belongs to it. Seconds after the machine was started. */
+  readonly since: number;
+}
+
+const GRACE_MS = 400;
+const FREEZE_MS = 250;
+const DEADLINE_MS = 1_500;
 /** The clocks that are compared have a grain of a hundredth of a second. */
 const GRAIN = 0.05;
 
-/** Asks to end, kills what has not ended after half a second, and looks that nothing is left; a second at most. */
-export async function endTree(target: Target): Promise<void> {
+interface Known {
+  /** What was found once stays a member while it lives, also when all that related it to the others is gone: since when it lives. */
+  readonly members: Map<number, number>;
+  /** Ended, but not yet waited for by whoever started them. */
+  readonly dead: Set<number>;
+}
+
+/**
+ * Asks to end; what has not ended after its grace is frozen, so that it can start nothing more, and killed; then looks that
+ * nothing is left. Gives what could not be ended, as what belongs to another user.
+ */
+export async function endTree(target: Target): Promise<readonly number[]> {
   if (process.platform === 'win32') return endTreeOnWindows(target);
   const started = performance.now();
   const elapsed = () => performance.now() - started;
-  let members = await findMembers(target);
-  signalAll(target, members, 'SIGTERM');
-  signalAll(target, members, 'SIGCONT');
-  while (members.length > 0 && elapsed() < GRACE_MS) {
-    await sleep(20);
-    members = await findMembers(target);
+  const known: Known = { members: new Map(), dead: new Set() };
+  let members = await findMembers(target, known);
+  signalAll(members, 'SIGTERM');
+  signalAll(members, 'SIGCONT');
+  while (isSomethingLeft(members) && elapsed() < GRACE_MS) {
+    await sleep(members.whole ? 15 : 0);
+    members = await findMembers(target, known);
   }
-  while (members.length > 0 && elapsed() < DEADLINE_MS) {
-    signalAll(target, members, 'SIGKILL');
+  while (isSomethingLeft(members) && elapsed() < DEADLINE_MS) {
+    signalAll(await freeze(target, members, known), 'SIGKILL');
     await sleep(10);
-    members = await findMembers(target);
+    members = await findMembers(target, known);
+  }
+  return members.pids;
+}
+
+interface Members {
+  readonly pids: readonly number[];
+  /** Process groups that hold members and nobody else: a signal reaches all of one at once, also what was just born. */
+  readonly groups: readonly number[];
+  readonly whole: boolean;
+}
+
+/** One that ends as soon as it has started the next is seen dead only in a look that nobody else ended in. */
+const isSomethingLeft = ({ pids, whole }: Members) => pids.length > 0 || !whole;
+
+/** Stops members until no new ones come: what forks faster than it is found would never be killed as a whole. */
+async function freeze(target: Target, first: Members, known: Known): Promise<Members> {
+  const started = performance.now();
+  const pids = new Set<number>();
+  const groups = new Set<number>();
+  for (let members = first; ; members = await findMembers(target, known)) {
+    const fresh = members.pids.filter((pid) => !pids.has(pid));
+    signalAll({ ...members, pids: fresh }, 'SIGSTOP');
+    for (const pid of fresh) pids.add(pid);
+    for (const group of members.groups) groups.add(group);
+    if ((fresh.length === 0 && members.whole) || performance.now() - started > FREEZE_MS) {
+      return { ...members, pids: [...pids], groups: [...groups] };
+    }
   }
 }
 
-export async function findMembers(target: Target): Promise<readonly number[]> {
-  const processes = process.platform === 'linux' ? await readProc(target) : await askPs(target);
-  return selectMembers(processes, target);
+async function findMembers(target: Target, known: Known): Promise<Members> {
+  const { processes: all, whole } = await listProcesses(target.marks);
+  const recent = all.filter((one) => one.pid !== process.pid && one.startedAt >= target.since - 2 * GRAIN - 1);
+  const young = recent.filter((one) => !one.dead);
+  const died = recent.filter((one) => one.dead && !known.dead.has(one.pid));
+  for (const { pid } of died) known.dead.add(pid);
+  const related = new Set(selectMembers(young, target, known.members));
+  const marked = await Promise.all(
+    young.map(async ({ pid }) => ({ pid, is: related.has(pid) || (await isMarked(pid, target.marks)) })),
+  );
+  const members = selectMembers(
+    young,
+    target,
+    known.members,
+    new Set(marked.flatMap(({ pid, is }) => (is ? [pid] : []))),
+  );
+  const pids = new Set(members);
+  for (const one of young) if (pids.has(one.pid)) known.members.set(one.pid, one.startedAt);
+  const strange = new Set(all.flatMap((one) => (pids.has(one.pid) || one.dead ? [] : [one.group])));
+  const groups = new Set(young.flatMap((one) => (pids.has(one.pid) && !strange.has(one.group) ? [one.group] : [])));
+  return {
+    pids: members,
+    groups: [...groups].filter((group) => group > 1),
+    whole: whole && died.length === 0 && marked.every(({ is }) => is !== undefined),
+  };
 }
 
 /**
  * The number of a leader that has ended may be given to a stranger: then its group counts only with who was there before.
  */
-export function selectMembers(processes: readonly ProcessInfo[], target: Target): readonly number[] {
-  const young = processes.filter(
-    (one) => !one.dead && one.pid !== process.pid && one.startedAt >= target.startedAt - 2 * GRAIN - 1,
+export function selectMembers(
+  processes: readonly ProcessInfo[],
+  target: Target,
+  known: ReadonlyMap<number, number> = new Map(),
+  marked: ReadonlySet<number> = new Set(),
+): readonly number[] {
+  const living = processes.filter(
+    (one) => !one.dead && one.pid !== process.pid && one.startedAt >= target.since - 2 * GRAIN - 1,
   );
-  const exitedAt = target.exitedAt();
   const members = new Set<number>();
-  for (const one of young) {
-    const related =
-      target.pid > 0 && (one.pid === target.pid || one.group === target.pid || one.session === target.pid);
-    const inTime = exitedAt === undefined || one.startedAt <= exitedAt + GRAIN;
-    if (one.marked || (related && inTime)) members.add(one.pid);
+  for (const one of living) {
+    const seen = Math.abs((known.get(one.pid) ?? Number.NEGATIVE_INFINITY) - one.startedAt) <= GRAIN;
+    if (seen || one.marked || marked.has(one.pid) || target.leaders.some((leader) => isOf(one, leader))) {
+      members.add(one.pid);
+    }
   }
   for (let before = -1; before !== members.size; ) {
     before = members.size;
-    for (const one of young) if (members.has(one.parent)) members.add(one.pid);
+    for (const one of living) if (members.has(one.parent)) members.add(one.pid);
   }
   return [...members];
 }
 
-function signalAll(target: Target, members: readonly number[], signal: NodeJS.Signals): void {
-  if (members.length === 0) return;
-  if (target.pid > 0 && target.exitedAt() === undefined) send(-target.pid, signal);
-  for (const pid of members) send(pid, signal);
+function isOf(one: ProcessInfo, leader: Leader): boolean {
+  const { pid } = leader;
+  const exitedAt = leader.exitedAt();
+  if (one.startedAt < leader.startedAt - 2 * GRAIN - 1) return false;
+  if (exitedAt !== undefined && one.startedAt > exitedAt + GRAIN) return false;
+  // Where orphans keep the number of who started them, as on Windows, that tells it too.
+  return one.pid === pid || one.group === pid || one.session === pid || one.parent === pid;
+}
+
+function signalAll({ pids, groups }: Members, signal: NodeJS.Signals): void {
+  for (const group of groups) send(-group, signal);
+  for (const pid of pids) send(pid, signal);
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended in the meantime.
+    // It has ended in the meantime, or belongs to somebody else: then it is still there when looked at again.
   }
 }
 
-async function readProc(target: Target): Promise<readonly ProcessInfo[]> {
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(names.map((name) => readOne(Number(name), target)));
-  return found.filter((one) => one !== undefined);
+/** `/T` follows who started whom from what is alive; what it could not reach is looked for and ended one by one. */
+async function endTreeOnWindows(target: Target): Promise<readonly number[]> {
+  const running = target.leaders.filter((leader) => leader.exitedAt() === undefined);
+  await Promise.all(running.map((leader) => taskkill(leader.pid)));
+  const known: Known = { members: new Map(), dead: new Set() };
+  let members = await findMembers(target, known);
+  for (let tries = 0; members.pids.length > 0 && tries < 3; tries++) {
+    await Promise.all(members.pids.map(taskkill));
+    members = await findMembers(target, known);
+  }
+  return members.pids;
 }
 
-/** Older processes cannot belong to the job, so only their line in `stat` is read. */
-async function readOne(pid: number, target: Target): Promise<ProcessInfo | undefined> {
-  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  if (line === undefined) return undefined;
-  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
-  const startedAt = Number(fields[19]) / TICKS_PER_SECOND;
-  const info = {
-    pid,
-    parent: Number(fields[1]),
-    group: Number(fields[2]),
-    session: Number(fields[3]),
-    startedAt,
-    dead: fields[0] === 'Z' || fields[0] === 'X',
-  };
-  const young = startedAt >= target.startedAt - 2 * GRAIN - 1;
-  return { ...info, marked: young && !info.dead && (await isMarked(pid, target)) };
-}
-
-async function isMarked(pid: number, target: Target): Promise<boolean> {
-  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-  if (`\0${environment}`.includes(`\0${JOB_VARIABLE}=${target.marker}`)) return true;
-  if (target.pipe === undefined) return false;
-  const { pipe } = target;
-  const ends = await Promise.all([1, 2].map((one) => readlink(`/proc/${pid}/fd/${one}`).catch(() => '')));
-  return ends.some((end) => end.includes(`/${pipe}`));
-}
-
-/** Where there is no /proc; `-E` shows the environment of one's own processes on macOS. */
-function askPs(target: Target): Promise<readonly ProcessInfo[]> {
-  const options = ['-A', '-E', '-ww', '-o', 'pid=,ppid=,pgid=,state=,etime=,command='];
+function taskkill(pid: number): Promise<void> {
   return new Promise((resolve) => {
-    execFile('ps', options, { maxBuffer: 64 * 1024 * 1024 }, (_error, output) =>
-      resolve(parsePs(output, target.marker, uptime())),
-    );
-  });
-}
-
-export function parsePs(output: string, marker: string, now: number): readonly ProcessInfo[] {
-  return output.split('\n').flatMap((line) => {
-    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+)\s+(.*)$/.exec(line);
-    if (match === null) return [];
-    const [pid, parent, group] = match.slice(1, 4).map(Number);
-    const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(5, 9).map((text) => Number(text ?? 0));
-    const age = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
-    return [
-      {
-        pid: pid ?? 0,
-        parent: parent ?? 0,
-        group: group ?? 0,
-        session: 0,
-        startedAt: now - age,
-        dead: match[4]?.startsWith('Z') === true,
-        marked: ` ${match[9]}`.includes(` ${JOB_VARIABLE}=${marker}`),
-      },
-    ];
-  });
-}
-
-function endTreeOnWindows(target: Target): Promise<void> {
-  if (target.pid === 0 || target.exitedAt() !== undefined) return Promise.resolve();
-  return new Promise((resolve) => {
-    execFile('taskkill', ['/PID', String(target.pid), '/T', '/F'], { windowsHide: true }, () => resolve());
+    execFile('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => resolve());
   });
 }

@@ -1,12 +1,10 @@
 // The environment commands run in: the user's, without secrets and without what would change how programs behave.
+import { JOB_VARIABLE } from './job-marks.ts';
 
 const SECRET = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL/i;
 /** Of the editor around us, or able to load code into every child. */
 const MEDDLING =
   /^(ELECTRON_.*|VSCODE_.*|NODE_OPTIONS|NODE_CHANNEL_.*|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|BASH_FUNC_.*|GIT_.*|ORQUESTRA_.*)$/i;
-
-/** Marks what belongs to a job, so that it can be found again wherever it went. */
-export const JOB_VARIABLE = 'ORQUESTRA_JOB';
 
 /**
  * Pagers would wait for a key forever. `TERM` lets programs that ask for it work; they still see that nobody is at a

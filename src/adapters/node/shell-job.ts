@@ -1,12 +1,14 @@
 // One command under way: its output, its end, and its being ended.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { uptime } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { ShellEnd, ShellJob } from '../../core/ports/shell.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import type { Marks } from './job-marks.ts';
 import type { MergedPipe } from './merged-pipe.ts';
 import { captureOutput, type OutputCapture } from './output-capture.ts';
-import { endTree, type Target } from './process-tree.ts';
+import { endTree, type Leader } from './process-tree.ts';
 import type { ShellProgram } from './shell-program.ts';
 
 /** What was started in the background may hold the pipe open for good; nobody waits for that. */
@@ -16,7 +18,7 @@ const EXIT_WAIT_MS = 300;
 export interface JobStart {
   readonly id: string;
   readonly owner?: string;
-  readonly marker: string;
+  readonly marks: Marks;
   readonly command: string;
   readonly cwd: string;
   readonly timeoutMs?: number;
@@ -26,7 +28,11 @@ export interface JobStart {
   readonly pipe: MergedPipe | undefined;
 }
 
-export async function startJob(start: JobStart): Promise<Outcome<ShellJob>> {
+export interface Job extends ShellJob {
+  readonly leader: Leader;
+}
+
+export async function startJob(start: JobStart): Promise<Outcome<Job>> {
   const startedUptime = uptime();
   const spawned = await spawnShell(start);
   start.pipe?.closeInput();
@@ -42,7 +48,8 @@ function spawnShell(start: JobStart): Promise<ChildProcess | Error> {
   const { program, pipe } = start;
   return new Promise((resolve) => {
     try {
-      const child = spawn(program.program, [...program.options(start.command)], {
+      const [file, options] = marked(program.program, program.options(start.command), start.marks);
+      const child = spawn(file, [...options], {
         cwd: start.cwd,
         env: start.environment,
         detached: process.platform !== 'win32',
@@ -56,6 +63,22 @@ function spawnShell(start: JobStart): Promise<ChildProcess | Error> {
       resolve(error instanceof Error ? error : new Error(String(error)));
     }
   });
+}
+
+/**
+ * The limit of file locks does nothing any more but is handed down to every child, whatever it does to its environment, its
+ * group and its files. Where it cannot be set, the other marks have to do.
+ */
+const MARKING = 'ulimit -S -x "$0" 2>/dev/null || ulimit -S -w "$0" 2>/dev/null; exec "$@"';
+
+function marked(
+  program: string,
+  options: readonly string[],
+  { locks }: Marks,
+): readonly [program: string, options: readonly string[]] {
+  if (process.platform !== 'linux') return [program, options];
+  accessSync(program, constants.X_OK);
+  return ['/bin/sh', ['-c', MARKING, locks, program, ...options]];
 }
 
 function spawnFailed(start: JobStart, error: Error): ReturnType<typeof fail> {
@@ -73,7 +96,7 @@ function spawnFailed(start: JobStart, error: Error): ReturnType<typeof fail> {
   return fail('shell.unavailable', text, { cause: error.message });
 }
 
-function followJob(start: JobStart, child: ChildProcess, startedUptime: number): ShellJob {
+function followJob(start: JobStart, child: ChildProcess, startedUptime: number): Job {
   const startedAt = Date.now();
   const pid = child.pid ?? 0;
   const capture = captureOutput(start.outputFile);
@@ -82,38 +105,38 @@ function followJob(start: JobStart, child: ChildProcess, startedUptime: number):
   let ended: ShellEnd['ended'] = 'exit';
   let end: ShellEnd | undefined;
   let stopping: Promise<void> | undefined;
+  let survivors: readonly number[] = [];
 
-  const target: Target = {
-    pid,
-    marker: start.marker,
-    ...(start.pipe === undefined ? {} : { pipe: start.pipe.name }),
-    startedAt: startedUptime,
-    exitedAt: () => exitedAt,
-  };
+  const leader: Leader = { pid, startedAt: startedUptime, exitedAt: () => exitedAt };
   const streams = streamsOf(start, child);
   const closed = drain(streams, capture, (text) => tell(listeners, text));
-  const done = new Promise<ShellEnd>((resolve) => {
-    child.once('exit', async (exitCode, signal) => {
-      exitedAt = uptime();
-      clearTimeout(timer);
-      for (const stream of streams) if ('unref' in stream && typeof stream.unref === 'function') stream.unref();
-      await within(closed, PIPE_WAIT_MS);
-      await within(capture.flush(), PIPE_WAIT_MS);
-      end = {
-        exitCode,
-        ...(signal === null ? {} : { signal }),
-        ms: Date.now() - startedAt,
-        bytes: capture.bytes(),
-        ...capture.summary(),
-        ended,
-      };
-      resolve(end);
-    });
+  const { promise: done, resolve } = Promise.withResolvers<ShellEnd>();
+  const finish = async (exitCode: number | null, signal: NodeJS.Signals | null) => {
+    clearTimeout(timer);
+    for (const stream of streams) if ('unref' in stream && typeof stream.unref === 'function') stream.unref();
+    await within(closed, PIPE_WAIT_MS);
+    await within(capture.flush(), PIPE_WAIT_MS);
+    end ??= {
+      exitCode,
+      ...(signal === null ? {} : { signal }),
+      ms: Date.now() - startedAt,
+      bytes: capture.bytes(),
+      ...capture.summary(),
+      ended,
+      ...(survivors.length === 0 ? {} : { survivors }),
+    };
+    resolve(end);
+  };
+  child.once('exit', (exitCode, signal) => {
+    exitedAt = uptime();
+    void finish(exitCode, signal);
   });
   const stop = async (reason: 'timeout' | 'stopped') => {
     if (exitedAt === undefined && ended === 'exit') ended = reason;
-    await endTree(target);
+    survivors = await endTree({ leaders: [leader], marks: [start.marks], since: startedUptime });
     await within(done, EXIT_WAIT_MS);
+    // What cannot be killed, as another user's, must not be waited for either.
+    if (end === undefined) await finish(null, null);
   };
   const stopOnce = (reason: 'timeout' | 'stopped') => {
     stopping ??= stop(reason).finally(() => {
@@ -126,6 +149,7 @@ function followJob(start: JobStart, child: ChildProcess, startedUptime: number):
     id: start.id,
     owner: start.owner,
     pid,
+    leader,
     command: start.command,
     cwd: start.cwd,
     startedAt,

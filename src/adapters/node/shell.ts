@@ -4,13 +4,15 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import type { ShellJob, ShellPort } from '../../core/ports/shell.ts';
+import type { ShellPort } from '../../core/ports/shell.ts';
 import { fail } from '../../protocol/fault.ts';
+import { createJobGuard } from './job-guard.ts';
+import { marksOfInstance, marksOfJob } from './job-marks.ts';
 import { createPipeMaker } from './merged-pipe.ts';
 import { endTree } from './process-tree.ts';
 import { pruneOutputs } from './prune-outputs.ts';
 import { commandEnvironment } from './shell-environment.ts';
-import { startJob } from './shell-job.ts';
+import { type Job, startJob } from './shell-job.ts';
 import { pickShell } from './shell-program.ts';
 
 /** Ended jobs that can still be asked for. */
@@ -28,7 +30,8 @@ export function createShell(options: {
   const pipes = createPipeMaker(options.outputFolder, instance);
   const startedAt = uptime();
   void pruneOutputs(options.outputFolder);
-  const jobs = new Map<string, ShellJob>();
+  const guard = createJobGuard(options.outputFolder, instance);
+  const jobs = new Map<string, Job>();
   let count = 0;
 
   const forget = () => {
@@ -46,23 +49,26 @@ export function createShell(options: {
           `${request.cwd} ${problem}, so no command can run there. Choose another folder.`,
         );
       }
-      const id = `${instance}-${++count}`;
-      const marker = `${id}_`;
+      guard.begin();
+      const number = ++count;
+      const id = `${instance}-${number}`;
       const pipe = await pipes.take();
+      const marks = marksOfJob(instance, number, pipe?.name);
       const started = await startJob({
         id,
-        marker,
+        marks,
         owner: request.owner,
         command: request.command,
         cwd: request.cwd,
         timeoutMs: request.timeoutMs,
         program,
-        environment: commandEnvironment(environment, marker),
+        environment: commandEnvironment(environment, marks.variable),
         outputFile: join(options.outputFolder, `${id}.log`),
         pipe,
       });
       if (started.ok) {
         jobs.set(id, started.value);
+        guard.started(started.value.leader, started.value.done);
         forget();
       }
       return started;
@@ -73,15 +79,10 @@ export function createShell(options: {
       const running = [...jobs.values()].filter((job) => job.end === undefined);
       await Promise.all([
         ...running.map((job) => job.stop()),
-        endTree({
-          pid: 0,
-          marker: `${instance}-`,
-          pipe: `${instance}-`,
-          startedAt,
-          exitedAt: () => 0,
-        }),
+        endTree({ leaders: [], marks: [marksOfInstance(instance)], since: startedAt }),
         pipes.dispose(),
       ]);
+      await guard.dispose();
     },
   };
 }

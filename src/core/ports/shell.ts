@@ -15,6 +15,8 @@ export interface ShellEnd {
   /** How many bytes from the beginning `outputFile` holds, when that is not everything. */
   readonly outputFileBytes?: number;
   readonly ended: 'exit' | 'timeout' | 'stopped';
+  /** Numbers of processes that could not be ended, as those of another user. */
+  readonly survivors?: readonly number[];
 }
 
 export interface ShellJob {

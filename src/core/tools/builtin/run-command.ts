@@ -90,8 +90,9 @@ function report(job: ShellJob, end: ShellEnd, seconds: number | undefined): Tool
         : exitCode === null
           ? `Ended by ${end.signal ?? 'a signal'}`
           : `exit ${exitCode}`;
+  const alive = end.survivors === undefined ? '' : `\n[Could not be ended: process ${end.survivors.join(', ')}]`;
   const whole = outputFile !== undefined && shown.omitted === 0 ? `\n[The output was long; ${rest}]` : '';
-  const forModel = `${ended} (${duration(ms)})\n${shown.text === '' ? '(no output)' : shown.text}${whole}`;
+  const forModel = `${ended} (${duration(ms)})\n${shown.text === '' ? '(no output)' : shown.text}${whole}${alive}`;
   const { command, cwd } = job;
   const display = { kind: 'terminal', command, cwd, output, exitCode, ms, bytes, outputFile } as const;
   const result = { forModel, output: { exitCode, ms }, display };
