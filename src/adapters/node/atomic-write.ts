@@ -1,7 +1,7 @@
 // Replaces, moves and removes whole files: completely or not at all, and never over something that was not looked at.
 import { hash, randomBytes } from 'node:crypto';
 import { lstatSync, renameSync, type Stats, unlinkSync } from 'node:fs';
-import { link, lstat, open, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { link, lstat, open, realpath, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,24 +9,40 @@ import { canonicalPath, problem } from './canonical.ts';
 import { codeOf } from './file-faults.ts';
 import { makeFolders } from './make-folders.ts';
 import { readWholeFile, type WholeFile } from './read-file.ts';
+import { readLink } from './read-link.ts';
 import { takeTurn } from './take-turn.ts';
+import { PERMISSIONS, writeInPlace } from './write-in-place.ts';
 
 /** File systems without hard links say one of these. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
 /** Throws system errors and the codes of `problem`; then nothing has changed. Gives the new hash. */
-export async function writeWholeFile(path: string, bytes: Uint8Array, base: string | null): Promise<string> {
+export async function writeWholeFile(
+  path: string,
+  bytes: Uint8Array,
+  base: string | null,
+  mode?: number,
+): Promise<string> {
   const before = base === null ? undefined : await readBase(path, base);
   await checkFolder(dirname(path), base === null);
-  const temporary = await writeTemporary(path, bytes, before?.stat);
+  if (before?.stat.isFile() && before.stat.nlink > 1) {
+    await inTurn(path, () => writeInPlace(path, bytes, before, mode));
+  } else {
+    const like = before?.stat.isFile() === true ? before.stat : undefined;
+    await place(await writeTemporary(path, bytes, like, mode), path, before?.stat);
+  }
+  return hash('sha256', bytes, 'hex');
+}
+
+/** Gives what was made beside `path` its name, over what was there before or where nothing was; or removes it again. */
+export async function place(temporary: string, path: string, before: Stats | undefined): Promise<void> {
   try {
     if (before === undefined) await placeNew(temporary, path);
-    else await inTurn(path, () => replace(temporary, path, before.stat));
+    else await inTurn(path, () => replace(temporary, path, before));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  return hash('sha256', bytes, 'hex');
 }
 
 /** Throws `EEXIST` when something is at `to`. Across devices it copies, verifies and only then removes. */
@@ -37,7 +53,8 @@ export async function moveWholeFile(from: string, to: string, base: string): Pro
     if (await isSameFile(to, before.stat)) return await rename(from, to);
     await inTurn(from, async () => {
       checkUntouched(from, before.stat);
-      await placeNew(from, to, before.stat);
+      if (before.stat.isSymbolicLink()) await moveLink(from, to, before);
+      else await placeNew(from, to, before.stat);
     });
   } catch (error) {
     if (codeOf(error) !== 'EXDEV') throw error;
@@ -54,7 +71,7 @@ export async function removeWholeFile(path: string, base: string): Promise<void>
 }
 
 /** Looking a last time and replacing are two steps, so all of Orquestra's processes take turns at them, path by path. */
-async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
   const give = await takeTurn(turnFileOf(path));
   try {
     return await work();
@@ -73,23 +90,29 @@ export function turnFileOf(path: string): string {
  * That `path` is still the file that was looked at. What relies on it follows at once, without waiting in between: other
  * programs, which take no turns, have only that moment.
  */
-function checkUntouched(path: string, before: Stats): void {
+export function checkUntouched(path: string, before: Stats): void {
   const now = lstatSync(path, { throwIfNoEntry: false });
   const same =
     now !== undefined && now.ino === before.ino && now.size === before.size && now.mtimeMs === before.mtimeMs;
   if (!same) throw problem('ORQ_STALE');
 }
 
-async function readBase(path: string, base: string): Promise<WholeFile> {
-  const found = await readWholeFile(path, Number.MAX_SAFE_INTEGER).catch((error: unknown) => {
+/** What `base` of a link begins with. */
+const LINK = 'link:';
+
+/** What is at `path`, if it is what `base` tells. */
+export async function readBase(path: string, base: string): Promise<WholeFile> {
+  const isLink = base.startsWith(LINK);
+  const reading = isLink ? readLink(path) : readWholeFile(path, Number.MAX_SAFE_INTEGER);
+  const found = await reading.catch((error: unknown) => {
     throw codeOf(error) === 'ENOENT' ? problem('ORQ_STALE') : error;
   });
-  if (found.hash !== base) throw problem('ORQ_STALE');
+  if (found.hash !== (isLink ? base.slice(LINK.length) : base)) throw problem('ORQ_STALE');
   return found;
 }
 
 /** The folder must be where it was when the path was decided on: no link may have come in between. */
-async function checkFolder(folder: string, create: boolean): Promise<void> {
+export async function checkFolder(folder: string, create: boolean): Promise<void> {
   try {
     if ((await realpath(folder)) !== folder) throw problem('ORQ_MOVED');
   } catch (error) {
@@ -100,14 +123,24 @@ async function checkFolder(folder: string, create: boolean): Promise<void> {
   }
 }
 
-/** In the same folder, so that renaming is one step; its bytes are on disk before it gets the file's name. */
-async function writeTemporary(path: string, bytes: Uint8Array, like: Stats | undefined): Promise<string> {
+export function temporaryFor(path: string): string {
   const name = `.${basename(path).slice(0, 40)}.${randomBytes(6).toString('hex')}.tmp`;
-  const temporary = join(dirname(path), name);
+  return join(dirname(path), name);
+}
+
+/** In the same folder, so that renaming is one step; its bytes are on disk before it gets the file's name. */
+async function writeTemporary(
+  path: string,
+  bytes: Uint8Array,
+  like: Stats | undefined,
+  mode?: number,
+): Promise<string> {
+  const temporary = temporaryFor(path);
   const handle = await open(temporary, 'wx', like === undefined ? 0o666 : like.mode & 0o777);
   try {
     await handle.writeFile(bytes);
     if (like !== undefined) await keepOwnerAndMode(handle, like);
+    if (mode !== undefined) await handle.chmod(mode & PERMISSIONS);
     await handle.datasync();
     await handle.close();
     return temporary;
@@ -180,6 +213,18 @@ async function isSameFile(path: string, stat: Stats): Promise<boolean> {
   if (process.platform === 'linux') return false;
   const found = await lstat(path).catch(() => undefined);
   return found !== undefined && found.ino === stat.ino && found.dev === stat.dev && found.nlink === 1;
+}
+
+/** A second name of a link would be one of what it leads to on some systems, so it is made anew. */
+async function moveLink(from: string, to: string, before: WholeFile): Promise<void> {
+  await symlink(Buffer.from(before.bytes), to);
+  try {
+    checkUntouched(from, before.stat);
+    unlinkSync(from);
+  } catch (error) {
+    await unlink(to);
+    throw error;
+  }
 }
 
 async function moveAcross(from: string, to: string, before: WholeFile): Promise<void> {

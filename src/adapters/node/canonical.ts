@@ -27,6 +27,16 @@ export async function canonicalPath(path: string): Promise<string> {
   }
 }
 
+/** As it is spelled on the disk, without following it where it is itself a link. */
+export async function canonicalName(path: string): Promise<string> {
+  const whole = resolve(path);
+  const folder = dirname(whole);
+  if (folder === whole) return whole;
+  const name = join(await canonicalPath(folder), basename(whole));
+  const link = await attempt(readlink(name));
+  return link === undefined ? ((await attempt(realpath(name))) ?? name) : name;
+}
+
 const attempt = (promise: Promise<string>): Promise<string | undefined> => promise.catch(() => undefined);
 
 /** Thrown by the functions of this file's users in place of a system error, and told apart by its code. */

@@ -1,12 +1,14 @@
 // The workspace's files on this machine's disks.
-import { stat } from 'node:fs/promises';
+import { rmdir, stat } from 'node:fs/promises';
 import type { FileStat, FilesPort, Located, Root } from '../../core/ports/files.ts';
-import { fail, succeed } from '../../protocol/fault.ts';
+import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { moveWholeFile, removeWholeFile, writeWholeFile } from './atomic-write.ts';
-import { canonicalPath } from './canonical.ts';
+import { canonicalName, canonicalPath } from './canonical.ts';
+import { lookAt, setMode, writeLink } from './entries.ts';
 import { codeOf, readFailed, writeFailed } from './file-faults.ts';
 import { type Listing, listFolder } from './list-folder.ts';
 import { readWholeFile } from './read-file.ts';
+import { readLink } from './read-link.ts';
 import { absolutePath, labelOf, makeRoots, rootOf } from './roots.ts';
 
 /**
@@ -18,7 +20,9 @@ export function createFiles(folders: readonly string[]): FilesPort {
   const label = (path: string) => labelOf(roots, path);
   return {
     roots: () => roots,
-    locate: (path) => locate(roots, path),
+    locate: (path) => locate(roots, path, canonicalPath),
+    locateName: (path) => locate(roots, path, canonicalName),
+    look: lookAt,
     stat: statPath,
     read: async (path, limit) => {
       try {
@@ -28,14 +32,24 @@ export function createFiles(folders: readonly string[]): FilesPort {
         return readFailed(label(path), error, limit);
       }
     },
-    write: async (path, bytes, base) => {
+    write: (path, bytes, base, mode) => placing(label(path), () => writeWholeFile(path, bytes, base, mode)),
+    writeLink: (path, target, base) => placing(label(path), () => writeLink(path, target, base)),
+    readLink: async (path) => {
       try {
-        return succeed(await writeWholeFile(path, bytes, base));
+        const { bytes, hash } = await readLink(path);
+        return succeed({ bytes, hash, unsaved: false });
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST') return writeFailed(label(path), error);
-        return fail('file.stale', `${label(path)} exists already. Read it first, or choose another name.`);
+        return readFailed(label(path), error);
       }
     },
+    setMode: async (path, mode, base) => {
+      try {
+        return succeed(await setMode(path, mode, base));
+      } catch (error) {
+        return writeFailed(label(path), error);
+      }
+    },
+    removeFolder: (path) => rmdir(path).then(yes, no),
     move: async (from, to, base) => {
       try {
         return succeed(await moveWholeFile(from, to, base));
@@ -62,8 +76,24 @@ export function createFiles(folders: readonly string[]): FilesPort {
   };
 }
 
-async function locate(roots: readonly Root[], written: string): Promise<Located> {
-  const path = await canonicalPath(absolutePath(roots, written));
+const yes = () => true;
+const no = () => false;
+
+async function placing(label: string, place: () => Promise<string>): Promise<Outcome<string>> {
+  try {
+    return succeed(await place());
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') return writeFailed(label, error);
+    return fail('file.stale', `${label} exists already. Read it first, or choose another name.`);
+  }
+}
+
+async function locate(
+  roots: readonly Root[],
+  written: string,
+  resolve: (path: string) => Promise<string>,
+): Promise<Located> {
+  const path = await resolve(absolutePath(roots, written));
   const root = rootOf(roots, path);
   return { path, label: labelOf(roots, path), inside: root !== undefined, ...(root === undefined ? {} : { root }) };
 }

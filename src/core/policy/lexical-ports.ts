@@ -40,7 +40,13 @@ function lexicalFiles(root: string): FilesPort {
   return {
     roots: () => (top.root === undefined ? [] : [top.root]),
     locate: async (path) => locateLexically(path, { root, insensitive: false }),
+    locateName: async (path) => locateLexically(path, { root, insensitive: false }),
+    look: nothing,
     stat: nothing,
+    readLink: refuse,
+    writeLink: refuse,
+    setMode: refuse,
+    removeFolder: async () => false,
     read: async () => succeed({ bytes: new Uint8Array(), hash: 'before', unsaved: false }),
     write: refuse,
     move: refuse,

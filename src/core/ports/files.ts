@@ -24,6 +24,17 @@ export interface FileStat {
   readonly modifiedAt: number;
 }
 
+/** What is at a path itself: a link is a link, whatever it leads to. */
+export interface Entry {
+  readonly kind: 'file' | 'link' | 'folder' | 'other';
+  readonly size: number;
+  readonly modifiedAt: number;
+  /** Permission bits; absent where the system has none, and of links. */
+  readonly mode?: number;
+  /** How many names the file has: more than one are hard links. */
+  readonly names: number;
+}
+
 export interface FileContent {
   readonly bytes: Uint8Array;
   /** SHA-256 (hex) of all bytes of the file, as they are on disk or, when it is open and unsaved, in the editor. */
@@ -43,18 +54,32 @@ export interface FilesPort {
   roots(): readonly Root[];
   /** Relative paths are taken from the first root (or the root whose name they begin with, when there are several). */
   locate(path: string): Promise<Located>;
+  /** As `locate`, but of the name itself: a link at the end of the path is not followed. */
+  locateName(path: string): Promise<Located>;
+  /** Undefined when nothing is there. */
+  look(path: string): Promise<Entry | undefined>;
   /** Undefined when nothing is there; a link is what it points to. */
   stat(path: string): Promise<FileStat | undefined>;
   /** Faults: `file.missing`, `file.unreadable`, `file.too-large` (over `limit` bytes), `file.is-folder`. */
   read(path: string, limit: number): Promise<Outcome<FileContent>>;
+  /** The target as it is written in the link, with its hash. Faults as of `read`; what is no link is `file.missing`. */
+  readLink(path: string): Promise<Outcome<FileContent>>;
   /**
-   * Replaces the whole file at once or changes nothing. `base` is the hash it was based on, null for "must not exist".
-   * Missing parent folders are made. Faults: `file.stale`, `file.unwritable`, `disk.full`. Gives the new hash.
+   * Replaces the whole file at once or changes nothing. `base` is the hash it was based on, null for "must not exist"; of
+   * a link `link:` and the hash of its target. Missing parent folders are made. A file keeps its permissions unless `mode`
+   * tells others. One that has several names (hard links) is written in its place, so that all of them see it; should the
+   * machine stop in that moment, it may be cut. Faults: `file.stale`, `file.unwritable`, `disk.full`. Gives the new hash.
    */
-  write(path: string, bytes: Uint8Array, base: string | null): Promise<Outcome<string>>;
+  write(path: string, bytes: Uint8Array, base: string | null, mode?: number): Promise<Outcome<string>>;
+  /** As `write`, of a link that leads to `target`. Gives the hash of the target. */
+  writeLink(path: string, target: Uint8Array, base: string | null): Promise<Outcome<string>>;
+  /** Sets the permission bits of a file. Faults as of `write`. */
+  setMode(path: string, mode: number, base: string): Promise<Outcome<void>>;
   /** Never overwrites: `file.exists`; `base` as for `write`. */
   move(from: string, to: string, base: string): Promise<Outcome<void>>;
   remove(path: string, base: string): Promise<Outcome<void>>;
+  /** Only an empty folder; false when it was not there or not empty. */
+  removeFolder(path: string): Promise<boolean>;
   /** Honours ignore files; breadth first, at most `limit` entries; `more` tells that there are others. */
   list(
     path: string,

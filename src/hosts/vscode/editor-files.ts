@@ -34,9 +34,9 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
       if (bytes.byteLength > limit) return fail('file.too-large', `${path} is larger than ${limit} bytes.`);
       return succeed({ bytes, hash: clock.hash(bytes), unsaved: true });
     },
-    write: async (path, bytes, base) => {
+    write: async (path, bytes, base, mode) => {
       const document = await findOpenDocument(path);
-      if (document === undefined || base === null) return disk.write(path, bytes, base);
+      if (document === undefined || base === null) return disk.write(path, bytes, base, mode);
       const text = textFor(document, bytes);
       const held = isUtf8(document) && clock.hash(bytesOf(document)) === base;
       if (document.isDirty) {
@@ -48,9 +48,20 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
         // whose file was changed outside, is the disk's business: it checks the base, and the editor reloads.
         const onDisk = await disk.read(path, Number.MAX_SAFE_INTEGER);
         if (text === undefined || !held || !onDisk.ok || onDisk.value.hash !== base)
-          return disk.write(path, bytes, base);
+          return disk.write(path, bytes, base, mode);
       }
-      return writeThroughEditor(document, text, disk, path);
+      const written = await writeThroughEditor(document, text, disk, path);
+      if (!written.ok || mode === undefined) return written;
+      const set = await disk.setMode(path, mode, written.value);
+      return set.ok ? written : set;
+    },
+    writeLink: async (path, target, base) => (await refuseUnsaved(path)) ?? disk.writeLink(path, target, base),
+    setMode: async (path, mode, base) => {
+      const document = await findOpenDocument(path);
+      if (document?.isDirty !== true || clock.hash(bytesOf(document)) !== base) return disk.setMode(path, mode, base);
+      // What is not saved yet has no permissions: they are those of the file below it.
+      const onDisk = await disk.read(path, Number.MAX_SAFE_INTEGER);
+      return onDisk.ok ? disk.setMode(path, mode, onDisk.value.hash) : onDisk;
     },
     move: async (from, to, base) => (await refuseUnsaved(from)) ?? disk.move(from, to, base),
     remove: async (path, base) => (await refuseUnsaved(path)) ?? disk.remove(path, base),

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createFiles } from '../../../src/adapters/node/files.ts';
 import { createFakeFiles } from '../../support/fakes/files.ts';
-import { filesContract } from './files-contract.ts';
+import { entriesContract } from './entries-contract.ts';
+import { type FilesHarness, filesContract } from './files-contract.ts';
 
-filesContract('on the disk', async () => {
+async function onDisk(): Promise<FilesHarness> {
   const base = await realpath(await mkdtemp(join(tmpdir(), 'orquestra-files-')));
   const root = join(base, 'root');
   const outside = join(base, 'outside');
@@ -24,9 +25,9 @@ filesContract('on the disk', async () => {
     bytes: (path) => readFile(path).catch(() => undefined),
     dispose: () => rm(base, { recursive: true }),
   };
-});
+}
 
-filesContract('in memory', async () => {
+async function inMemory(): Promise<FilesHarness> {
   const files = createFakeFiles({ roots: ['/workspace'] });
   files.folder('/outside');
   return {
@@ -38,4 +39,9 @@ filesContract('in memory', async () => {
     bytes: async (path) => files.bytes(path),
     dispose: async () => undefined,
   };
-});
+}
+
+for (const contract of [filesContract, entriesContract]) {
+  contract('on the disk', onDisk);
+  contract('in memory', inMemory);
+}

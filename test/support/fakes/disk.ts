@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import ignore from 'ignore';
-import type { FileStat, ListedEntry } from '../../../src/core/ports/files.ts';
+import type { Entry, FileStat, ListedEntry } from '../../../src/core/ports/files.ts';
 
-type Entry =
-  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly modifiedAt: number }
+type Kept =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly modifiedAt: number; readonly mode: number }
   | { readonly kind: 'folder' }
   | { readonly kind: 'link'; readonly target: string };
 
@@ -14,7 +14,7 @@ const problem = (code: string) => Object.assign(new Error(code), { code });
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 export function createDisk() {
-  const entries = new Map<string, Entry>([['/', { kind: 'folder' }]]);
+  const entries = new Map<string, Kept>([['/', { kind: 'folder' }]]);
   let full = false;
   let ticks = 1;
   const folder = (path: string): void => {
@@ -23,9 +23,11 @@ export function createDisk() {
     if (present !== undefined && present.kind !== 'folder') throw problem('ENOTDIR');
     entries.set(path, { kind: 'folder' });
   };
-  const put = (path: string, bytes: Uint8Array) => {
+  const put = (path: string, bytes: Uint8Array, mode?: number) => {
     folder(dirname(path));
-    entries.set(path, { kind: 'file', bytes: Uint8Array.from(bytes), modifiedAt: ticks++ });
+    const present = entries.get(path);
+    const kept = mode ?? (present?.kind === 'file' ? present.mode : 0o644);
+    entries.set(path, { kind: 'file', bytes: Uint8Array.from(bytes), modifiedAt: ticks++, mode: kept });
   };
   const canonical = (path: string) => follow(entries, path);
   const read = (path: string, limit: number): Uint8Array => {
@@ -37,18 +39,30 @@ export function createDisk() {
     if (entry.bytes.length > limit) throw problem('ORQ_LARGE');
     return entry.bytes;
   };
-  const readBase = (path: string, base: string) => {
-    if (entries.get(path) === undefined || sha256(read(path, Number.MAX_SAFE_INTEGER)) !== base) {
-      throw problem('ORQ_STALE');
-    }
+  const readLink = (path: string): Uint8Array => {
+    const entry = entries.get(path);
+    if (canonical(dirname(path)) !== dirname(path)) throw problem('ORQ_MOVED');
+    if (entry?.kind !== 'link') throw problem('ENOENT');
+    return Buffer.from(entry.target);
   };
-  const write = (path: string, bytes: Uint8Array, base: string | null) => {
+  const readBase = (path: string, base: string) => {
+    if (entries.get(path) === undefined) throw problem('ORQ_STALE');
+    const isLink = base.startsWith('link:');
+    if (isLink !== (entries.get(path)?.kind === 'link')) throw problem('ORQ_STALE');
+    const found = sha256(isLink ? readLink(path) : read(path, Number.MAX_SAFE_INTEGER));
+    if (found !== (isLink ? base.slice(5) : base)) throw problem('ORQ_STALE');
+  };
+  /** Everything that takes room on the disk comes through here. */
+  const prepare = (path: string, base: string | null) => {
     if (base !== null) readBase(path, base);
     if (canonical(dirname(path)) !== dirname(path)) throw problem('ORQ_MOVED');
     folder(dirname(path));
     if (full) throw problem('ENOSPC');
     if (base === null && entries.has(path)) throw problem('EEXIST');
-    put(path, bytes);
+  };
+  const write = (path: string, bytes: Uint8Array, base: string | null, mode?: number) => {
+    prepare(path, base);
+    put(path, bytes, mode === undefined ? undefined : mode & 0o777);
     return sha256(bytes);
   };
   return {
@@ -75,9 +89,33 @@ export function createDisk() {
       if (entry.kind === 'folder') return { kind: 'folder', size: 0, modifiedAt: 0 };
       return { kind: 'file', size: entry.bytes.length, modifiedAt: entry.modifiedAt };
     },
+    look: (path: string): Entry | undefined => {
+      const entry = canonical(dirname(path)) === dirname(path) ? entries.get(path) : undefined;
+      if (entry === undefined) return undefined;
+      if (entry.kind === 'link') return { kind: 'link', size: entry.target.length, modifiedAt: 0, names: 1 };
+      if (entry.kind === 'folder') return { kind: 'folder', size: 0, modifiedAt: 0, mode: 0o755, names: 2 };
+      const { bytes, modifiedAt, mode } = entry;
+      return { kind: 'file', size: bytes.length, modifiedAt, mode, names: 1 };
+    },
+    readLink,
+    writeLink: (path: string, target: Uint8Array, base: string | null) => {
+      prepare(path, base);
+      entries.set(path, { kind: 'link', target: Buffer.from(target).toString('utf8') });
+      return sha256(target);
+    },
+    setMode: (path: string, mode: number, base: string) => {
+      readBase(path, base);
+      put(path, read(path, Number.MAX_SAFE_INTEGER), mode & 0o777);
+    },
+    removeFolder: (path: string): boolean => {
+      const empty = ![...entries.keys()].some((other) => other !== '/' && dirname(other) === path);
+      return empty && entries.get(path)?.kind === 'folder' && entries.delete(path);
+    },
     move: (from: string, to: string, base: string) => {
       readBase(from, base);
-      write(to, read(from, Number.MAX_SAFE_INTEGER), null);
+      const entry = entries.get(from);
+      prepare(to, null);
+      if (entry !== undefined) entries.set(to, entry);
       entries.delete(from);
     },
     remove: (path: string, base: string) => {
@@ -95,7 +133,7 @@ interface ListOptions {
   readonly ignored: boolean;
 }
 
-function follow(entries: ReadonlyMap<string, Entry>, path: string): string {
+function follow(entries: ReadonlyMap<string, Kept>, path: string): string {
   let segments = resolve(path).split('/').filter(Boolean);
   let current = '/';
   for (let links = 0; segments.length > 0; ) {
@@ -111,7 +149,7 @@ function follow(entries: ReadonlyMap<string, Entry>, path: string): string {
   return current;
 }
 
-function list(entries: ReadonlyMap<string, Entry>, path: string, top: string, how: ListOptions, label: Label) {
+function list(entries: ReadonlyMap<string, Kept>, path: string, top: string, how: ListOptions, label: Label) {
   const start = entries.get(path);
   if (start === undefined) throw problem('ENOENT');
   if (start.kind !== 'folder') throw problem('ENOTDIR');
@@ -136,7 +174,7 @@ function list(entries: ReadonlyMap<string, Entry>, path: string, top: string, ho
 type Label = (path: string) => string;
 
 /** Rules of folders above the listed one do not count when they ignore the listed folder itself. */
-function isIgnored(entries: ReadonlyMap<string, Entry>, path: string, top: string, listed: string): boolean {
+function isIgnored(entries: ReadonlyMap<string, Kept>, path: string, top: string, listed: string): boolean {
   const reach = listed !== top && isIgnored(entries, listed, top, top) ? listed : top;
   const isFolder = entries.get(path)?.kind === 'folder';
   for (let folder = dirname(path); folder.startsWith(reach) && path !== reach; folder = dirname(folder)) {
@@ -149,4 +187,4 @@ function isIgnored(entries: ReadonlyMap<string, Entry>, path: string, top: strin
   return false;
 }
 
-const textOf = (entry: Entry | undefined) => (entry?.kind === 'file' ? Buffer.from(entry.bytes).toString('utf8') : '');
+const textOf = (entry: Kept | undefined) => (entry?.kind === 'file' ? Buffer.from(entry.bytes).toString('utf8') : '');

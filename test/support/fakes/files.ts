@@ -1,9 +1,12 @@
 // A workspace in memory that behaves like files on a disk: links, stale bases, a full disk, ignore files.
+import { posix } from 'node:path';
 import { codeOf, readFailed, writeFailed } from '../../../src/adapters/node/file-faults.ts';
 import { absolutePath, labelOf, makeRoots, rootOf } from '../../../src/adapters/node/roots.ts';
 import type { FilesPort } from '../../../src/core/ports/files.ts';
 import { fail, type Outcome, succeed } from '../../../src/protocol/fault.ts';
 import { createDisk, sha256 } from './disk.ts';
+
+const { basename, dirname, join } = posix;
 
 export interface FakeFiles extends FilesPort {
   /** Relative paths are taken from the first root. */
@@ -17,6 +20,11 @@ export interface FakeFiles extends FilesPort {
   /** From now on nothing can be written, or again. */
   fill(full: boolean): void;
 }
+
+const placeFailed = (label: string, error: unknown) =>
+  codeOf(error) === 'EEXIST'
+    ? fail('file.stale', `${label} exists already. Read it first, or choose another name.`)
+    : writeFailed(label, error);
 
 export function createFakeFiles(
   options: { readonly roots?: readonly string[]; readonly files?: Readonly<Record<string, string>> } = {},
@@ -51,7 +59,33 @@ export function createFakeFiles(
       const root = rootOf(roots, path);
       return { path, label: label(path), inside: root !== undefined, ...(root === undefined ? {} : { root }) };
     },
+    locateName: async (written) => {
+      const given = at(written);
+      const path = disk.look(given)?.kind === 'link' ? given : join(disk.canonical(dirname(given)), basename(given));
+      const root = rootOf(roots, path);
+      return { path, label: label(path), inside: root !== undefined, ...(root === undefined ? {} : { root }) };
+    },
+    look: async (path) => disk.look(path),
     stat: async (path) => disk.stat(path),
+    readLink: async (path) =>
+      attempt(
+        () => {
+          const bytes = disk.readLink(path);
+          return { bytes, hash: sha256(bytes), unsaved: false };
+        },
+        (error) => readFailed(label(path), error),
+      ),
+    writeLink: async (path, target, base) =>
+      attempt(
+        () => disk.writeLink(path, target, base),
+        (error) => placeFailed(label(path), error),
+      ),
+    setMode: async (path, mode, base) =>
+      attempt(
+        () => disk.setMode(path, mode, base),
+        (error) => writeFailed(label(path), error),
+      ),
+    removeFolder: async (path) => disk.removeFolder(path),
     read: async (path, limit) =>
       attempt(
         () => {
@@ -60,13 +94,10 @@ export function createFakeFiles(
         },
         (error) => readFailed(label(path), error, limit),
       ),
-    write: async (path, bytes, base) =>
+    write: async (path, bytes, base, mode) =>
       attempt(
-        () => disk.write(path, bytes, base),
-        (error) =>
-          codeOf(error) === 'EEXIST'
-            ? fail('file.stale', `${label(path)} exists already. Read it first, or choose another name.`)
-            : writeFailed(label(path), error),
+        () => disk.write(path, bytes, base, mode),
+        (error) => placeFailed(label(path), error),
       ),
     move: async (from, to, base) =>
       attempt(

@@ -9,7 +9,13 @@ export const NOTHING_OUTSIDE: Pick<Ports, 'files' | 'blobs' | 'shell' | 'search'
   files: {
     roots: () => [],
     locate: async (path) => ({ path, label: path, inside: false }),
+    locateName: async (path) => ({ path, label: path, inside: false }),
+    look: async () => undefined,
     stat: async () => undefined,
+    readLink: gone,
+    writeLink: gone,
+    setMode: gone,
+    removeFolder: async () => false,
     read: gone,
     write: gone,
     move: gone,

@@ -1,7 +1,19 @@
 // What only a real disk can show: permissions, full disks, other devices, special files, many writers.
 import { strict as assert } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +62,27 @@ describe('files on a disk', () => {
     assert.equal(code(await files.write(join(root, 'link'), utf8('two'), sha256('one'))), 'file.stale');
     assert.equal(code(await files.write(join(root, 'link'), utf8('two'), null)), 'file.stale');
     assert.equal(await readFile(target, 'utf8'), 'one');
+  });
+
+  it('writes a file with several names so that all of them see it, longer or shorter', async () => {
+    const path = join(root, 'one');
+    await writeFile(path, 'content');
+    await link(path, join(root, 'other'));
+    const files = createFiles([root]);
+    value(await files.write(path, utf8('longer content'), sha256('content'), 0o755));
+    assert.equal(await readFile(join(root, 'other'), 'utf8'), 'longer content');
+    assert.deepEqual([(await files.look(path))?.names, (await files.look(path))?.mode], [2, 0o755]);
+    value(await files.write(path, utf8(''), sha256('longer content')));
+    assert.equal(await readFile(join(root, 'other'), 'utf8'), '');
+    assert.equal(code(await files.write(path, utf8('x'), sha256('content'))), 'file.stale');
+    assert.deepEqual((await readdir(root)).sort(), ['one', 'other']);
+  });
+
+  it('keeps a link whose target is no text', async () => {
+    const files = createFiles([root]);
+    const target = Uint8Array.from([0x66, 0xff, 0xfe, 0x80]);
+    value(await files.writeLink(join(root, 'link'), target, null));
+    assert.deepEqual([...value(await files.readLink(join(root, 'link'))).bytes], [...target]);
   });
 
   it('takes names that differ in case for different files where the disk does', async function () {
@@ -154,6 +187,18 @@ describe('files on a disk', () => {
       }
       assert.equal(await readFile(path, 'utf8'), 'one');
       assert.deepEqual(await readdir(small), ['file']);
+    });
+
+    it('leaves a file with several names as it was when the disk is full', async () => {
+      const files = createFiles([small]);
+      const path = join(small, 'file');
+      const content = 'x'.repeat(60_000);
+      await writeFile(path, content);
+      await link(path, join(small, 'other'));
+      assert.equal(code(await files.write(path, new Uint8Array(1024 * 1024), sha256(content))), 'disk.full');
+      assert.equal(await readFile(path, 'utf8'), content);
+      value(await files.write(path, utf8('y'.repeat(60_000)), sha256(content)));
+      assert.equal(await readFile(join(small, 'other'), 'utf8'), 'y'.repeat(60_000));
     });
 
     it('moves files to another disk, and keeps the old one when that is full', async () => {
