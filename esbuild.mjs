@@ -95,7 +95,12 @@ const bundles = [
   },
   {
     ...shared,
-    entryPoints: { host: 'src/hosts/vscode/host.ts', cli: 'src/hosts/cli/launch.ts', core: 'src/core/create.ts' },
+    entryPoints: {
+      host: 'src/hosts/vscode/host.ts',
+      cli: 'src/hosts/cli/launch.ts',
+      core: 'src/core/create.ts',
+      'changes-worker': 'src/adapters/node/changes/worker.ts',
+    },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',

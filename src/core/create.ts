@@ -31,6 +31,7 @@ import { knownTools } from './tools/known-tools.ts';
 import { withBreakers } from './tools/middleware/breakers.ts';
 import { cacheFetches } from './tools/middleware/cache-fetches.ts';
 import { logCalls } from './tools/middleware/log-calls.ts';
+import { recordChanges } from './tools/middleware/record-changes.ts';
 import { truncate } from './tools/middleware/truncate.ts';
 import { withTasks } from './tools/report-tasks.ts';
 import { createToolRunner } from './tools/runner.ts';
@@ -164,7 +165,13 @@ function realOutside(
     trusted: parts.trusted,
     decide: (question) => decide({ ...question, ownState: parts.ownState }),
     proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
-    middleware: [logCalls(logger, clock), truncate, cacheFetches(clock), withBreakers(breakers)],
+    middleware: [
+      logCalls(logger, clock),
+      ...(ports.changes === undefined ? [] : [recordChanges(ports.changes, ports)]),
+      truncate,
+      cacheFetches(clock),
+      withBreakers(breakers),
+    ],
   };
 }
 

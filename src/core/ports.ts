@@ -1,5 +1,6 @@
 // What the outside must provide for the orchestrator to work: each port is made real once in adapters and faked once for tests.
 
+import type { ChangesPort } from './ports/changes.ts';
 import type { DiagnosticsPort } from './ports/editor.ts';
 import type { BlobsPort, FilesPort } from './ports/files.ts';
 import type { EventLogPort } from './ports/log.ts';
@@ -22,5 +23,6 @@ export interface Ports {
   readonly logger: LoggerPort;
   readonly memory?: MemoryPort;
   readonly tree?: TreePort;
+  readonly changes?: ChangesPort;
   readonly diagnostics?: DiagnosticsPort;
 }

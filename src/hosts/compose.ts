@@ -4,6 +4,7 @@ import { jsonrepair } from 'jsonrepair';
 import { createMemory } from '../adapters/memory/create-memory.ts';
 import { createBlobs } from '../adapters/node/blobs.ts';
 import { canonicalPath } from '../adapters/node/canonical.ts';
+import { createChanges } from '../adapters/node/changes/create-changes.ts';
 import { createClock } from '../adapters/node/clock.ts';
 import { createFiles } from '../adapters/node/files.ts';
 import { createRules } from '../adapters/node/json-rules.ts';
@@ -69,7 +70,8 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   const opened = await openLog({ folder: given.storage, logger: given.logger });
   if (!opened.ok) return opened;
   const memory = createMemory({ folder: given.memory, logger: given.logger });
-  const ports = portsOf(given, opened.value.log, memory);
+  const ownState = await Promise.all([given.storage, given.memory, given.rulesFile].map(canonicalPath));
+  const ports = portsOf(given, opened.value.log, memory, ownState);
   const directory = await createProviders(given);
   const orchestrator = createOrchestrator({
     ports,
@@ -81,7 +83,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     approve: given.approve,
     asks: given.asks,
     onHeldElsewhere: given.onHeldElsewhere,
-    ownState: await Promise.all([given.storage, given.memory, given.rulesFile].map(canonicalPath)),
+    ownState,
   });
   return succeed({
     orchestrator,
@@ -92,13 +94,14 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     close: async () => {
       await orchestrator.close();
       await ports.shell.dispose();
+      await ports.changes?.close();
       await memory.close();
       await ports.log.close();
     },
   });
 }
 
-function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']): Ports {
+function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory'], ownState: readonly string[]): Ports {
   const clock = createClock();
   const disk = createFiles(given.roots);
   const files = given.overFiles?.(disk, clock) ?? disk;
@@ -111,6 +114,7 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     if (found === undefined) ripgrep = undefined;
     return found;
   };
+  const blobs = createBlobs(join(given.storage, 'images'));
   const searchSettings = () => {
     const { searchProvider, searchUrl } = given.settings();
     return { provider: searchProvider, url: searchUrl };
@@ -121,7 +125,8 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     log,
     memory,
     logger: given.logger,
-    blobs: createBlobs(join(given.storage, 'images')),
+    blobs,
+    changes: createChanges({ roots: given.roots, leftOut: ownState, folder: given.storage, blobs }),
     shell: createShell({ outputFolder: join(given.storage, 'outputs') }),
     search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet }),
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
