@@ -53,7 +53,7 @@ export async function createCli(): Promise<Cli> {
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
   await build({
     absWorkingDir: repository,
-    entryPoints: { cli: 'src/hosts/cli/launch.ts' },
+    entryPoints: { cli: 'src/hosts/cli/launch.ts', 'changes-worker': 'src/adapters/node/changes/worker.ts' },
     outdir: dirname(bundle),
     outExtension: { '.js': '.mjs' },
     bundle: true,
