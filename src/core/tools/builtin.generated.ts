@@ -1,4 +1,5 @@
 // Every tool in builtin/, in the order of the file names. Written by `npm run build`; do not edit.
+import { applyPatch } from './builtin/apply-patch.ts';
 import { askUser } from './builtin/ask-user.ts';
 import { delegate } from './builtin/delegate.ts';
 import { deleteFile } from './builtin/delete-file.ts';
@@ -21,6 +22,7 @@ import { writeFile } from './builtin/write-file.ts';
 import type { Tool } from './tool.ts';
 
 export const builtinTools: readonly Tool[] = [
+  applyPatch,
   askUser,
   delegate,
   deleteFile,

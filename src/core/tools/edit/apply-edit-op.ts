@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import { filled } from '../fields.ts';
 import { applyEdit } from './apply-edit.ts';
-import { EditFileInputSchema, EditSchema, WriteFileInputSchema } from './input.ts';
+import { applyPatch, type PatchFile, pathsOf } from './apply-patch.ts';
+import { EditFileInputSchema, EditSchema, PatchInputSchema, WriteFileInputSchema } from './input.ts';
+import { parsePatch } from './patch-text.ts';
 import { writeWhole } from './write-whole.ts';
 
 const RequestSchema = z.object({
@@ -15,6 +17,13 @@ const RequestSchema = z.object({
 const ReplaceSchema = z.union([
   EditFileInputSchema,
   z.object({ path: filled(), ...EditSchema.shape }).transform(({ path, ...edit }) => ({ path, edits: [edit] })),
+]);
+
+/** Generous here: the patch may be the payload itself, or be called a diff. */
+const PatchSchema = z.union([
+  PatchInputSchema,
+  z.object({ diff: filled() }).transform(({ diff }) => ({ patch: diff })),
+  filled().transform((patch) => ({ patch })),
 ]);
 
 type Files = Readonly<Record<string, string>>;
@@ -31,8 +40,10 @@ export function applyEditOp(raw: unknown): Outcome<{ readonly files: Files }> {
     const before = readBytes(files, path);
     return before.ok ? store(files, path, writeWhole(before.value ?? null, content, path)) : before;
   }
-  if (kind !== 'replace')
-    return fail('edit.unsupported', `Edits of the kind "${kind}" come later; use replace or write.`);
+  if (kind !== 'replace') {
+    const input = PatchSchema.safeParse(payload);
+    return input.success ? patchFiles(files, input.data.patch) : badInput(input.error);
+  }
   const input = ReplaceSchema.safeParse(payload);
   if (!input.success) return badInput(input.error);
   const { path, edits } = input.data;
@@ -41,6 +52,32 @@ export function applyEditOp(raw: unknown): Outcome<{ readonly files: Files }> {
   if (before.value === undefined) return fail('file.missing', `There is no file ${path}.`);
   return store(files, path, applyEdit(before.value, edits, path));
 }
+
+function patchFiles(files: Files, patch: string): Outcome<{ readonly files: Files }> {
+  const sections = parsePatch(patch);
+  if (!sections.ok) return sections;
+  const contents = new Map<string, PatchFile>();
+  for (const path of [...Object.keys(files), ...pathsOf(sections.value).map(plainPath)]) {
+    const bytes = readBytes(files, path);
+    if (!bytes.ok) return bytes;
+    contents.set(path, { label: path, bytes: bytes.value ?? null });
+  }
+  const patched = applyPatch(sections.value, contents, (path) => (Object.hasOwn(files, path) ? path : plainPath(path)));
+  if (!patched.ok) return patched;
+  const after = new Map(Object.entries(files));
+  for (const { id, after: bytes } of patched.value) {
+    if (bytes === null) after.delete(id);
+    else after.set(id, toBase64(bytes));
+  }
+  return succeed({ files: Object.fromEntries(after) });
+}
+
+/** As a disk would take it: without `.` and doubled slashes. */
+const plainPath = (path: string) =>
+  path
+    .split('/')
+    .filter((part, index) => part !== '.' && (part !== '' || index === 0))
+    .join('/');
 
 function badInput(error: z.ZodError): Outcome<never> {
   const lines = error.issues

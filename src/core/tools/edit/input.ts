@@ -11,3 +11,5 @@ export const EditFileInputSchema = z.object({
 });
 
 export const WriteFileInputSchema = z.object({ path: filled(), content: z.string() });
+
+export const PatchInputSchema = z.object({ patch: filled() });

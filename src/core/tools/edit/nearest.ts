@@ -6,8 +6,8 @@ const LONGEST_LINE = 400;
 const SHOWN = 100;
 
 /** One or two sentences on what `old` (not in `plain`) may have meant. Both have LF as their only line end. */
-export function explainNoMatch(plain: string, old: string): string {
-  const advice = 'Read the file again and copy `old` from it.';
+export function explainNoMatch(plain: string, old: string, name = '`old`'): string {
+  const advice = `Read the file again and copy ${name === '`old`' ? name : 'the lines'} from it.`;
   if (plain === '') return 'It is empty; use write_file.';
   if (plain.length > MOST_CHARACTERS) return advice;
   if (old.endsWith('\n') && plain.endsWith(old.slice(0, -1))) {
@@ -17,17 +17,17 @@ export function explainNoMatch(plain: string, old: string): string {
   const oldLines = old.split('\n');
   const start = votedStart(fileLines, oldLines);
   const found = start === undefined ? undefined : firstDifference(fileLines, oldLines, start);
-  if (found !== undefined) return describe(found.line, found.file, found.old);
+  if (found !== undefined) return describe(found.line, found.file, found.old, name);
   const similar = mostSimilar(fileLines, longest(oldLines));
   if (similar === undefined) return `Nothing in it resembles that. ${advice}`;
-  return describe(similar + 1, fileLines[similar] ?? '', longest(oldLines));
+  return describe(similar + 1, fileLines[similar] ?? '', longest(oldLines), name);
 }
 
-function describe(line: number, file: string, old: string): string {
+function describe(line: number, file: string, old: string, name: string): string {
   const squeeze = (text: string) => text.replace(/\s+/g, '');
   const spaces = squeeze(file) === squeeze(old) ? ' only in white space' : '';
   const from = Math.max(0, sharedHead(file, old) - SHOWN / 2);
-  return `The nearest place is line ${line}, which differs${spaces}: the file has ${quote(file, from)}, \`old\` has ${quote(old, from)}.`;
+  return `The nearest place is line ${line}, which differs${spaces}: the file has ${quote(file, from)}, ${name} has ${quote(old, from)}.`;
 }
 
 function quote(text: string, from: number): string {

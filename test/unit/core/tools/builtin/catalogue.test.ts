@@ -11,6 +11,7 @@ const TOKENS = 950;
 describe('the built-in tools', () => {
   it('have the names that models, rules and logs rely on', () => {
     assert.deepEqual(builtinTools.map((tool) => tool.name).sort(), [
+      'apply_patch',
       'ask_user',
       'delegate',
       'delete_file',
@@ -55,7 +56,7 @@ describe('the built-in tools', () => {
   });
 
   it('offer nothing that changes or runs in ask and plan mode', () => {
-    for (const tool of builtinTools.filter((one) => /^(?:edit|write|move|delete|run)_/.test(one.name))) {
+    for (const tool of builtinTools.filter((one) => /^(?:apply|edit|write|move|delete|run)_/.test(one.name))) {
       assert.deepEqual(tool.modes, ['agent'], tool.name);
     }
   });

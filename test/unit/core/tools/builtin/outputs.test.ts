@@ -31,6 +31,7 @@ const task = { title: 'a', state: 'done' };
 
 /** Inputs that succeed, and what the tool's output is then. */
 const CALLS: Readonly<Record<string, (bench: Bench) => readonly (readonly [input: unknown, output?: object])[]>> = {
+  apply_patch: () => [[{ patch: '*** Update File: a.ts\n-one\n+eins' }, { files: ['a.ts'] }]],
   ask_user: () => [[{ question: 'Which?' }, { answer: null }]],
   delegate: () => [[{ tasks: [{ title: 'a', instructions: 'b' }] }]],
   delete_file: () => [[{ path: 'sub/c.ts' }, { files: ['sub/c.ts'] }]],

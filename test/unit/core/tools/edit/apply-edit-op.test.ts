@@ -23,6 +23,31 @@ describe('applyEditOp', () => {
     assert.equal(codeOf({ files, kind: 'replace', payload: { path: 'b.ts', old: 'b', new: 'c' } }), 'done');
   });
 
+  it('takes patches and diffs, as an object or a string, and gives moved and deleted files as they are then', () => {
+    const patch = [
+      '*** Begin Patch',
+      '*** Update File: b.ts',
+      '*** Move to: c/d.ts',
+      '@@',
+      '-b',
+      '+c',
+      '*** Delete File: a.ts',
+    ];
+    for (const payload of [patch.join('\n'), { patch: patch.join('\n') }]) {
+      assert.deepEqual(applyEditOp({ files, kind: 'patch', payload }), {
+        ok: true,
+        value: { files: { 'c/d.ts': base64('c') } },
+      });
+    }
+    const diff = ['--- a/b.ts', '+++ b/b.ts', '@@ -1 +1 @@', '-b', '+c'].join('\n');
+    for (const payload of [diff, { diff }, { patch: diff }]) {
+      assert.deepEqual(applyEditOp({ files, kind: 'unified', payload }), {
+        ok: true,
+        value: { files: { 'a.ts': base64('a\r\nb\r\n'), 'b.ts': base64('c') } },
+      });
+    }
+  });
+
   it('writes whole files, new ones too, byte for byte', () => {
     const result = applyEditOp({ files: {}, kind: 'write', payload: { path: 'n.ts', content: '\uFEFFx\r\n' } });
     assert.ok(result.ok);
@@ -34,8 +59,8 @@ describe('applyEditOp', () => {
       codeOf({ files, kind: 'replace', payload: { path: 'z.ts', edits: [{ old: 'a', new: 'b' }] } }),
       'file.missing',
     );
-    assert.equal(codeOf({ files, kind: 'patch', payload: {} }), 'edit.unsupported');
-    assert.equal(codeOf({ files, kind: 'unified', payload: {} }), 'edit.unsupported');
+    assert.equal(codeOf({ files, kind: 'patch', payload: {} }), 'tool.bad-input');
+    assert.equal(codeOf({ files, kind: 'unified', payload: 'no diff' }), 'patch.malformed');
     assert.equal(codeOf({ files, kind: 'replace', payload: { path: 'a.ts' } }), 'tool.bad-input');
     assert.equal(
       codeOf({ files: { 'a.ts': '*' }, kind: 'replace', payload: { path: 'a.ts', old: 'a', new: 'b' } }),

@@ -1,0 +1,38 @@
+// Characters that look the same: brought to one form to be compared, with a way back to what is really there.
+
+const QUOTES = /[\u2018\u2019\u201a\u201b\u2032\u02bc]/g;
+const DOUBLE_QUOTES = /[\u201c\u201d\u201e\u201f\u2033]/g;
+const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
+const BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this is what ASCII is.
+const BEYOND_ASCII = /[^\x00-\x7f]/;
+
+export const isAscii = (text: string): boolean => !BEYOND_ASCII.test(text);
+
+/** Composed, with plain quotes, dashes and blanks. Line ends stay where they are. */
+export function plainLook(text: string): string {
+  if (isAscii(text)) return text;
+  return text
+    .normalize('NFC')
+    .replace(QUOTES, "'")
+    .replace(DOUBLE_QUOTES, '"')
+    .replace(DASHES, '-')
+    .replace(BLANKS, ' ');
+}
+
+/** What is normalised together: Hangul, else one character with its marks. */
+const CLUSTER = /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]+|\P{M}\p{M}*|\p{M}+/gu;
+
+/** Where a position of `plainLook(text)` lies in `text`; undefined within a character. */
+export function positionsOf(text: string): (position: number) => number | undefined {
+  if (isAscii(text)) return (position) => position;
+  const places = new Map<number, number>([[0, 0]]);
+  let from = 0;
+  let plain = 0;
+  for (const [cluster] of text.matchAll(CLUSTER)) {
+    from += cluster.length;
+    plain += plainLook(cluster).length;
+    places.set(plain, from);
+  }
+  return (position) => places.get(position);
+}
