@@ -17,7 +17,7 @@ import { headerView, newSession } from './view/header.ts';
 import { handleLinks } from './view/links.ts';
 import { Log } from './view/log.ts';
 import { costView, runStatusView } from './view/run-status.ts';
-import { Sessions } from './view/sessions.ts';
+import type { Sessions } from './view/sessions.ts';
 import { tailView } from './view/tail.ts';
 import { welcomeView } from './view/welcome.ts';
 import { words } from './words.ts';
@@ -31,7 +31,7 @@ export class App {
   readonly #memory: PageMemory;
   readonly #context: Context;
   readonly #composer: Composer;
-  readonly #sessions: Sessions;
+  readonly #sessions: Late<Sessions>;
   readonly #log: Log;
   readonly #plan: PlanDock;
   readonly #announcer = new Announcer(part('said', HTMLElement));
@@ -54,7 +54,9 @@ export class App {
     this.#log = new Log(this.#context, at('scroller'), at('log'), () => void this.#loadOlder());
     this.#log.onFollow = () => this.#drawJump();
     this.#plan = new PlanDock(this.#context, at('plan'));
-    this.#sessions = new Sessions(this.#context, document.body);
+    this.#sessions = new Late(
+      async () => new (await import('./view/sessions.ts')).Sessions(this.#context, document.body),
+    );
     this.#composer = new Composer(
       this.#context,
       {
@@ -79,7 +81,12 @@ export class App {
     this.#client.hello(this.#memory.current.session);
     window.addEventListener('pagehide', () => this.#memory.write());
     // The parser is needed with the first answer, never for typing.
-    requestAnimationFrame(() => setTimeout(() => void this.#context.tools.markdown.get()));
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        void this.#context.tools.markdown.get();
+        void this.#context.review.get().then(() => this.#schedule(ALL));
+      }),
+    );
   }
 
   #makeContext(): Context {
@@ -87,6 +94,7 @@ export class App {
     return {
       store: this.#store,
       looks,
+      review: new Late(async () => (await import('./review/review.ts')).createReview(this.#context)),
       tools: {
         markdown: new Late(async () => (await import('./text/markdown.ts')).createMarkdown()),
         highlight: new Late(async () => (await import('./text/highlight.ts')).createHighlight()),
@@ -206,7 +214,7 @@ export class App {
     const at = (id: string) => part(id, HTMLElement);
     const begin = () => void newSession(this.#context).then(() => this.#composer.focus());
     render(
-      headerView(this.#context, begin, () => this.#sessions.show()),
+      headerView(this.#context, begin, () => void this.#sessions.get().then((sessions) => sessions.show())),
       at('header'),
     );
     this.#plan.draw();
@@ -228,7 +236,7 @@ export class App {
     );
     render(costView(store.view?.totals), at('cost'));
     this.#composer.draw();
-    this.#sessions.draw();
+    this.#sessions.value?.draw();
     this.#drawJump();
   }
 

@@ -100,12 +100,7 @@ export const words = {
     answered: 'Your answer',
     writing: (file: string, lines: number) =>
       lines === 0 ? `Writing ${file}` : `Writing ${file}, +${lines} ${lines === 1 ? 'line' : 'lines'}`,
-    undo: 'Undo',
-    undoCall: (title: string) => `Take back what “${title}” changed`,
-    undoRun: 'Undo all edits of this turn',
-    undone: 'Undone',
     unknown: 'Effect unknown: it may or may not have happened. Check before going on.',
-    turn: (files: number) => (files === 1 ? '1 file changed in this turn' : `${files} files changed in this turn`),
   },
   approval: {
     name: 'Approval',

@@ -127,6 +127,11 @@ export type CoreCommand = z.infer<typeof CoreCommandSchema>;
 export const HostCommandSchema = z.discriminatedUnion('type', [
   command('file.open', { path: z.string(), line: z.optional(z.number()) }),
   command('diff.open', { session, call: z.string(), path: z.string() }),
+  /**
+   * Opens what a call, a turn, a step or a plan has changed, or all since a point, side by side in the editor: the net effect
+   * of each file. Without any of them the newest turn that changed something.
+   */
+  command('changes.open', changes),
   command('code.open', { text: z.string(), language: z.optional(z.string()) }),
   /** Saves the plan as a file of the workspace, opens one, compares the plan with one. */
   command('plan.save', { session }),

@@ -6,6 +6,7 @@ import { planWords } from '../plan-words.ts';
 import { askedBy } from '../view/asking.ts';
 import { faultCard } from '../view/fault-card.ts';
 import { icon } from '../view/icon.ts';
+import { lateIcon } from '../view/late-icon.ts';
 import { stateIcon } from '../view/plan.ts';
 import { words } from '../words.ts';
 import { canMove, type Desk, isActive, keyOf, unfold } from './desk.ts';
@@ -93,7 +94,7 @@ function actionsView(desk: Desk, step: Step, tab: string) {
     }
     <button type="button" class="tool" data-part="details" tabindex=${tab} aria-label=${planWords.list.details}
       title=${planWords.list.detailsOf(step.title)} aria-expanded=${shown ? 'true' : 'false'}
-      @click=${() => unfold(desk, step.id, { part: unfolded?.part ?? 'facts', details: !shown })}>${icon('list')}</button>
+      @click=${() => unfold(desk, step.id, { part: unfolded?.part ?? 'facts', details: !shown })}>${lateIcon('list')}</button>
   </span>`;
 }
 

@@ -5,7 +5,8 @@ import type { HostCommand } from '../../src/protocol/command.ts';
 import { planWords } from '../plan-words.ts';
 import { isOpen, toggle } from '../view/context.ts';
 import { actionButton, faultCard } from '../view/fault-card.ts';
-import { type IconName, icon } from '../view/icon.ts';
+import { icon } from '../view/icon.ts';
+import { lateIcon } from '../view/late-icon.ts';
 import { words } from '../words.ts';
 import { askConsent } from './consent.ts';
 import { type Desk, PLAN_KEY, type ViewName } from './desk.ts';
@@ -31,7 +32,7 @@ export function toolbarView(desk: Desk) {
       <span class="gap"></span>
       ${desk.following ? nothing : editsView(desk)}
       ${viewChoice(desk)}
-      ${desk.following ? nothing : tool('more', text.more, 'more', () => toggle(context, key, !open), { expanded: open })}
+      ${desk.following ? nothing : tool('more', text.more, lateIcon('more'), () => toggle(context, key, !open), { expanded: open })}
     </div>
     ${open && !desk.following && state.consent === undefined ? moreView(desk) : nothing}
     ${state.discarding ? discardView(desk) : nothing}
@@ -60,20 +61,19 @@ function runningView(desk: Desk) {
 function editsView(desk: Desk) {
   const { session } = desk;
   const send = (type: 'plan.undo' | 'plan.redo') => () => void desk.act(PLAN_KEY, { type, session: session.session });
-  return html`${tool('undo', text.undo, 'undo', send('plan.undo'), { disabled: session.undoable === 0 })}
-    ${tool('redo', text.redo, 'undo', send('plan.redo'), { disabled: session.redoable === 0, flipped: true })}
-    ${tool('add', text.add, 'add', () => beginAdding(desk), {})}`;
+  return html`${tool('undo', text.undo, lateIcon('undo'), send('plan.undo'), { disabled: session.undoable === 0 })}
+    ${tool('redo', text.redo, lateIcon('undo', 'flipped'), send('plan.redo'), { disabled: session.redoable === 0 })}
+    ${tool('add', text.add, icon('add'), () => beginAdding(desk), {})}`;
 }
 
 interface ToolLook {
   readonly disabled?: boolean;
-  readonly flipped?: boolean;
   readonly expanded?: boolean;
 }
 
-const tool = (part: string, name: string, shape: IconName, act: () => void, look: ToolLook) =>
+const tool = (part: string, name: string, shape: unknown, act: () => void, look: ToolLook) =>
   html`<button type="button" class="tool" data-part=${part} aria-label=${name} title=${name} ?disabled=${look.disabled ?? false}
-    aria-expanded=${look.expanded === undefined ? nothing : String(look.expanded)} @click=${act}>${icon(shape, look.flipped ? 'flipped' : '')}</button>`;
+    aria-expanded=${look.expanded === undefined ? nothing : String(look.expanded)} @click=${act}>${shape}</button>`;
 
 function viewChoice(desk: Desk) {
   const choose = (event: Event) => {

@@ -1,6 +1,6 @@
 // One article of the conversation, with everything that belongs to it.
 import { html, nothing } from 'lit';
-import type { Item, ViewPart } from '../../src/protocol/view.ts';
+import type { Item, ToolCallView, ViewPart } from '../../src/protocol/view.ts';
 import { words } from '../words.ts';
 import { type Context, isOpen, toggle } from './context.ts';
 import { faultCard } from './fault-card.ts';
@@ -10,11 +10,14 @@ import { toolCard } from './tool-card.ts';
 
 const NAMES = { user: words.log.you, assistant: words.log.assistant, notice: words.log.notice };
 
-export function articleView(context: Context, item: Item, turn: TurnEnd | undefined) {
+/** `before`: changes that stand came after it. */
+export function articleView(context: Context, item: Item, turn: TurnEnd | undefined, before = false) {
+  const review = context.review.value;
   return html`<article class=${item.role} aria-label=${NAMES[item.role]} data-item=${item.id}>
     ${item.role === 'notice' ? noticeView(context, item) : item.parts.map((part, index) => partView(context, item, part, index))}
     ${item.state === 'complete' || item.state === 'streaming' ? nothing : html`<p class="dim">${words.log.states[item.state]}</p>`}
-    ${turn === undefined ? nothing : turnView(context, turn)}
+    ${turn === undefined ? nothing : review?.turn(turn)}
+    ${before && item.role === 'user' ? review?.after(item) : nothing}
   </article>`;
 }
 
@@ -64,19 +67,8 @@ function noticeView(context: Context, item: Item) {
 /** The end of a turn that changed files. */
 export interface TurnEnd {
   readonly run: string;
-  readonly files: number;
-  readonly undone: boolean;
-}
-
-function turnView(context: Context, { run, files, undone }: TurnEnd) {
-  const session = context.store.view?.session;
-  return html`<div class="turn">
-    <span class="dim">${words.tool.turn(files)}</span>
-    ${
-      undone || session === undefined
-        ? html`<span class="dim">${words.tool.undone}</span>`
-        : html`<button type="button" class="secondary" aria-label=${words.tool.undo} title=${words.tool.undoRun}
-            @click=${() => void context.run({ type: 'edit.undo', session, run })}>${icon('undo')} ${words.tool.undo}</button>`
-    }
-  </div>`;
+  /** The article that it stands in. */
+  readonly item: string;
+  /** Those that changed something. */
+  readonly calls: readonly ToolCallView[];
 }

@@ -7,7 +7,7 @@ import { lastRange, type Range, rangeFor } from '../text/window-range.ts';
 import { words } from '../words.ts';
 import { articleView } from './article.ts';
 import type { Context } from './context.ts';
-import { turnEnds } from './turn.ts';
+import { lastChanged, turnEnds } from './turn.ts';
 
 /** Up to this many articles are simply all drawn. */
 const WHOLE = 30;
@@ -92,6 +92,7 @@ export class Log {
     const { start, end, before, after } = this.#range;
     const view = this.#context.store.view;
     const ends = turnEnds(items, view?.run);
+    const changed = lastChanged(items);
     return html`
       ${this.#context.store.hasOlder ? html`<p class="older dim">${words.log.older}</p>` : nothing}
       <div class="space" style="height:${before}px"></div>
@@ -100,16 +101,18 @@ export class Log {
         (item) => item.id,
         (item) => {
           const turn = ends.get(item.id);
+          const before = item.role === 'user' && item.seq < changed;
           const asks = item.parts.some((part) => part.type === 'tool' && part.state === 'waiting');
           const key = [
             item,
             this.#versions.get(item.id),
-            turn?.files,
-            turn?.undone,
+            this.#context.review.value,
+            before,
+            ...(turn?.calls ?? []),
             asks && view?.approvals,
             asks && view?.questions,
           ];
-          return guard(key, () => articleView(this.#context, item, turn));
+          return guard(key, () => articleView(this.#context, item, turn, before));
         },
       )}
       <div class="space" style="height:${after}px"></div>`;

@@ -7,6 +7,7 @@ import { ago } from '../text/format.ts';
 import { words } from '../words.ts';
 import type { Context } from './context.ts';
 import { icon } from './icon.ts';
+import { lateIcon } from './late-icon.ts';
 import { submitForm } from './submit.ts';
 
 const SummariesSchema = z.array(SessionSummarySchema);
@@ -96,7 +97,7 @@ export class Sessions {
       <button type="button" class="tool" aria-label=${text.rename(title)} title=${text.rename(title)}
         @click=${() => this.#change({ doing: { session: session.session, what: 'rename' } })}>${icon('edit')}</button>
       <button type="button" class="tool" aria-label=${text.remove(title)} title=${text.remove(title)}
-        @click=${() => this.#change({ doing: { session: session.session, what: 'delete' } })}>${icon('trash')}</button>`;
+        @click=${() => this.#change({ doing: { session: session.session, what: 'delete' } })}>${lateIcon('trash')}</button>`;
   }
 
   #rename(session: SessionSummary) {

@@ -19,7 +19,8 @@ export function tailView(context: Context) {
   return html`
     ${view.approvals.filter((one) => !shown.has(one.call)).map((one) => cardView(view, one, approvalView(context, one, true)))}
     ${view.questions.filter((one) => !shown.has(one.call)).map((one) => cardView(view, one, questionView(context, one)))}
-    ${endView(context, view)}`;
+    ${endView(context, view)}
+    ${context.review.value?.tail()}`;
 }
 
 /** What agents of a plan do is not in the conversation, so the card says which step asks. */

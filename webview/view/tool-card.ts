@@ -30,7 +30,10 @@ const ICONS: Record<ToolCallView['state'], IconName> = {
 const TOLD: readonly ToolCallView['state'][] = ['failed', 'denied', 'stopped', 'interrupted'];
 
 export function toolCard(context: Context, call: ToolCallView) {
-  const view = context.store.view;
+  const {
+    review: { value: review },
+    store: { view },
+  } = context;
   const approval = view?.approvals.find((one) => one.call === call.call);
   const question = view?.questions.find((one) => one.call === call.call);
   const asked = approval !== undefined || question !== undefined;
@@ -47,11 +50,12 @@ export function toolCard(context: Context, call: ToolCallView) {
               @click=${() => toggle(context, call.call, !open)}>${line}${icon('chevron', open ? 'open' : '')}</button>`
       }
       ${file === undefined ? nothing : diffButton(file, context, call.call)}
-      ${undoView(context, call)}
+      ${review?.call(call)}
     </div>
     ${approval === undefined ? nothing : approvalView(context, approval, false)}
     ${question === undefined ? nothing : questionView(context, question)}
     ${open ? html`<div class="body">${body}</div>` : nothing}
+    ${review?.asked(call)}
   </section>`;
 }
 
@@ -94,7 +98,13 @@ function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefin
   const live = call.state === 'running' && call.progress !== undefined && call.progress !== '';
   const only = call.effects.every((effect) => effect.kind === 'own');
   const parts = [
-    file !== undefined ? hunksView(file) : display === undefined ? nothing : displayView(display, options),
+    call.display?.kind === 'diff' && call.changes !== undefined && context.review.value !== undefined
+      ? context.review.value.changes(call)
+      : file !== undefined
+        ? hunksView(file)
+        : display === undefined
+          ? nothing
+          : displayView(display, options),
     call.writing?.text ? writingView(call.writing.text) : nothing,
     live && display?.kind !== 'diff' ? outputView(call.progress ?? '') : nothing,
     call.fault === undefined ? nothing : faultView(context, call.state, call.fault),
@@ -111,11 +121,3 @@ const faultView = (context: Context, state: ToolCallView['state'], fault: Fault)
   state === 'failed'
     ? faultCard(context, fault, 'error')
     : html`<p class=${state === 'interrupted' ? '' : 'dim'}>${fault.text}</p>`;
-
-function undoView(context: Context, call: ToolCallView) {
-  if (call.undone) return html`<span class="dim">${words.tool.undone}</span>`;
-  const session = context.store.view?.session;
-  if (session === undefined || call.changes === undefined || call.changes.length === 0) return nothing;
-  return html`<button type="button" class="tool" aria-label=${words.tool.undo} title=${words.tool.undoCall(callText(call))}
-    @click=${() => void context.run({ type: 'edit.undo', session, call: call.call })}>${icon('undo')}</button>`;
-}

@@ -1,5 +1,5 @@
 // Finds where each turn that changed files ends, so that its edits can be taken back together.
-import type { Item, RunView } from '../../src/protocol/view.ts';
+import type { Item, RunView, ToolCallView, ViewPart } from '../../src/protocol/view.ts';
 import type { TurnEnd } from './article.ts';
 
 /** By the id of a turn's last article; the turn that is under way has no end yet. */
@@ -10,19 +10,22 @@ export function turnEnds(items: readonly Item[], running: RunView | undefined): 
     const run = items[last]?.run;
     let first = last;
     while (first > 0 && items[first - 1]?.run === run) first--;
-    const end = run === undefined || run === active ? undefined : turnEnd(run, items.slice(first, last + 1));
-    const item = items[last];
-    if (end !== undefined && item !== undefined) ends.set(item.id, end);
+    const item = items[last]?.id ?? '';
+    const end = run === undefined || run === active ? undefined : turnEnd(run, item, items.slice(first, last + 1));
+    if (end !== undefined) ends.set(item, end);
     last = first - 1;
   }
   return ends;
 }
 
-function turnEnd(run: string, items: readonly Item[]): TurnEnd | undefined {
-  const calls = items.flatMap((item) =>
-    item.parts.flatMap((part) => (part.type === 'tool' && part.changes !== undefined ? [part] : [])),
-  );
-  const files = new Set(calls.flatMap((call) => (call.changes ?? []).map((change) => change.path)));
-  if (files.size === 0) return undefined;
-  return { run, files: files.size, undone: calls.every((call) => call.undone === true || call.changes?.length === 0) };
+function turnEnd(run: string, item: string, items: readonly Item[]): TurnEnd | undefined {
+  const calls = items.flatMap((one) => one.parts.filter(hasChanged));
+  return calls.length === 0 ? undefined : { run, item, calls };
+}
+
+const hasChanged = (part: ViewPart): part is ToolCallView => part.type === 'tool' && (part.changes ?? []).length > 0;
+
+/** The number of the newest article with changes that stand; what came before it can be gone back to. */
+export function lastChanged(items: readonly Item[]): number {
+  return items.findLast(({ parts }) => parts.some((part) => hasChanged(part) && !part.undone))?.seq ?? 0;
 }

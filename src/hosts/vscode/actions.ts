@@ -1,25 +1,7 @@
-// What the page may ask of the editor: open a file, a diff, a snippet, a link, a terminal.
+// What the page may ask of the editor: open a file, a snippet, a link, a terminal.
 import * as vscode from 'vscode';
-import type { BlobsPort } from '../../core/ports/files.ts';
-import type { EventLogPort } from '../../core/ports/log.ts';
-import type { HostCommand } from '../../protocol/command.ts';
-import type { FileChange } from '../../protocol/display.ts';
 import type { FaultAction } from '../../protocol/fault.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-
-/** Read-only documents made of stored images of files, for VS Code's own diff editor. */
-export const IMAGE_SCHEME = 'orquestra-image';
-
-export function registerImages(blobs: BlobsPort): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(IMAGE_SCHEME, {
-    provideTextDocumentContent: async (uri) => {
-      const bytes = uri.query === '' ? undefined : await blobs.get(uri.query);
-      return bytes === undefined ? '' : new TextDecoder().decode(bytes);
-    },
-  });
-}
-
-const image = (path: string, hash: string | null) => vscode.Uri.from({ scheme: IMAGE_SCHEME, path, query: hash ?? '' });
 
 export async function openFile(path: string, line: number | undefined): Promise<Outcome<void>> {
   try {
@@ -33,41 +15,6 @@ export async function openFile(path: string, line: number | undefined): Promise<
       `${path} could not be opened: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-/** The change as it was described or as it landed: from its stored images, not from what the file has become since. */
-export async function openDiff(
-  log: EventLogPort,
-  command: Extract<HostCommand, { type: 'diff.open' }>,
-): Promise<Outcome<void>> {
-  const events = await log.read(command.session, {
-    types: ['tool.prepared', 'tool.ended'],
-    call: command.call,
-    last: 2,
-  });
-  if (!events.ok) return events;
-  let change: FileChange | undefined;
-  for (const event of events.value) {
-    if (event.type !== 'tool.prepared' && event.type !== 'tool.ended') continue;
-    const display = event.type === 'tool.prepared' ? event.preview : event.display;
-    const files =
-      event.type === 'tool.ended' && event.changes !== undefined
-        ? event.changes
-        : display?.kind === 'diff'
-          ? display.files
-          : [];
-    change = files.find((file) => file.path === command.path) ?? change;
-  }
-  if (change === undefined) return fail('diff.unknown', `No change to ${command.path} is recorded for that call.`);
-  const from = change.from ?? change.path;
-  await vscode.commands.executeCommand(
-    'vscode.diff',
-    image(from, change.before),
-    image(change.path, change.after),
-    `${change.label} (Orquestra)`,
-    { preview: true },
-  );
-  return succeed(undefined);
 }
 
 export async function openCode(text: string, language: string | undefined): Promise<Outcome<void>> {

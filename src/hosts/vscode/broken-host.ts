@@ -31,6 +31,7 @@ export function brokenHost(problem: Fault, log: vscode.LogOutputChannel): Host {
       else if (command === 'focus') await focusChat();
       else await vscode.window.showErrorMessage(problem.text);
     },
+    image: async () => undefined,
     close: async () => undefined,
   };
 }

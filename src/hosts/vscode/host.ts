@@ -9,7 +9,7 @@ import { type Composed, compose } from '../compose.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
 import { type HostActions, type Served, serve } from '../serve.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import { actOn, openCode, openDiff, openFile, openLink, registerImages } from './actions.ts';
+import { actOn, openCode, openFile, openLink } from './actions.ts';
 import { type Attention, createAttention } from './attention.ts';
 import { blockedHere, refusedHere } from './blocked.ts';
 import { brokenHost } from './broken-host.ts';
@@ -25,6 +25,7 @@ import { createMentions, type MentionSource } from './mentions.ts';
 import { hasEvidence } from './needs.ts';
 import { createPalette, NOTHING_SHOWN, type Palette } from './palette.ts';
 import { createPlanFiles, type PlanFiles } from './plan-files.ts';
+import { createReview, type Review } from './review/review.ts';
 import { createSessionWatch, type SessionWatch } from './session-watch.ts';
 import { createStatusBar } from './status-bar.ts';
 import { storageOf } from './storage.ts';
@@ -34,6 +35,8 @@ import { createTreeLook, type TreeLook } from './tree-look.ts';
 export interface Host {
   attach(view: vscode.WebviewView, channel: ViewChannel): void;
   run(command: CommandName, given: readonly unknown[]): Promise<void>;
+  /** A stored image of a file; undefined when it is not kept any more. */
+  image(hash: string): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ class EditorHost implements Host {
   readonly #watch: SessionWatch;
   readonly #attention: Attention;
   readonly #treeLook: TreeLook;
+  readonly #review: Review;
   readonly #status = createStatusBar();
   #served: Served | undefined;
 
@@ -124,8 +128,10 @@ class EditorHost implements Host {
       },
       dispatch,
     });
+    this.#review = createReview({ ports: composed.ports, dispatch, viewOf: (session) => this.#watch.view(session) });
     this.#palette = createPalette({
       composed,
+      review: this.#review,
       log,
       plans: this.#plans,
       watch: this.#watch,
@@ -135,11 +141,11 @@ class EditorHost implements Host {
     });
     context.subscriptions.push(
       this.#plans,
+      this.#review,
       this.#watch,
       this.#treeLook,
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#treeLook.ask()),
       vscode.workspace.onDidSaveTextDocument(() => this.#treeLook.ask()),
-      registerImages(composed.ports.blobs),
       this.#status,
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('orquestra')) void this.#reload();
@@ -164,6 +170,11 @@ class EditorHost implements Host {
   async run(command: CommandName, given: readonly unknown[]): Promise<void> {
     const done = await this.#palette.run(command, given);
     if (!done.ok) await vscode.window.showWarningMessage(plainMessage(done.fault.text));
+  }
+
+  image(hash: string): Promise<Uint8Array | undefined> {
+    this.#review.begin();
+    return this.#composed.ports.blobs.get(hash);
   }
 
   async close(): Promise<void> {
@@ -237,7 +248,11 @@ class EditorHost implements Host {
       case 'file.open':
         return openFile(command.path, command.line);
       case 'diff.open':
-        return openDiff(this.#composed.ports.log, command);
+        return this.#review.open(command.session, { call: command.call }, command.path);
+      case 'changes.open': {
+        const { type: _type, session, parts: _parts, ...target } = command;
+        return this.#review.open(session, target);
+      }
       case 'code.open':
         return openCode(command.text, command.language);
       case 'plan.save':

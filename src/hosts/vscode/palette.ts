@@ -9,6 +9,7 @@ import type { CommandName } from './command-names.ts';
 import { compositionOf } from './commands.ts';
 import { connectProvider } from './connect.ts';
 import type { PlanFiles } from './plan-files.ts';
+import { isReviewCommand, type Review } from './review/review.ts';
 import { chooseSession, exportToFile, importFromFile } from './session-files.ts';
 import type { SessionWatch } from './session-watch.ts';
 
@@ -16,6 +17,7 @@ export interface PaletteParts {
   readonly composed: Composed;
   readonly plans: PlanFiles;
   readonly watch: SessionWatch;
+  readonly review: Review;
   readonly log: vscode.LogOutputChannel;
   readonly secrets: vscode.SecretStorage;
   /** The page that is there now. */
@@ -53,6 +55,7 @@ export function createPalette(parts: PaletteParts): Palette {
   };
 
   const run = async (command: CommandName, given: readonly unknown[]): Done => {
+    if (isReviewCommand(command)) return refusedHere() ?? parts.review.run(command, parts.page()?.session, given);
     switch (command) {
       case 'focus':
         await focusChat();
