@@ -100,6 +100,7 @@ export const words = {
     answered: 'Your answer',
     writing: (file: string, lines: number) =>
       lines === 0 ? `Writing ${file}` : `Writing ${file}, +${lines} ${lines === 1 ? 'line' : 'lines'}`,
+    problems: (count: number) => `${count} new ${count === 1 ? 'problem' : 'problems'}`,
     unknown: 'Effect unknown: it may or may not have happened. Check before going on.',
   },
   approval: {

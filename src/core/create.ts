@@ -30,8 +30,10 @@ import { examineUndo } from './tools/edit/undo-input.ts';
 import { knownTools } from './tools/known-tools.ts';
 import { withBreakers } from './tools/middleware/breakers.ts';
 import { cacheFetches } from './tools/middleware/cache-fetches.ts';
+import { checkProblems, type ProblemSettings } from './tools/middleware/check-problems.ts';
 import { logCalls } from './tools/middleware/log-calls.ts';
 import { recordChanges } from './tools/middleware/record-changes.ts';
+import { tellSaved } from './tools/middleware/tell-saved.ts';
 import { truncate } from './tools/middleware/truncate.ts';
 import { withTasks } from './tools/report-tasks.ts';
 import { createToolRunner } from './tools/runner.ts';
@@ -56,6 +58,8 @@ export interface OrchestratorParts {
   readonly ownState?: readonly string[];
   /** Told when a session is held by another process. */
   readonly onHeldElsewhere?: (session: string) => void;
+  /** What becomes of changes that bring new problems; nothing, where it is not given. */
+  readonly problems?: () => ProblemSettings;
   /** Beside the built-in ones. */
   readonly tools?: readonly Tool[];
 }
@@ -146,7 +150,7 @@ function realOutside(
   breakers: Breakers,
   prefix: ReturnType<typeof prompting>['prefix'],
 ): Outside {
-  const { ports, models } = parts;
+  const { ports, models, problems = () => UNCHECKED } = parts;
   const { clock, logger } = ports;
   return {
     ports,
@@ -171,9 +175,13 @@ function realOutside(
       truncate,
       cacheFetches(clock),
       withBreakers(breakers),
+      checkProblems(ports, problems),
+      tellSaved(ports),
     ],
   };
 }
+
+const UNCHECKED: ProblemSettings = { newProblems: 'ignore', wait: 0 };
 
 /** Joins the engine's modules over the world, or over a log that is replayed. */
 const engineOver =

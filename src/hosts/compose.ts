@@ -84,6 +84,10 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     asks: given.asks,
     onHeldElsewhere: given.onHeldElsewhere,
     ownState,
+    problems: () => {
+      const { newProblems, problemsWait: wait } = given.settings();
+      return { newProblems, wait };
+    },
   });
   return succeed({
     orchestrator,

@@ -24,6 +24,9 @@ export interface Settings {
   readonly searchProvider: 'none' | 'brave' | 'tavily' | 'searxng';
   readonly searchUrl: string;
   readonly ripgrepPath: string;
+  readonly newProblems: 'tell' | 'rollBack' | 'ignore';
+  /** Milliseconds. */
+  readonly problemsWait: number;
 }
 
 const SCHEMAS = {
@@ -33,6 +36,8 @@ const SCHEMAS = {
   searchProvider: z.enum(['none', 'brave', 'tavily', 'searxng']),
   searchUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   ripgrepPath: z.string(),
+  newProblems: z.enum(['tell', 'rollBack', 'ignore']),
+  problemsWait: z.number().min(0).max(30_000),
 } as const;
 
 export const DEFAULTS: Settings = {
@@ -42,6 +47,8 @@ export const DEFAULTS: Settings = {
   searchProvider: 'none',
   searchUrl: '',
   ripgrepPath: '',
+  newProblems: 'tell',
+  problemsWait: 1_500,
 };
 
 /** `get` gives the raw value of one setting, undefined where it is not set; `named` says it as the user knows it. */
@@ -76,6 +83,8 @@ export function readSettings(
     searchProvider: read('searchProvider'),
     searchUrl: read('searchUrl'),
     ripgrepPath: read('ripgrepPath'),
+    newProblems: read('newProblems'),
+    problemsWait: read('problemsWait'),
   };
   return { settings, warnings };
 }

@@ -1,7 +1,7 @@
 // Everything that happens: the durable facts of a session's log, and the deltas that are streamed and never logged.
 import * as z from 'zod/mini';
 import { ApprovalSchema, EffectSchema, ModeSchema, QuestionSchema, RuleSchema } from './approval.ts';
-import { DisplaySchema, FileChangeSchema } from './display.ts';
+import { DisplaySchema, FileChangeSchema, LinkSchema } from './display.ts';
 import { FaultSchema } from './fault.ts';
 import { AssistantPartSchema, UsageSchema, UserPartSchema } from './message.ts';
 import { EvidenceSchema, PlanSchema, StepStateSchema } from './plan.ts';
@@ -170,6 +170,8 @@ export const EventSchema = z.discriminatedUnion('type', [
     output: z.optional(z.record(z.string(), z.unknown())),
     display: z.optional(DisplaySchema),
     changes: z.optional(z.array(FileChangeSchema)),
+    /** What the editor found wrong that it had not found before. */
+    problems: z.optional(z.array(LinkSchema)),
     fault: z.optional(FaultSchema),
     ms: z.number(),
   }),

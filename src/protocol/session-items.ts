@@ -98,6 +98,7 @@ function toolChange(items: readonly Item[], event: Event): Item[] {
         state: event.outcome,
         display: event.display,
         changes: event.changes,
+        problems: event.problems,
         fault: event.fault,
         ms: event.ms,
         progress: undefined,

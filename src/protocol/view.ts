@@ -1,7 +1,7 @@
 // What a screen shows of a session: the shapes that session-view.ts folds events into.
 import * as z from 'zod/mini';
 import { ApprovalSchema, EffectSchema, ModeSchema, QuestionSchema, RuleSchema } from './approval.ts';
-import { DisplaySchema, FileChangeSchema } from './display.ts';
+import { DisplaySchema, FileChangeSchema, LinkSchema } from './display.ts';
 import { EventSchema, RunKindSchema, RunOutcomeSchema } from './event.ts';
 import { FaultSchema } from './fault.ts';
 import { ContextPartSchema, ImagePartSchema, TextPartSchema, ThinkingPartSchema, UserPartSchema } from './message.ts';
@@ -36,6 +36,7 @@ export const ToolCallViewSchema = z.object({
   /** What it will do, as far as the model has written it; bounded, and gone as soon as the call is described. */
   writing: z.optional(z.object({ label: z.string(), text: z.string(), lines: z.number() })),
   changes: z.optional(z.array(FileChangeSchema)),
+  problems: z.optional(z.array(LinkSchema)),
   undone: z.optional(z.boolean()),
   /** What was taken back of it while the rest stands. */
   undoneParts: z.optional(z.array(ChangePartSchema)),

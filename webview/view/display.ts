@@ -17,13 +17,16 @@ export function displayView(display: Display, options: DisplayOptions) {
     case 'table':
       return tableView(display);
     case 'links':
-      return html`<ul class="links">${display.items.map((link) => html`<li>${linkView(link)}</li>`)}</ul>
+      return html`${linksView(display.items)}
         ${display.more ? html`<p class="dim">${words.tool.more(display.more)}</p>` : nothing}`;
     case 'question':
       return html`<p>${display.question}</p>
         ${display.answer === undefined ? nothing : html`<p class="dim">${words.tool.answered}: ${display.answer}</p>`}`;
   }
 }
+
+export const linksView = (items: readonly Link[]) =>
+  html`<ul class="links">${items.map((link) => html`<li>${linkView(link)}</li>`)}</ul>`;
 
 function tableView({ columns, rows }: Extract<Display, { kind: 'table' }>) {
   return html`<div class="table" tabindex="0"><table>

@@ -8,7 +8,7 @@ import { callText, effectText, words } from '../words.ts';
 import { approvalView } from './approval.ts';
 import { type Context, isOpen, toggle } from './context.ts';
 import { changeView, diffButton, hunksView } from './diff.ts';
-import { displayView } from './display.ts';
+import { displayView, linksView } from './display.ts';
 import { faultCard } from './fault-card.ts';
 import { type IconName, icon } from './icon.ts';
 import { questionView } from './question.ts';
@@ -60,13 +60,14 @@ export function toolCard(context: Context, call: ToolCallView) {
 }
 
 function headLine(call: ToolCallView, file: FileChange | undefined, asks: boolean) {
-  const { state, title, ms } = call;
+  const { state, title, ms, problems } = call;
   const spins = state === 'running' || state === 'writing' || state === 'requested';
   const text = asks ? title : callText(call);
   return html`${icon(ICONS[state], `${state}${spins ? ' spin' : ''}`)}
     <span class="line" title=${`${title}: ${text}`}>${text}</span>
     <span class=${TOLD.includes(state) ? 'state' : 'hidden'}>${words.calls[state]}</span>
     ${file === undefined ? nothing : changeView(file)}
+    ${problems === undefined ? nothing : html`<span class="state">${words.tool.problems(problems.length)}</span>`}
     ${state === 'done' && ms !== undefined && ms >= 1_000 ? html`<span class="dim">${duration(ms)}</span>` : nothing}`;
 }
 
@@ -106,6 +107,7 @@ function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefin
           ? nothing
           : displayView(display, options),
     call.writing?.text ? writingView(call.writing.text) : nothing,
+    call.problems === undefined ? nothing : linksView(call.problems),
     live && display?.kind !== 'diff' ? outputView(call.progress ?? '') : nothing,
     call.fault === undefined ? nothing : faultView(context, call.state, call.fault),
     call.state === 'interrupted' && call.fault === undefined ? html`<p>${words.tool.unknown}</p>` : nothing,

@@ -31,7 +31,7 @@ export function lexicalPorts(root: string): Ports {
     clock: { now: () => 0, id: () => '', sleep: nothing, soon: nothing, hash: () => 'after' },
     logger: { write: () => undefined },
     memory: { save: refuse, search: refuse, remove: refuse, list: refuse },
-    diagnostics: { list: async () => [] },
+    diagnostics: { list: async () => [], watch: async () => silence },
   };
 }
 
@@ -54,6 +54,8 @@ function lexicalFiles(root: string): FilesPort {
     list: refuse,
   };
 }
+
+const silence = { open: new Set<string>(), all: () => [], watched: () => [], listen: () => nothing };
 
 const lexicalJob = (id: string): ShellJob => ({
   id,

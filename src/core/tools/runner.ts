@@ -188,7 +188,7 @@ async function guarded(parts: RunnerParts, ready: Ready, step: string, run: Run)
   const startedAt = parts.ports.clock.now();
   const { signal } = run;
   const { tool, prepared, hash } = ready;
-  const calling = { tool, prepared, hash, context: contextOf(parts, ready, step, run) };
+  const calling = { tool, prepared, hash, context: contextOf(parts, ready, step, run), seen: run.seen(step) };
   const work = around(parts.middleware, calling).catch((error: unknown): ToolResult => {
     const problem = crashed(parts, ready.tool.name, error);
     return { forModel: problem.text, fault: problem };
@@ -247,6 +247,7 @@ async function end(
         display: result.display,
         changes: result.changes === undefined ? undefined : [...result.changes],
         fault: result.fault,
+        problems: result.problems === undefined ? undefined : [...result.problems],
         ms: parts.ports.clock.now() - startedAt,
       },
     ],

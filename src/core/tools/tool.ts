@@ -1,7 +1,7 @@
 // The one interface of everything that can be done, and how a tool is defined: one file, one schema, one prepare.
 import * as z from 'zod';
 import type { Effect, Mode } from '../../protocol/approval.ts';
-import type { Display, FileChange } from '../../protocol/display.ts';
+import type { Display, FileChange, Link } from '../../protocol/display.ts';
 import { type Fault, fail, type Outcome } from '../../protocol/fault.ts';
 import type { Ports } from '../ports.ts';
 
@@ -13,6 +13,8 @@ export interface ToolResult {
   readonly display?: Display;
   /** Files it changed, with before-images already stored. */
   readonly changes?: readonly FileChange[];
+  /** New problems that the editor found after it. */
+  readonly problems?: readonly Link[];
   /** Set when the call failed; `forModel` then says the same to the model. */
   readonly fault?: Fault;
 }

@@ -53,7 +53,12 @@ export async function createHost(context: vscode.ExtensionContext): Promise<Host
 
 const readEditorSettings = () => {
   const configuration = vscode.workspace.getConfiguration('orquestra');
-  const names: Partial<Record<keyof Settings, string>> = { searchProvider: 'search.provider', searchUrl: 'search.url' };
+  const names: Partial<Record<keyof Settings, string>> = {
+    searchProvider: 'search.provider',
+    searchUrl: 'search.url',
+    newProblems: 'edits.newProblems',
+    problemsWait: 'edits.problemsWait',
+  };
   const nameOf = (key: keyof Settings) => names[key] ?? key;
   return readSettings(
     (key) => configuration.get<unknown>(nameOf(key)),

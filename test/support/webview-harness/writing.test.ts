@@ -106,6 +106,29 @@ describe('a call that is being written', function () {
     assert.deepEqual(await call<object>('inSight'), before);
   });
 
+  it('names the problems that it brought, each a way to its place', async () => {
+    const { page, send, sent } = await open();
+    const path = '/home/dev/shop/src/price.ts';
+    const problems = [{ label: 'src/price.ts', detail: 'error: no such <b>name</b>', path, line: 3 }];
+    const ended: EventBody = {
+      type: 'tool.ended',
+      call: 'w1',
+      tool: 'edit_file',
+      outcome: 'done',
+      forModel: '',
+      display: { kind: 'diff', files: [CHANGE] },
+      problems,
+      ms: 3,
+    };
+    await send(writing({ label: 'src/price.ts', text: 'one\n', lines: 1 }));
+    await send(events(103, completed, prepared, ended));
+    await card().getByText('1 new problem', { exact: true }).waitFor();
+    await card().getByText('error: no such <b>name</b>').waitFor();
+    await page.getByRole('link', { name: 'src/price.ts:3' }).click();
+    const opened = (await sent()).at(-1);
+    assert.deepEqual(opened?.kind === 'command' && opened.command, { type: 'file.open', path, line: 3 });
+  });
+
   it('keeps the end in sight when the diff takes its place', async () => {
     const { send } = await open();
     await send(writing({ label: 'src/price.ts', text: 'one\n'.repeat(40), lines: 40 }));

@@ -169,13 +169,14 @@ async function run(parts: Shared, record: CallRecord, context: RunContext): Prom
   await conductor.hold(record.ended ?? NEVER, record.step);
   const ended = eventAt(recording, record.ended, 'tool.ended');
   if (ended === undefined) return { forModel: '' };
-  const { forModel, display, changes, fault: problem } = ended;
+  const { forModel, display, changes, problems, fault: problem } = ended;
   const output = outputOf(recording, record);
   return {
     forModel,
     ...(output === undefined ? {} : { output }),
     ...(display === undefined ? {} : { display }),
     ...(changes === undefined ? {} : { changes }),
+    ...(problems === undefined ? {} : { problems }),
     ...(problem === undefined ? {} : { fault: problem }),
   };
 }

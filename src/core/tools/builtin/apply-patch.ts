@@ -20,6 +20,7 @@ export const applyPatch = defineTool({
   description: 'Apply a *** Begin Patch envelope or unified diff.',
   modes: ['agent'],
   outputs: ['files'],
+  shows: { text: ['patch'] },
   input: PatchInputSchema,
   prepare: async ({ patch }, ports, { seen }) => {
     const sections = parsePatch(patch);

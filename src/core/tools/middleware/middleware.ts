@@ -1,5 +1,5 @@
 // What stands around every call of a tool: each sees the call before it runs, and what came of it, and may change or refuse it.
-import type { PreparedCall, RunContext, Tool, ToolResult } from '../tool.ts';
+import type { PreparedCall, RunContext, SeenFiles, Tool, ToolResult } from '../tool.ts';
 
 export interface Calling {
   readonly tool: Tool;
@@ -7,6 +7,8 @@ export interface Calling {
   readonly context: RunContext;
   /** Of exactly what runs: two calls with the same hash do the same. */
   readonly hash: string;
+  /** What the calling agent knows of files: each agent has its own. */
+  readonly seen: SeenFiles;
 }
 
 /** `next` runs the call, and what stands nearer to it; not calling it refuses the call. */

@@ -16,6 +16,7 @@ import type {
 import { type Fault, fail, succeed } from '../../../../src/protocol/fault.ts';
 import { createFakeBlobs } from '../../../support/fakes/blobs.ts';
 import { createFakeClock } from '../../../support/fakes/clock.ts';
+import { createFakeDiagnostics } from '../../../support/fakes/diagnostics.ts';
 import { createFakeFiles } from '../../../support/fakes/files.ts';
 import { createFakeSearch } from '../../../support/fakes/search.ts';
 import { createFakeShell, type FakeCommand } from '../../../support/fakes/shell.ts';
@@ -77,7 +78,7 @@ export function createWorkbench(setup: Setup = {}) {
       remove: refuse,
       list: refuse,
     },
-    ...(problems === undefined ? {} : { diagnostics: { list: async () => problems } }),
+    ...(problems === undefined ? {} : { diagnostics: createFakeDiagnostics(problems) }),
   };
   const context: RunContext = {
     call: 'call-1',
