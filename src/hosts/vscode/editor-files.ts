@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { FilesPort } from '../../core/ports/files.ts';
 import type { ClockPort } from '../../core/ports/machine.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { findOpenDocument } from './same-file.ts';
+import { findOpenDocument, findOpenNotebook } from './same-file.ts';
 
 const encoder = new TextEncoder();
 
@@ -18,7 +18,7 @@ const isUtf8 = (document: vscode.TextDocument) => document.encoding === 'utf8' |
 export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort {
   const refuseUnsaved = async (path: string): Promise<Outcome<never> | undefined> => {
     const document = await findOpenDocument(path);
-    if (document?.isDirty !== true) return undefined;
+    if (document?.isDirty !== true) return refuseNotebook(path);
     const text = `${path} has unsaved changes in the editor. Save or revert it first; nothing was changed.`;
     return fail('file.unsaved', text);
   };
@@ -26,7 +26,7 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
     ...disk,
     read: async (path, limit) => {
       const document = await findOpenDocument(path);
-      if (document?.isDirty !== true) return disk.read(path, limit);
+      if (document?.isDirty !== true) return (await refuseNotebook(path)) ?? disk.read(path, limit);
       if (!isUtf8(document)) {
         return fail('file.unsaved', `${path} has unsaved changes in an encoding other than UTF-8. Save it first.`);
       }
@@ -36,7 +36,8 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
     },
     write: async (path, bytes, base, mode) => {
       const document = await findOpenDocument(path);
-      if (document === undefined || base === null) return disk.write(path, bytes, base, mode);
+      if (document === undefined || base === null)
+        return (await refuseNotebook(path)) ?? disk.write(path, bytes, base, mode);
       const text = textFor(document, bytes);
       const held = isUtf8(document) && clock.hash(bytesOf(document)) === base;
       if (document.isDirty) {
@@ -66,6 +67,14 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
     move: async (from, to, base) => (await refuseUnsaved(from)) ?? disk.move(from, to, base),
     remove: async (path, base) => (await refuseUnsaved(path)) ?? disk.remove(path, base),
   };
+}
+
+/** Only the notebook's own editor knows what its file would be with them; without them, it would be taken for the whole. */
+async function refuseNotebook(path: string): Promise<Outcome<never> | undefined> {
+  const notebook = await findOpenNotebook(path);
+  if (notebook?.isDirty !== true) return undefined;
+  const text = `${path} has unsaved changes in the notebook editor. Save or revert it first; nothing was changed.`;
+  return fail('file.unsaved', text);
 }
 
 /** The new text as the editor would hold it; undefined when the editor could not write exactly these bytes. */

@@ -14,11 +14,19 @@ export function isWithin(folder: string, path: string): boolean {
 }
 
 /** The document that is open for a canonical path, under whatever name it was opened. Links are looked up anew each time. */
-export async function findOpenDocument(path: string): Promise<vscode.TextDocument | undefined> {
+export const findOpenDocument = (path: string) => findOpen(path, vscode.workspace.textDocuments);
+
+/** The same of a notebook: its cells are documents of their own, the file as a whole is none. */
+export const findOpenNotebook = (path: string) => findOpen(path, vscode.workspace.notebookDocuments);
+
+async function findOpen<T extends { readonly uri: vscode.Uri; readonly isClosed: boolean }>(
+  path: string,
+  all: readonly T[],
+): Promise<T | undefined> {
   const wanted = folded(path);
-  const open = vscode.workspace.textDocuments.filter((document) => document.uri.scheme === 'file');
-  const named = open.find((document) => !document.isClosed && folded(document.uri.fsPath) === wanted);
+  const open = all.filter((one) => one.uri.scheme === 'file');
+  const named = open.find((one) => !one.isClosed && folded(one.uri.fsPath) === wanted);
   if (named !== undefined) return named;
-  const places = await Promise.all(open.map((document) => canonicalPath(document.uri.fsPath)));
-  return open.find((document, index) => !document.isClosed && folded(places[index] ?? '') === wanted);
+  const places = await Promise.all(open.map((one) => canonicalPath(one.uri.fsPath)));
+  return open.find((one, index) => !one.isClosed && folded(places[index] ?? '') === wanted);
 }
