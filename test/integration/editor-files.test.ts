@@ -36,6 +36,10 @@ async function type(document: vscode.TextDocument, text: string): Promise<void> 
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 describe('files as the editor sees them', () => {
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -102,6 +106,63 @@ describe('files as the editor sees them', () => {
     const moved = await files().move(path, `${path}.moved`, read.value.hash);
     assert.ok(!moved.ok && moved.fault.code === 'file.unsaved');
     assert.equal(await readFile(path, 'utf8'), 'one\n');
+  });
+
+  it('keeps what is typed while files save themselves', async () => {
+    const configuration = vscode.workspace.getConfiguration('files');
+    const set = async (mode: string | undefined, delay: number | undefined) => {
+      await configuration.update('autoSave', mode, vscode.ConfigurationTarget.Global);
+      await configuration.update('autoSaveDelay', delay, vscode.ConfigurationTarget.Global);
+    };
+    await set('afterDelay', 50);
+    try {
+      const { path, document } = await open('one\ntwo\n');
+      await type(document, 'zero\n');
+      const read = await files().read(path, LIMIT);
+      assert.ok(read.ok);
+      // It is saved by itself before the write, and once more typed in.
+      await until(() => !document.isDirty);
+      const written = await files().write(path, bytes('zero\nONE\ntwo\n'), read.value.hash);
+      assert.ok(written.ok, JSON.stringify(written));
+      await type(document, 'typed ');
+      const late = await files().write(path, bytes('lost\n'), written.value);
+      assert.ok(!late.ok && late.fault.code === 'file.stale', JSON.stringify(late));
+      await until(() => !document.isDirty);
+      assert.equal(await readFile(path, 'utf8'), 'typed zero\nONE\ntwo\n');
+    } finally {
+      await set(undefined, undefined);
+    }
+  });
+
+  it('neither reads nor writes over a notebook with unsaved cells', async () => {
+    counter += 1;
+    const path = join(root(), `editor-${counter}.ipynb`);
+    const saved = JSON.stringify({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
+    await writeFile(path, saved);
+    const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(path));
+    const clean = await files().read(path, LIMIT);
+    assert.ok(clean.ok, JSON.stringify(clean));
+    const edit = new vscode.WorkspaceEdit();
+    const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'print(1)', 'python');
+    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(0, [cell])]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(notebook.isDirty);
+    const { hash } = clean.value;
+    const outcomes = [
+      await files().read(path, LIMIT),
+      await files().write(path, bytes('{}'), hash),
+      await files().remove(path, hash),
+      await files().move(path, `${path}.moved`, hash),
+    ];
+    for (const outcome of outcomes) assert.ok(!outcome.ok && outcome.fault.code === 'file.unsaved');
+    assert.equal(await readFile(path, 'utf8'), saved);
+    assert.equal(notebook.cellCount, 1);
+    await notebook.save();
+    const read = await files().read(path, LIMIT);
+    assert.ok(read.ok && /print\(1\)/.test(new TextDecoder().decode(read.value.bytes)));
+    const written = await files().write(path, bytes(saved), read.value.hash);
+    assert.ok(written.ok, JSON.stringify(written));
+    assert.equal(await readFile(path, 'utf8'), saved);
   });
 
   it('missed what is typed when the folder was opened through a link', async () => {
