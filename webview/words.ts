@@ -226,6 +226,8 @@ export function effectText(effect: Effect, whole = false): string {
       return `delete ${effect.label}${outside(effect.inside)}`;
     case 'execute':
       return `run ${whole ? `“${effect.command}”` : 'a command'} in ${effect.cwd}${outside(effect.inside)}`;
+    case 'git':
+      return `${effect.action} in the git repository ${effect.label}${outside(effect.inside)}`;
     case 'network':
       return `contact ${effect.host}:${effect.port} (${effect.method} ${effect.url})`;
     case 'own':
@@ -247,6 +249,7 @@ const EFFECTS: Record<Effect['kind'], string> = {
   write: 'changing',
   delete: 'deleting',
   execute: 'running commands',
+  git: 'changing git repositories',
   network: 'contacting servers',
   own: 'changing Orquestra’s own state',
 };

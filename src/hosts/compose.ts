@@ -1,6 +1,7 @@
 // Builds the object graph that every host uses: ports made real, providers from settings and keys, one orchestrator.
 import { join } from 'node:path';
 import { jsonrepair } from 'jsonrepair';
+import { createGit } from '../adapters/git/create-git.ts';
 import { createMemory } from '../adapters/memory/create-memory.ts';
 import { createBlobs } from '../adapters/node/blobs.ts';
 import { canonicalPath } from '../adapters/node/canonical.ts';
@@ -136,6 +137,7 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
     web: createWeb({ key: given.key, settings: searchSettings }),
     rules: createRules(given.rulesFile),
+    git: createGit({ roots: disk.roots().map((root) => root.path), environment: given.environment }),
     diagnostics: given.diagnostics?.(files),
   };
 }

@@ -18,6 +18,15 @@ export const EffectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('write'), ...pathEffect }),
   z.object({ kind: z.literal('delete'), ...pathEffect }),
   z.object({ kind: z.literal('execute'), command: z.string(), cwd: z.string(), inside: z.boolean() }),
+  /** Changes a git repository itself: its index, commits, branches, stash. `path` is the root of its work tree. */
+  z.object({
+    kind: z.literal('git'),
+    path: z.string(),
+    label: z.string(),
+    inside: z.boolean(),
+    /** What is done to it, as an order: "commit 3 files". */
+    action: z.string(),
+  }),
   z.object({ kind: z.literal('network'), host: z.string(), port: z.number(), method: z.string(), url: z.string() }),
   /** Changes only Orquestra's own state: the plan, the memory, a question on the screen. */
   z.object({ kind: z.literal('own'), what: z.string() }),
@@ -38,7 +47,7 @@ export type RuleTier = z.infer<typeof RuleTierSchema>;
 export const RuleSchema = z.object({
   id: z.string(),
   when: z.object({
-    effects: z.optional(z.array(z.enum(['read', 'write', 'delete', 'execute', 'network', 'own']))),
+    effects: z.optional(z.array(z.enum(['read', 'write', 'delete', 'execute', 'git', 'network', 'own']))),
     /** Globs over the canonical path. */
     paths: z.optional(z.array(z.string())),
     /** Exact host names, with `:PORT` where it is not the scheme's own. */

@@ -41,6 +41,8 @@ function untold({ effects, preview, reasons }: Approval): readonly Effect[] {
         return false;
       case 'network':
         return true;
+      case 'git':
+        return !reasons.some((reason) => reason.includes(effect.action));
       case 'execute':
         return preview?.kind !== 'terminal' || preview.command !== effect.command || preview.cwd !== effect.cwd;
       default:

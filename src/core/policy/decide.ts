@@ -70,6 +70,8 @@ function judge(effect: Effect, mode: Mode, ownState: readonly string[]): Judged 
       return judgeChange(effect, mode, ownState);
     case 'execute':
       return judgeCommand(effect, mode);
+    case 'git':
+      return judgeGit(effect, mode);
     default:
       return { effect, verdict: 'ask', reason: 'What it would do is not known here.', liftable: false };
   }
@@ -85,6 +87,8 @@ function findHidden(effect: Effect): string | undefined {
     case 'write':
     case 'delete':
       return findHiddenCharacter(effect.label) ?? (effect.inside ? undefined : findHiddenCharacter(effect.path));
+    case 'git':
+      return findHiddenCharacter(effect.action) ?? (effect.inside ? undefined : findHiddenCharacter(effect.path));
     case 'execute':
       return findHiddenCharacter(effect.cwd);
     default:
@@ -132,6 +136,13 @@ function judgeCommand(effect: ExecuteEffect, mode: Mode): Judged {
   return { effect, verdict: 'ask', reason: `It runs a command${where}.`, liftable: effect.inside || 'exact' };
 }
 
+function judgeGit(effect: Extract<Effect, { kind: 'git' }>, mode: Mode): Judged {
+  if (mode !== 'agent') return refuseMode(effect, `would ${effect.action}`, mode);
+  const where = effect.inside ? '' : ', outside the workspace';
+  const reason = `It wants to ${effect.action} in the git repository ${effect.label}${where}.`;
+  return { effect, verdict: 'ask', reason, liftable: effect.inside };
+}
+
 const refuseMode = (effect: Effect, what: string, mode: Mode): Judged => ({
   effect,
   verdict: 'deny',
@@ -158,6 +169,8 @@ function lifts(rule: Rule, asked: readonly Judged[], mode: Mode): boolean {
       return rule.when.commands !== undefined && (liftable !== 'exact' || rule.when.cwd !== undefined);
     }
     if (effect.kind === 'network') return rule.when.hosts !== undefined;
+    // Whoever allowed to change files has not spoken of the repository.
+    if (effect.kind === 'git') return rule.when.effects?.includes('git') === true;
     if (effect.kind === 'own') return true;
     if (liftable === 'exact') return rule.when.paths?.includes(effect.path) === true;
     return rule.when.paths !== undefined || rule.when.effects?.includes(effect.kind) === true;

@@ -23,7 +23,7 @@ export function matchesEffect(rule: Rule, effect: Effect, mode: Mode): boolean {
 }
 
 function matchesPath(patterns: readonly string[], effect: Effect, tightens: boolean): boolean {
-  if (effect.kind !== 'read' && effect.kind !== 'write' && effect.kind !== 'delete') return false;
+  if (!('path' in effect)) return false;
   const path = withSlashes(effect.path);
   if (!tightens) return patterns.some((pattern) => pattern === effect.path || matchGlob(withSlashes(pattern), path));
   const names = [foldText(path), foldText(withSlashes(effect.label))];

@@ -19,6 +19,12 @@ export function proposeRule(effects: readonly Effect[]): Omit<Rule, 'id'> | unde
     if (hosts.length !== 1 || asking.some((effect) => effect.kind !== 'network')) return undefined;
     return { ...rule, when: { effects: ['network'], hosts }, reason: `Ask ${hostOf(first)} over the network.` };
   }
+  if (first.kind === 'git') {
+    if (asking.some((effect) => effect.kind !== 'git' || effect.path !== first.path)) return undefined;
+    if (/[*?]/.test(first.path)) return undefined;
+    const when = { effects: ['git' as const], paths: [first.path] };
+    return { ...rule, when, reason: `Stage, commit, branch and stash in the git repository ${first.label}.` };
+  }
   const changes = asking.flatMap((effect) => (effect.kind === 'write' || effect.kind === 'delete' ? [effect] : []));
   if (changes.length !== asking.length) return undefined;
   const kinds = [...new Set(changes.map((effect) => effect.kind))];
@@ -34,5 +40,6 @@ const isOpenRead = (effect: Effect) => effect.kind === 'read' && effect.inside &
 function isClosed(effect: Effect): boolean {
   if (effect.kind === 'execute') return !effect.inside || refuseCommand(effect.command) !== undefined;
   if (effect.kind === 'network') return false;
+  if (effect.kind === 'git') return !effect.inside;
   return effect.kind === 'own' || !effect.inside || effect.guarded !== undefined;
 }

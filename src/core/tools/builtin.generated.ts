@@ -5,6 +5,8 @@ import { delegate } from './builtin/delegate.ts';
 import { deleteFile } from './builtin/delete-file.ts';
 import { diagnostics } from './builtin/diagnostics.ts';
 import { editFile } from './builtin/edit-file.ts';
+import { gitWrite } from './builtin/git-write.ts';
+import { git } from './builtin/git.ts';
 import { listFiles } from './builtin/list-files.ts';
 import { moveFile } from './builtin/move-file.ts';
 import { proposePlan } from './builtin/propose-plan.ts';
@@ -28,6 +30,8 @@ export const builtinTools: readonly Tool[] = [
   deleteFile,
   diagnostics,
   editFile,
+  gitWrite,
+  git,
   listFiles,
   moveFile,
   proposePlan,

@@ -16,6 +16,8 @@ export function leasesOf(effects: readonly Effect[]): readonly Lease[] {
           { key: effect.cwd, kind: 'run' },
           ...(/\bgit\b/.test(effect.command) ? [{ key: 'git:', kind: 'write' as const }] : []),
         ];
+      case 'git':
+        return [{ key: 'git:', kind: 'write' }];
       default:
         return [];
     }

@@ -57,6 +57,8 @@ function effectText(effect: Effect): string {
   switch (effect.kind) {
     case 'execute':
       return `run ${effect.command}  (in ${effect.cwd})`;
+    case 'git':
+      return `${effect.action} in the git repository ${effect.label}${effect.inside ? '' : '  (outside the workspace)'}`;
     case 'network':
       return `contact ${effect.host}:${effect.port}  (${effect.method} ${effect.url})`;
     case 'own':

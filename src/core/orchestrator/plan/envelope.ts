@@ -62,8 +62,10 @@ function callsOf(step: Step): readonly { readonly tool: string; readonly input: 
 }
 
 /** What no rule ever allows is not agreed to in bulk either. */
-const always = (effect: Effect) =>
-  'path' in effect ? effect.guarded !== undefined || !effect.inside : effect.kind === 'execute' && !effect.inside;
+function always(effect: Effect): boolean {
+  if (effect.kind === 'execute' || effect.kind === 'git') return !effect.inside;
+  return 'path' in effect && (effect.guarded !== undefined || !effect.inside);
+}
 
 type Half = Pick<Rule, 'when'>;
 
@@ -74,6 +76,8 @@ function ruleFor(effect: Effect): Half | undefined {
     case 'delete':
     case 'read':
       return isPlain(effect.path) ? { when: { effects: [effect.kind], paths: [effect.path] } } : undefined;
+    case 'git':
+      return isPlain(effect.path) ? { when: { effects: ['git'], paths: [effect.path] } } : undefined;
     case 'execute':
       return { when: { effects: ['execute'], commands: [effect.command], cwd: effect.cwd } };
     case 'network':
