@@ -31,6 +31,7 @@ import { knownTools } from './tools/known-tools.ts';
 import { withBreakers } from './tools/middleware/breakers.ts';
 import { cacheFetches } from './tools/middleware/cache-fetches.ts';
 import { checkProblems, type ProblemSettings } from './tools/middleware/check-problems.ts';
+import { tellJobs } from './tools/middleware/job-news.ts';
 import { logCalls } from './tools/middleware/log-calls.ts';
 import { recordChanges } from './tools/middleware/record-changes.ts';
 import { tellSaved } from './tools/middleware/tell-saved.ts';
@@ -173,6 +174,7 @@ function realOutside(
       logCalls(logger, clock),
       ...(ports.changes === undefined ? [] : [recordChanges(ports.changes, ports)]),
       truncate,
+      tellJobs(ports.shell),
       cacheFetches(clock),
       withBreakers(breakers),
       checkProblems(ports, problems),

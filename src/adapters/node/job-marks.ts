@@ -6,7 +6,7 @@ export const JOB_VARIABLE = 'ORQUESTRA_JOB';
 export interface Marks {
   /** Value of the variable, or its beginning. */
   readonly variable: string;
-  /** Name of the pipe that is printed into, or its beginning. */
+  /** Name of the pipe that is printed into, or its beginning; that of the pipe that is read from begins so too. */
   readonly pipe?: string;
   /** Linux: the soft limit of file locks, which does nothing else, or its first digits. */
   readonly locks: string;

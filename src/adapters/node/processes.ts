@@ -63,7 +63,7 @@ export async function isMarked(pid: number, marks: readonly Marks[]): Promise<bo
   if (hasLocks(limits, marks)) return true;
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
   if (marks.some((mark) => hasVariable(environment, mark))) return true;
-  const ends = await Promise.all([1, 2].map((one) => readlink(`/proc/${pid}/fd/${one}`).catch(() => '')));
+  const ends = await Promise.all([0, 1, 2].map((one) => readlink(`/proc/${pid}/fd/${one}`).catch(() => '')));
   return marks.some(({ pipe }) => pipe !== undefined && ends.some((end) => end.includes(`/${pipe}`)));
 }
 

@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import type { ShellPort } from '../../core/ports/shell.ts';
+import type { ShellJob, ShellPort } from '../../core/ports/shell.ts';
 import { fail } from '../../protocol/fault.ts';
+import { createEnding } from './end-together.ts';
+import { mayAsk } from './input-pipe.ts';
 import { createJobGuard } from './job-guard.ts';
 import { marksOfInstance, marksOfJob } from './job-marks.ts';
 import { createPipeMaker } from './merged-pipe.ts';
-import { endTree } from './process-tree.ts';
 import { pruneOutputs } from './prune-outputs.ts';
 import { commandEnvironment } from './shell-environment.ts';
 import { type Job, startJob } from './shell-job.ts';
@@ -31,7 +32,12 @@ export function createShell(options: {
   const startedAt = uptime();
   void pruneOutputs(options.outputFolder);
   const guard = createJobGuard(options.outputFolder, instance);
+  const end = createEnding();
   const jobs = new Map<string, Job>();
+  const watchers = new Set<(job: ShellJob) => void>();
+  const changed = (job: ShellJob) => {
+    for (const tell of watchers) tell(job);
+  };
   let count = 0;
 
   const forget = () => {
@@ -41,23 +47,18 @@ export function createShell(options: {
   return {
     shell: program.name,
     start: async (request) => {
-      const folder = await stat(request.cwd).catch(() => undefined);
-      if (folder?.isDirectory() !== true) {
-        const problem = folder === undefined ? 'does not exist' : 'is not a folder';
-        return fail(
-          'shell.bad-folder',
-          `${request.cwd} ${problem}, so no command can run there. Choose another folder.`,
-        );
-      }
+      const refusal = await refuseFolder(request.cwd);
+      if (refusal !== undefined) return refusal;
       guard.begin();
       const number = ++count;
       const id = `${instance}-${number}`;
-      const pipe = await pipes.take();
+      const pipe = await pipes.take(mayAsk(request.command));
       const marks = marksOfJob(instance, number, pipe?.name);
       const started = await startJob({
         id,
         marks,
         owner: request.owner,
+        session: request.session,
         command: request.command,
         cwd: request.cwd,
         timeoutMs: request.timeoutMs,
@@ -65,24 +66,38 @@ export function createShell(options: {
         environment: commandEnvironment(environment, marks.variable),
         outputFile: join(options.outputFolder, `${id}.log`),
         pipe,
+        end,
+        changed,
       });
       if (started.ok) {
         jobs.set(id, started.value);
         guard.started(started.value.leader, started.value.done);
         forget();
+        changed(started.value);
       }
       return started;
     },
     job: (id) => jobs.get(id),
     jobs: () => [...jobs.values()],
+    watch: (tell) => {
+      watchers.add(tell);
+      return () => watchers.delete(tell);
+    },
     dispose: async () => {
       const running = [...jobs.values()].filter((job) => job.end === undefined);
       await Promise.all([
         ...running.map((job) => job.stop()),
-        endTree({ leaders: [], marks: [marksOfInstance(instance)], since: startedAt }),
+        end({ leaders: [], marks: [marksOfInstance(instance)], since: startedAt }),
         pipes.dispose(),
       ]);
       await guard.dispose();
     },
   };
+}
+
+async function refuseFolder(path: string) {
+  const folder = await stat(path).catch(() => undefined);
+  if (folder?.isDirectory() === true) return undefined;
+  const problem = folder === undefined ? 'does not exist' : 'is not a folder';
+  return fail('shell.bad-folder', `${path} ${problem}, so no command can run there. Choose another folder.`);
 }

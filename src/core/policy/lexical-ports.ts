@@ -12,7 +12,14 @@ export function lexicalPorts(root: string): Ports {
   return {
     files: lexicalFiles(root),
     blobs: { put: async () => '', get: nothing },
-    shell: { shell: 'sh', start: refuse, job: lexicalJob, jobs: () => [], dispose: nothing },
+    shell: {
+      shell: 'sh',
+      start: refuse,
+      job: lexicalJob,
+      jobs: () => [],
+      watch: () => () => undefined,
+      dispose: nothing,
+    },
     search: { text: refuse, names: refuse, files: refuse },
     web: { fetch: refuse, search: { provider: 'the search provider', url: 'https://search.invalid/', run: refuse } },
     log: {
@@ -60,9 +67,13 @@ const silence = { open: new Set<string>(), all: () => [], watched: () => [], lis
 const lexicalJob = (id: string): ShellJob => ({
   id,
   pid: 0,
-  command: '',
+  // What it was started with is not known here.
+  command: id,
   cwd: '',
   startedAt: 0,
+  bytes: 0,
+  background: true,
+  answer: () => succeed(undefined),
   done: new Promise(() => undefined),
   read: (from) => ({ text: '', next: from }),
   listen: () => () => undefined,

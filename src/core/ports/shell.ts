@@ -22,17 +22,26 @@ export interface ShellEnd {
 export interface ShellJob {
   readonly id: string;
   /** The tool call that started it. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
+  readonly session?: string | undefined;
   readonly pid: number;
   readonly command: string;
   readonly cwd: string;
   readonly startedAt: number;
   readonly done: Promise<ShellEnd>;
-  readonly end?: ShellEnd;
+  readonly end?: ShellEnd | undefined;
+  /** Goes on when the call that started it ends. */
+  readonly background: boolean;
+  /** The unfinished line it waits for input with, empty when there is none; undefined when it does not wait. */
+  readonly waiting?: string | undefined;
+  /** All that it has printed by now. */
+  readonly bytes: number;
   /** What it has printed from byte `from` on, at most `limit` characters, and where to go on. */
   read(from: number, limit: number): { readonly text: string; readonly next: number };
   /** Called with each piece as it comes; returns how to stop listening. */
   listen(receive: (text: string) => void): () => void;
+  /** Types a line into it. Faults: `job.ended`, `job.no-input`, `job.deaf`. */
+  answer(text: string): Outcome<void>;
   /** Ends the whole process group and everything under it; resolves when nothing of it is alive. */
   stop(): Promise<void>;
   /** Lets it go on when the call that started it ends. */
@@ -48,9 +57,12 @@ export interface ShellPort {
     readonly cwd: string;
     readonly timeoutMs?: number;
     readonly owner?: string;
+    readonly session?: string;
   }): Promise<Outcome<ShellJob>>;
   job(id: string): ShellJob | undefined;
   jobs(): readonly ShellJob[];
+  /** Told when a job has started or ended, waits for input or waits no longer, or was let go; returns how to stop that. */
+  watch(tell: (job: ShellJob) => void): () => void;
   /** Ends everything that was started and is still alive. */
   dispose(): Promise<void>;
 }

@@ -13,6 +13,7 @@ export const COMMANDS = {
   fails: 'echo bad; exit 3',
   hangs: 'echo started; sleep 1000',
   large: 'seq 1 40000',
+  asks: "echo first; printf 'Name? '; read name; echo hi $name",
   colours: "printf '\\033[31mé😀\\033[0m'",
 } as const;
 
@@ -85,6 +86,40 @@ export function shellContract(name: string, make: () => Promise<ShellHarness>): 
       assert.equal(free.end, undefined);
       await free.stop();
       assert.equal((await free.done).ended, 'stopped');
+    });
+
+    it('notices that one waits for input, says with what, and types the answer into it', async () => {
+      const told: (string | undefined)[] = [];
+      const deaf = on.shell.watch((one) => told.push(one.waiting));
+      const job = await start(COMMANDS.asks);
+      assert.deepEqual([job.waiting, job.background], [undefined, false]);
+      for (let tries = 0; tries < 500 && job.waiting === undefined; tries++) await sleep(10);
+      assert.equal(job.waiting, 'Name?');
+      assert.equal(told.at(-1), 'Name?');
+      assert.deepEqual(job.answer('Bob'), { ok: true, value: undefined });
+      const end = await job.done;
+      assert.deepEqual([end.output, end.exitCode, job.waiting], ['first\nName? Bob\nhi Bob\n', 0, undefined]);
+      assert.equal(code(job.answer('again')), 'job.ended');
+      assert.equal(told.at(-1), undefined);
+      deaf();
+    });
+
+    it('tells who watches when a job starts, is let go and ends', async () => {
+      const told: [ShellJob, boolean, boolean][] = [];
+      const deaf = on.shell.watch((one) => told.push([one, one.background, one.end !== undefined]));
+      const job = await start(COMMANDS.hangs);
+      job.detach();
+      await job.stop();
+      deaf();
+      await (await start(COMMANDS.hello)).done;
+      assert.deepEqual(
+        told.map(([one, background, ended]) => [one === job, background, ended]),
+        [
+          [true, false, false],
+          [true, true, false],
+          [true, true, true],
+        ],
+      );
     });
 
     it('knows its jobs and ends them all when it is disposed', async () => {

@@ -30,6 +30,7 @@ shellContract('without processes', async () => {
       [COMMANDS.fails]: { output: 'bad\n', exitCode: 3 },
       [COMMANDS.hangs]: { output: 'started\n', lasts: Number.POSITIVE_INFINITY },
       [COMMANDS.large]: { output: numbers, lasts: 50 },
+      [COMMANDS.asks]: { output: 'first\n', prompt: 'Name? ', reply: (name) => `hi ${name}\n` },
       [COMMANDS.colours]: { output: '\u001b[31mé😀\u001b[0m' },
     },
   });

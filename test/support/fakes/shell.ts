@@ -8,6 +8,9 @@ export interface FakeCommand {
   readonly exitCode?: number;
   /** Milliseconds of real time before it ends; it goes on until it is stopped when this is Infinity. */
   readonly lasts?: number;
+  /** Printed last; then it waits for an answer, which it ends with. */
+  readonly prompt?: string;
+  readonly reply?: (answer: string) => string;
   /** What it does to the world when it is started. */
   readonly effect?: () => void;
 }
@@ -27,12 +30,16 @@ export function createFakeShell(options: {
 }): FakeShell {
   const jobs = new Map<string, ShellJob>();
   const started: { readonly command: string; readonly cwd: string }[] = [];
+  const watchers = new Set<(job: ShellJob) => void>();
+  const changed = (job: ShellJob) => {
+    for (const tell of watchers) tell(job);
+  };
   const { commands } = options;
   const find = (command: string) => (typeof commands === 'function' ? commands(command) : commands[command]);
   return {
     shell: 'bash',
     started,
-    start: async ({ command, cwd, timeoutMs }) => {
+    start: async ({ command, cwd, timeoutMs, owner, session }) => {
       if (options.folders !== undefined && !options.folders.includes(cwd)) {
         return fail('shell.bad-folder', `${cwd} does not exist, so no command can run there. Choose another folder.`);
       }
@@ -42,12 +49,17 @@ export function createFakeShell(options: {
       known.effect?.();
       const id = `fake-${started.length}`;
       const file = `${options.outputFolder ?? '/dev/null/no-folder'}/${id}.log`;
-      const job = createJob({ id, command, cwd, timeoutMs, known, file });
+      const job = createJob({ id, command, cwd, timeoutMs, owner, session, known, file, changed });
       jobs.set(id, job);
+      changed(job);
       return succeed(job);
     },
     job: (id) => jobs.get(id),
     jobs: () => [...jobs.values()],
+    watch: (tell) => {
+      watchers.add(tell);
+      return () => watchers.delete(tell);
+    },
     dispose: async () => {
       await Promise.all([...jobs.values()].map((job) => job.stop()));
     },
@@ -59,15 +71,20 @@ interface FakeStart {
   readonly command: string;
   readonly cwd: string;
   readonly timeoutMs: number | undefined;
+  readonly owner: string | undefined;
+  readonly session: string | undefined;
+  readonly changed: (job: ShellJob) => void;
   readonly known: FakeCommand;
   readonly file: string;
 }
 
-function createJob({ id, command, cwd, timeoutMs, known, file }: FakeStart): ShellJob {
+function createJob({ id, command, cwd, timeoutMs, owner, session, known, file, changed }: FakeStart): ShellJob {
   const listeners = new Set<(text: string) => void>();
   const capture = captureOutput(file);
   const startedAt = Date.now();
   let end: ShellEnd | undefined;
+  let waiting: string | undefined;
+  let background = false;
   let resolveDone: (end: ShellEnd) => void = () => undefined;
   const done = new Promise<ShellEnd>((resolve) => {
     resolveDone = resolve;
@@ -79,18 +96,28 @@ function createJob({ id, command, cwd, timeoutMs, known, file }: FakeStart): She
     const how = ended === 'exit' ? { exitCode: known.exitCode ?? 0 } : { exitCode: null, signal: 'SIGTERM' };
     const ms = Date.now() - startedAt;
     end = { ...how, ms, bytes: capture.bytes(), ...capture.summary(), ended };
+    waiting = undefined;
     resolveDone(end);
+    changed(job);
+  };
+  const print = async (text: string) => {
+    await capture.add(Buffer.from(text));
+    for (const receive of listeners) receive(text);
   };
   const printed = setImmediate(async () => {
-    if (known.output === undefined) return;
-    await capture.add(Buffer.from(known.output));
-    for (const receive of listeners) receive(known.output);
+    if (known.output !== undefined) await print(known.output);
+    if (known.prompt === undefined || end !== undefined) return;
+    await print(known.prompt);
+    waiting = known.prompt.trim();
+    changed(job);
   });
-  const lasts = known.lasts ?? 5;
+  const lasts = known.prompt === undefined ? (known.lasts ?? 5) : Number.POSITIVE_INFINITY;
   const ending = Number.isFinite(lasts) ? setTimeout(() => finish('exit'), Math.max(lasts, 5)) : undefined;
   const timeout = timeoutMs === undefined ? undefined : setTimeout(() => finish('timeout'), timeoutMs);
-  return {
+  const job: ShellJob = {
     id,
+    owner,
+    session,
     pid: 1,
     command,
     cwd,
@@ -108,6 +135,26 @@ function createJob({ id, command, cwd, timeoutMs, known, file }: FakeStart): She
       clearImmediate(printed);
       await finish('stopped');
     },
-    detach: () => clearTimeout(timeout),
+    detach: () => {
+      clearTimeout(timeout);
+      background = true;
+      changed(job);
+    },
+    get bytes() {
+      return capture.bytes();
+    },
+    get background() {
+      return background;
+    },
+    get waiting() {
+      return waiting;
+    },
+    answer: (text) => {
+      if (end !== undefined) return fail('job.ended', `${command} has ended.`);
+      if (waiting === undefined) return fail('job.no-input', `${command} was started without an input.`);
+      void print(`${text}\n${known.reply?.(text) ?? ''}`).then(() => finish('exit'));
+      return succeed(undefined);
+    },
   };
+  return job;
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { fail, fault, succeed } from '../../../protocol/fault.ts';
 import type { ShellEnd, ShellJob } from '../../ports/shell.ts';
+import type { Ports } from '../../ports.ts';
 import { clip, clipMiddle, duration, stripAnsi } from '../../shared/text.ts';
 import { filled, whole } from '../fields.ts';
 import { defineTool, type RunContext, type ToolResult } from '../tool.ts';
@@ -40,17 +41,20 @@ export const runCommand = defineTool({
       effects: [{ kind: 'execute', command, cwd, inside: at.inside }],
       run: async (context): Promise<ToolResult> => {
         if (context.signal.aborted) return stoppedBefore;
-        const started = await ports.shell.start({ command, cwd, timeoutMs, owner: context.call });
+        const started = await ports.shell.start({
+          command,
+          cwd,
+          timeoutMs,
+          owner: context.call,
+          session: context.session,
+        });
         if (!started.ok) return { forModel: started.fault.text, fault: started.fault };
         const job = started.value;
-        if (!background) return follow(job, context, seconds);
+        stopWith(job, context.signal);
+        if (!background) return follow(job, context, seconds, ports);
         job.detach();
-        return {
-          forModel: `Started as job ${job.id}. read_output shows what it prints and stops it.`,
-          // It has not ended.
-          output: { exitCode: null, ms: null },
-          display: { kind: 'terminal', command, cwd, output: '', background },
-        };
+        const forModel = `Started as job ${job.id}. read_output shows what it prints and stops it.`;
+        return { forModel, ...handedOver(job, '') };
       },
     });
   },
@@ -59,26 +63,74 @@ export const runCommand = defineTool({
 const STOPPED = fault('tool.stopped', 'Stopped before the command was started.');
 const stoppedBefore: ToolResult = { forModel: STOPPED.text, fault: STOPPED };
 
-async function follow(job: ShellJob, context: RunContext, seconds: number | undefined): Promise<ToolResult> {
+/** Stop ends what its run has started, also in the background, and what a command that has ended left behind. */
+function stopWith(job: ShellJob, signal: AbortSignal): void {
+  const stop = () => void job.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+}
+
+/** It has not ended. */
+function handedOver({ command, cwd }: ShellJob, output: string): Omit<ToolResult, 'forModel'> {
+  return {
+    output: { exitCode: null, ms: null },
+    display: { kind: 'terminal', command, cwd, output, background: true },
+  };
+}
+
+/** A command that waits for input is the user's to answer for a while; then it becomes a job, which the model can answer too. */
+const USERS_MS = 10_000;
+
+async function follow(
+  job: ShellJob,
+  context: RunContext,
+  seconds: number | undefined,
+  ports: Ports,
+): Promise<ToolResult> {
   const early = job.read(0, OUTPUT_LIMIT).text;
   if (early !== '') context.progress(early);
   const silence = job.listen((text) => context.progress(text));
-  const stop = () => void job.stop();
-  context.signal.addEventListener('abort', stop, { once: true });
-  if (context.signal.aborted) stop();
   try {
-    return report(job, await job.done, seconds);
+    const end = await Promise.race([job.done, longWaiting(job, ports)]);
+    if (end !== undefined) return report(job, end, seconds);
+    job.detach();
+    const { text } = job.read(0, OUTPUT_LIMIT);
+    const forModel = `Waits for input as job ${job.id}. Answer it with read_output, or stop it.\n${stripAnsi(text)}`;
+    return { forModel, ...handedOver(job, text) };
   } finally {
     silence();
-    context.signal.removeEventListener('abort', stop);
   }
+}
+
+/** Resolves when it has waited for input without a break for as long as the user is given. */
+function longWaiting(job: ShellJob, { shell, clock }: Ports): Promise<undefined> {
+  return new Promise((resolve) => {
+    let patience: AbortController | undefined;
+    const look = () => {
+      if (job.end !== undefined) deaf();
+      if (job.waiting === undefined || job.end !== undefined) {
+        patience?.abort();
+        patience = undefined;
+      } else if (patience === undefined) {
+        patience = new AbortController();
+        const { signal } = patience;
+        void clock.sleep(USERS_MS, signal).then(() => {
+          if (signal.aborted) return;
+          deaf();
+          resolve(undefined);
+        });
+      }
+    };
+    const deaf = shell.watch((one) => one === job && look());
+    look();
+  });
 }
 
 function report(job: ShellJob, end: ShellEnd, seconds: number | undefined): ToolResult {
   const { exitCode, ms, bytes, output, outputFile, outputFileBytes } = end;
   const rest =
     outputFileBytes === undefined
-      ? `the whole is in ${outputFile ?? `read_output with job ${job.id}`}`
+      ? `read_output with job ${job.id} gives the rest${outputFile === undefined ? '' : `; the whole is in ${outputFile}`}`
       : `only the first ${outputFileBytes} of ${bytes} bytes were kept, in ${outputFile}`;
   const text = stripAnsi(output).trimEnd();
   const shown = clipMiddle(text, OUTPUT_LIMIT, (omitted) => `[… ${omitted} characters left out; ${rest} …]`);

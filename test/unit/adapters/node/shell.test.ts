@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { createShell } from '../../../../src/adapters/node/shell.ts';
-import type { ShellPort } from '../../../../src/core/ports/shell.ts';
+import type { ShellJob, ShellPort } from '../../../../src/core/ports/shell.ts';
 import { code, text, value } from '../../../support/fakes/outcome.ts';
 
 describe('shell with real processes', function () {
@@ -36,9 +36,82 @@ describe('shell with real processes', function () {
     assert.deepEqual([end.output, end.exitCode], ['one\ntwo\nthree\n', 0]);
   });
 
-  it('has nobody at its input and no terminal', async () => {
-    const { output } = await run('cat; read x; echo "$? done"; test -t 0 -o -t 1 || echo no terminal');
-    assert.equal(output, '1 done\nno terminal\n');
+  it('has no terminal, and nothing to read where a program would search what it can read', async () => {
+    assert.equal((await run('test -t 0 -o -t 1 || echo no terminal')).output, 'no terminal\n');
+    assert.equal((await run('readlink /proc/self/fd/0; : rg x')).output, '/dev/null\n');
+  });
+
+  const waiting = async (job: ShellJob) => {
+    for (let tries = 0; tries < 800 && job.waiting === undefined; tries++) await sleep(10);
+    return job.waiting;
+  };
+  const asking: readonly (readonly [who: string, command: string, prompt: string, answer: string, said: RegExp])[] = [
+    ['a program that reads without a word', 'sleep 0.2; head -1', '', 'one', /one\n$/],
+    ['a shell deep below', '(sh -c \'(read line; echo "got $line")\')', '', 'two', /got two\n$/],
+    ['Perl', 'perl -e \'$| = 1; print "Sure? [y/N] "; print "so: " . <STDIN>\'', 'Sure? [y/N]', 'y', /so: y\n$/],
+    [
+      'what listens for lines',
+      `'${process.execPath}' -e 'const r = require("readline").createInterface({ input: process.stdin, output: process.stdout }); r.question("Age: ", (a) => { console.log("is", a); r.close() })'`,
+      'Age:',
+      '7',
+      /is 7\n$/,
+    ],
+    [
+      'a program on a terminal of its own',
+      'script -qfc \'stty -echo; read -p "Word: " w; echo is $w\' /dev/null',
+      'Word:',
+      'abc',
+      /is abc\r?\n$/,
+    ],
+  ];
+  for (const [who, command, prompt, answer, said] of asking) {
+    it(`is seen to wait for input and takes it: ${who}`, async () => {
+      const job = await start(command);
+      assert.equal(await waiting(job), prompt);
+      assert.ok(job.answer(answer).ok);
+      assert.match((await job.done).output, said);
+    });
+  }
+
+  it('is not said to wait while it works, sleeps or only could be woken by input', async () => {
+    const jobs = await Promise.all(
+      [
+        'while :; do :; done',
+        'sleep 30',
+        'sleep 30 | cat',
+        'echo -n "Working: "; sleep 30',
+        `'${process.execPath}' -e 'process.stdin.resume(); console.log("server listens")'`,
+      ].map(start),
+    );
+    const told: string[] = [];
+    shell.watch((job) => job.waiting !== undefined && told.push(job.command));
+    await sleep(3_000);
+    assert.deepEqual(told, []);
+    await Promise.all(jobs.map((job) => job.stop()));
+  });
+
+  it('gives the end of its input to what only listens, asks nothing and does nothing', async () => {
+    const filter = `'${process.execPath}' -e 'process.stdin.on("data", String).on("end", () => console.log("read all"))'`;
+    const job = await start(filter);
+    assert.deepEqual([(await job.done).output, job.waiting], ['read all\n', undefined]);
+    assert.equal(code(job.answer('x')), 'job.ended');
+  });
+
+  it('shows what is typed, but no secrets', async () => {
+    const job = await start("printf 'Name: '; read name; printf 'Password: '; read secret; echo ok");
+    await waiting(job);
+    job.answer('me');
+    for (let tries = 0; tries < 800 && job.waiting !== 'Password:'; tries++) await sleep(10);
+    job.answer('hidden');
+    assert.equal((await job.done).output, 'Name: me\nPassword: \nok\n');
+  });
+
+  it('says so when nobody reads what is typed', async () => {
+    const job = await start('exec sleep 30');
+    const room = 'x'.repeat(16_000);
+    for (let tries = 0; tries < 4 && job.answer(room).ok; tries++);
+    assert.equal(code(job.answer(room)), 'job.deaf');
+    await job.stop();
   });
 
   it('does not wait for what was started in the background and holds the output', async () => {

@@ -40,6 +40,7 @@ export function createWorkbench(setup: Setup = {}) {
   let answer: string | null = null;
   const refuse = async () => fail('test.unused', 'Tools do not use this.');
   const { searchResults, problems } = setup;
+  const clock = createFakeClock();
   const ports: Ports = {
     files,
     shell,
@@ -67,7 +68,7 @@ export function createWorkbench(setup: Setup = {}) {
       close: async () => undefined,
     },
     rules: { list: refuse, add: refuse },
-    clock: createFakeClock(),
+    clock,
     logger: { write: () => undefined },
     memory: {
       save: async (item) => {
@@ -111,6 +112,7 @@ export function createWorkbench(setup: Setup = {}) {
   };
   return {
     ports,
+    clock,
     files,
     shell,
     context,

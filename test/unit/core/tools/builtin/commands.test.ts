@@ -38,7 +38,7 @@ describe('run_command', () => {
     const { forModel } = await bench.call(runCommand, { command: 'x' });
     assert.ok(forModel.length < 12_500);
     assert.match(forModel, /\nbegin/);
-    assert.match(forModel, /characters left out; the whole is in read_output with job fake-1/);
+    assert.match(forModel, /characters left out; read_output with job fake-1 gives the rest …/);
     assert.match(forModel, /end$/);
   });
 
@@ -86,11 +86,64 @@ describe('background jobs', () => {
     const first = await work.call(readOutput, { job });
     assert.equal(first.forModel, `job ${job} running; next from: 10\nlistening\n`);
     const stopped = await work.call(readOutput, { job, from: 10, stop: true });
-    assert.match(stopped.forModel, /ended: stopped .*\n\(nothing new\)$/);
+    assert.match(stopped.forModel, /ended: stopped, SIGTERM \(.*\n\(nothing new\)$/);
     assert.deepEqual(
       (await work.prepare(readOutput, { job })).effects.map((effect) => effect.kind),
       ['own'],
     );
+  });
+
+  const prompted = (prompt = 'Name? ') =>
+    createWorkbench({ commands: { asks: { output: 'first\n', prompt, reply: (name) => `hi ${name}\n` } } });
+  const waits = async (work: ReturnType<typeof prompted>) => {
+    while (work.shell.jobs()[0]?.waiting === undefined) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('that a foreground command becomes when nobody answers what it asks, are answered with consent to that', async () => {
+    const work = prompted();
+    const called = work.call(runCommand, { command: 'asks' });
+    await waits(work);
+    await work.clock.advance(9_999);
+    assert.equal(work.shell.jobs()[0]?.background, false);
+    await work.clock.advance(1);
+    const handed = await called;
+    assert.equal(handed.fault, undefined);
+    assert.match(handed.forModel, /^Waits for input as job fake-1\. Answer it .*\nfirst\nName\?/);
+    assert.deepEqual(handed.output, { exitCode: null, ms: null });
+    assert.match((await work.call(readOutput, {})).forModel, /^fake-1 {2}waits for input: Name\? {2}asks$/);
+    const prepared = await work.prepare(readOutput, { job: 'fake-1', input: "it's me" });
+    assert.deepEqual(prepared.effects, [
+      { kind: 'execute', command: "printf '%s\\n' 'it'\\''s me' | asks", cwd: '/workspace', inside: true },
+      { kind: 'execute', command: "it's me", cwd: '/workspace', inside: true },
+    ]);
+    assert.ok(prepared.preview?.kind === 'terminal' && prepared.preview.output === "first\nName? it's me\n");
+    const answered = await prepared.run(work.context);
+    assert.match(answered.forModel, /^job fake-1 ended: exit 0 .*\nit's me\nhi it's me\n$/);
+    assert.equal((await work.call(readOutput, { job: 'fake-1', input: 'more' })).fault?.code, 'job.ended');
+  });
+
+  it('are not made of a foreground command that the user answers in time', async () => {
+    const work = prompted();
+    const called = work.prepare(runCommand, { command: 'asks' });
+    const result = (await called).run(work.context);
+    await waits(work);
+    work.shell.jobs()[0]?.answer('Bob');
+    assert.match((await result).forModel, /^exit 0 .*\nfirst\nName\? Bob\nhi Bob$/);
+  });
+
+  it('end with the Stop of the run that started them', async () => {
+    const work = bench();
+    await work.call(runCommand, { command: 'server', background: true });
+    work.abort.abort();
+    assert.equal((await work.shell.jobs()[0]?.done)?.ended, 'stopped');
+  });
+
+  it('are read from their end too', async () => {
+    const work = bench();
+    await work.call(runCommand, { command: 'server', background: true });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.match((await work.call(readOutput, { job: 'fake-1', from: -4 })).forModel, /next from: 10\ning\n$/);
+    await work.shell.dispose();
   });
 
   it('that are not known are named as such, with those there are', async () => {
