@@ -37,7 +37,7 @@ function decode(bytes: Uint8Array, label: string): Outcome<Decoded> {
   const wide = wideEncoding(bytes);
   if (wide !== undefined) {
     const text = new TextDecoder(wide).decode(bytes);
-    return succeed({ text: text.replaceAll('\r\n', '\n'), notes: ['UTF-16: edit_file cannot change it'] });
+    return succeed({ text: text.replaceAll('\r\n', '\n'), notes: ['UTF-16'] });
   }
   if (bytes.subarray(0, 65_536).includes(0)) {
     return fail('file.binary', `${label} is a binary file of ${count(bytes.length, 'byte')}; only text can be read.`);
@@ -45,7 +45,7 @@ function decode(bytes: Uint8Array, label: string): Outcome<Decoded> {
   try {
     return succeed(unify(new TextDecoder('utf-8', { fatal: true }).decode(bytes), []));
   } catch {
-    return succeed(unify(new TextDecoder('utf-8').decode(bytes), ['not valid UTF-8: edit_file cannot change it']));
+    return succeed(unify(new TextDecoder('utf-8').decode(bytes), ['not valid UTF-8: only its ASCII can be changed']));
   }
 }
 

@@ -8,6 +8,7 @@ import { applyEdit } from '../edit/apply-edit.ts';
 import { EDIT_LIMIT, prepareSteps } from '../edit/file-steps.ts';
 import { EditFileInputSchema } from '../edit/input.ts';
 import { outdated } from '../edit/knowledge.ts';
+import { landsElsewhere } from '../edit/misplaced.ts';
 import { defineTool } from '../tool.ts';
 
 export const editFile = defineTool({
@@ -30,6 +31,15 @@ export const editFile = defineTool({
       return fail(edited.fault.code, `${edited.fault.text} ${at.label} has changed since you read it: read it again.`);
     }
     const { bytes, replaced } = edited.value;
+    // What the agent would have made of the file as it knew it.
+    const own = known?.bytes === undefined ? undefined : applyEdit(known.bytes, input.edits, at.label);
+    if (known?.bytes !== undefined && own?.ok === true) {
+      const versions = { known: known.bytes, meant: own.value.bytes, present: before.value.bytes, result: bytes };
+      if (landsElsewhere(versions)) {
+        const text = `${at.label} has changed since you read it, and \`old\` is not where it was.`;
+        return fail('edit.conflict', `${text} Nothing was changed. Read it again and base the edit on that.`);
+      }
+    }
     const note = known === undefined ? '' : ' The file had changed since you read it; those changes are kept.';
     const about = {
       summary: `Edit ${at.label}`,
@@ -37,11 +47,8 @@ export const editFile = defineTool({
         `Edited ${at.label}: ${count(replaced, 'place')}, +${change?.added} -${change?.removed} lines.${note}`,
       learn: ([change]: readonly FileChange[]) => {
         if (known === undefined) seen.note(at.path, { hash: change?.after ?? hash(bytes), bytes });
-        else if (known.bytes !== undefined) {
-          // It knows its own edit of what it had read, not what others changed.
-          const own = applyEdit(known.bytes, input.edits);
-          if (own.ok) seen.note(at.path, { hash: hash(own.value.bytes), bytes: own.value.bytes });
-        }
+        // It knows its own edit of what it had read, not what others changed.
+        else if (own?.ok === true) seen.note(at.path, { hash: hash(own.value.bytes), bytes: own.value.bytes });
       },
     };
     const step = { change: 'write', at, before: before.value, bytes } as const;

@@ -1,5 +1,6 @@
 // A patch of any number of files, worked out on their contents alone: what each of them is afterwards, or a fault and nothing.
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
+import { unchanged } from './apply-edit.ts';
 import { applyHunks } from './apply-hunks.ts';
 import { oldLines, type Section } from './hunks.ts';
 import { LEVELS } from './match-lines.ts';
@@ -59,12 +60,6 @@ export function applyPatch(
   });
   if (patched.length === 0) return fail('edit.no-change', 'The patch leaves everything as it is. Nothing was changed.');
   return succeed(patched);
-}
-
-/** Says that nothing was changed, before the lines that are quoted. */
-function unchanged(text: string): string {
-  const [first = '', ...quoted] = text.split('\n');
-  return [first.endsWith('Nothing was changed.') ? first : `${first} Nothing was changed.`, ...quoted].join('\n');
 }
 
 const isSame = (one: Uint8Array, other: Uint8Array) =>

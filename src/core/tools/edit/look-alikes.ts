@@ -36,3 +36,9 @@ export function positionsOf(text: string): (position: number) => number | undefi
   }
   return (position) => places.get(position);
 }
+
+/** Whether a character is cut in two at this position: the next one is a mark on the one before. */
+export function splitsCharacter(text: string, position: number): boolean {
+  const code = text.codePointAt(position);
+  return code !== undefined && code > 0x2ff && position > 0 && /^\p{M}/u.test(String.fromCodePoint(code));
+}

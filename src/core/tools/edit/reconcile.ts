@@ -3,7 +3,7 @@ import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import { clip, count } from '../../shared/text.ts';
 import type { Known } from './knowledge.ts';
 import { type Clash, mergeTexts } from './merge.ts';
-import { decodeText } from './text-file.ts';
+import { decodeText, encodeText, type TextFile } from './text-file.ts';
 
 /** How much of a conflict is shown; the rest is seen by reading the file. */
 const MOST_CLASHES = 3;
@@ -28,13 +28,13 @@ export function reconcile(
     return refuse(`${label} has changed since you read it, too long ago to be merged. Nothing was written. ${WAY_OUT}`);
   }
   const texts = [known.bytes, content, present].map((bytes) => decodeText(bytes, label));
-  const [base, ours, theirs] = texts.map((text) => (text.ok ? text.value.bom + text.value.text : undefined));
-  if (base === undefined || ours === undefined || theirs === undefined) {
-    const why = 'and is not UTF-8 text that could be merged';
+  const [base, ours, theirs] = texts.map((text) => (text.ok ? text.value : undefined));
+  if (base === undefined || ours === undefined || theirs === undefined || !sameEncoding(base, ours, theirs)) {
+    const why = 'and is not text in one encoding that could be merged';
     return refuse(`${label} has changed since you read it, ${why}. Nothing was written. ${WAY_OUT}`);
   }
-  const merged = mergeTexts(base, ours, theirs);
-  if (merged.clean) return succeed(new TextEncoder().encode(merged.text));
+  const merged = mergeTexts(base.bom + base.text, ours.bom + ours.text, theirs.bom + theirs.text);
+  if (merged.clean) return succeed(encodeText({ ...theirs, bom: '', text: merged.text }));
   const { clashes } = merged;
   const what = known.bytes.length === 0 ? 'was made by somebody else' : 'has changed since you read it';
   const more = clashes.length > MOST_CLASHES ? `\n[${count(clashes.length - MOST_CLASHES, 'more place')}]` : '';
@@ -45,6 +45,10 @@ export function reconcile(
       .join('\n')}${more}`,
   );
 }
+
+/** A file without a character beyond ASCII goes with any encoding of single bytes. */
+const sameEncoding = (base: TextFile, ours: TextFile, theirs: TextFile) =>
+  ours.encoding === theirs.encoding && (base.encoding === theirs.encoding || base.text === '');
 
 const refuse = (text: string) => fail('edit.conflict', text);
 

@@ -1,102 +1,65 @@
-// Bytes of a file as text and back without losing one of them, and a view of the text with one kind of line end.
+// Bytes of a file as text and back without losing one of them, in the encoding it has.
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 
 const BOM = '\uFEFF';
 
+/** `bytes`: some other encoding of which only ASCII is understood; each character of the text is one byte. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'bytes';
+
 export interface TextFile {
+  readonly encoding: Encoding;
   /** The byte order mark the file begins with, or nothing. */
   readonly bom: string;
   readonly text: string;
 }
 
-/** Reads UTF-8; whatever could not be written back byte for byte is refused. */
+/** Faults: `edit.binary`, and `edit.encoding` where something could not be written back as it was. */
 export function decodeText(bytes: Uint8Array, label: string): Outcome<TextFile> {
-  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (wide) {
-    return fail(
-      'edit.encoding',
-      `${label} is UTF-16 and only UTF-8 can be edited. It was left as it is; convert it first.`,
-    );
-  }
+  const wide = wideEncoding(bytes);
+  if (wide !== undefined) return decodeWide(bytes, wide, label);
   if (bytes.includes(0)) return fail('edit.binary', `${label} is a binary file. It was left as it is.`);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return succeed(text.startsWith(BOM) ? { bom: BOM, text: text.slice(1) } : { bom: '', text });
+    const bom = text.startsWith(BOM) ? BOM : '';
+    return succeed({ encoding: 'utf-8', bom, text: text.slice(bom.length) });
   } catch {
-    return fail(
-      'edit.encoding',
-      `${label} is not valid UTF-8 and could be damaged. It was left as it is; convert it first.`,
-    );
+    if (bytes.some(isControl)) return fail('edit.binary', `${label} is a binary file. It was left as it is.`);
+    return succeed({ encoding: 'bytes', bom: '', text: textOf(bytes) });
   }
 }
 
-export const encodeText = (file: TextFile): Uint8Array => new TextEncoder().encode(file.bom + file.text);
+/** What no text holds: control characters but tab, line ends, form feed and escape. */
+const isControl = (byte: number) => byte < 32 && !(byte >= 9 && byte <= 13) && byte !== 27;
 
-export interface Unified {
-  /** The text with LF as its only line end. */
-  readonly plain: string;
-  /** Where an index of `plain` lies in the original text; never between CR and LF. */
-  toOriginal(index: number): number;
-  /** Brings another text to the same form. */
-  unify(text: string): string;
-  /** The line end after this original index, else the one before, else LF. */
-  lineEndNear(index: number): string;
-  /** The first line end within this original range. */
-  lineEndWithin(from: number, to: number): string | undefined;
+function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
 }
 
-/** CRLF counts as one line end; a lone CR only where it is the only kind there is. */
-export function unifyLineEnds(text: string): Unified {
-  if (text.includes('\r') && !text.includes('\n')) return unifyCarriageReturns(text);
-  const pairs = positionsOfPairs(text);
-  const endAt = (index: number) => (text[index - 1] === '\r' ? '\r\n' : '\n');
-  return {
-    plain: pairs.length === 0 ? text : text.replaceAll('\r\n', '\n'),
-    toOriginal: (index) => index + countBelow(pairs, index),
-    unify: (other) => other.replaceAll('\r\n', '\n'),
-    lineEndNear(index) {
-      const after = text.indexOf('\n', index);
-      if (after !== -1) return endAt(after);
-      const before = text.lastIndexOf('\n');
-      return before === -1 ? '\n' : endAt(before);
-    },
-    lineEndWithin(from, to) {
-      const first = text.indexOf('\n', from);
-      return first === -1 || first >= to ? undefined : endAt(first);
-    },
-  };
-}
-
-function unifyCarriageReturns(text: string): Unified {
-  return {
-    plain: text.replaceAll('\r', '\n'),
-    toOriginal: (index) => index,
-    unify: (other) => other.replaceAll('\r\n', '\n').replaceAll('\r', '\n'),
-    lineEndNear: () => '\r',
-    lineEndWithin: () => '\r',
-  };
-}
-
-/** Indexes, in the unified text, of the line ends that were CRLF. */
-function positionsOfPairs(text: string): readonly number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf('\r\n'); at !== -1; at = text.indexOf('\r\n', at + 2)) found.push(at - found.length);
-  return found;
-}
-
-function countBelow(sorted: readonly number[], limit: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < limit) low = middle + 1;
-    else high = middle;
+function decodeWide(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be', label: string): Outcome<TextFile> {
+  const units = new Uint16Array(bytes.length >> 1);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < units.length; at++) units[at] = view.getUint16(at * 2, encoding === 'utf-16le');
+  const text = textOf(units.subarray(1));
+  if (bytes.length % 2 === 1 || text.includes('\0') || !text.isWellFormed()) {
+    return fail('edit.encoding', `${label} is not valid UTF-16 and could be damaged. It was left as it is.`);
   }
-  return low;
+  return succeed({ encoding, bom: BOM, text });
 }
 
-export function lineOf(plain: string, index: number): number {
-  let line = 1;
-  for (let at = plain.indexOf('\n'); at !== -1 && at < index; at = plain.indexOf('\n', at + 1)) line++;
-  return line;
+function textOf(codes: Uint8Array | Uint16Array): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < codes.length; at += 0x4000)
+    pieces.push(String.fromCharCode(...codes.subarray(at, at + 0x4000)));
+  return pieces.join('');
+}
+
+export function encodeText({ encoding, bom, text }: TextFile): Uint8Array {
+  const whole = bom + text;
+  if (encoding === 'utf-8') return new TextEncoder().encode(whole);
+  if (encoding === 'bytes') return Uint8Array.from(whole, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(whole.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < whole.length; at++) view.setUint16(at * 2, whole.charCodeAt(at), encoding === 'utf-16le');
+  return bytes;
 }

@@ -1,18 +1,80 @@
-// A whole new content for a file: what is given is what is written, unless it plainly leaves something out.
+// A whole new content for a file: what is given is what is written, in the encoding and with the line ends the file has.
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
+import { isAscii } from './look-alikes.ts';
+import { replaceAt } from './replace-at.ts';
 import { findElision } from './suspicious.ts';
+import { decodeText, encodeText } from './text-file.ts';
+import { unifyLineEnds } from './unified.ts';
+
+/** A file of fewer lines may be cut down to anything. */
+const FEW_LINES = 20;
+/** Less than this part of what there was is taken for an accident. */
+const SMALLEST_PART = 1 / 3;
 
 /** `before` is null where there is no file yet. */
 export function writeWhole(before: Uint8Array | null, content: string, label: string): Outcome<{ bytes: Uint8Array }> {
   if (!content.isWellFormed()) return fail('edit.bad-text', '`content` holds half a character (a lone surrogate).');
-  const bytes = new TextEncoder().encode(content);
-  if (before === null) return succeed({ bytes });
-  const elision = findElision(content, new TextDecoder().decode(before), label);
+  if (before === null || before.length === 0) return succeed({ bytes: new TextEncoder().encode(content) });
+  const file = decodeText(before, label);
+  if (!file.ok) return fail(file.fault.code, `${file.fault.text} To replace it all the same, delete it first.`);
+  const { encoding, bom, text } = file.value;
+  if (encoding === 'bytes' && !isAscii(content)) {
+    const why = 'is not UTF-8, and `content` would write other characters than ASCII in another encoding';
+    return fail('edit.encoding', `${label} ${why}. Convert the file first, or change its ASCII parts with edit_file.`);
+  }
+  const elision = findElision(content, text, label);
   if (elision !== undefined) {
     return fail(
       'edit.elision',
       `\`content\` leaves text out (${JSON.stringify(elision)}) and would lose what ${label} holds there. Write it in full or use edit_file.`,
     );
   }
-  return succeed({ bytes });
+  const [was, is] = [measure(text), measure(content)];
+  if (was.lines >= FEW_LINES && is.lines < was.lines * SMALLEST_PART && is.size < was.size * SMALLEST_PART) {
+    const why = `would lose most of ${label}: ${is.lines} of ${was.lines} lines would be left`;
+    return fail('edit.shrinks', `\`content\` ${why}. Use edit_file, or, if that is meant, delete the file first.`);
+  }
+  const own = content.startsWith('\uFEFF') ? content.slice(1) : content;
+  return succeed({
+    bytes: encodeText({
+      encoding,
+      bom: bom || content.slice(0, content.length - own.length),
+      text: withEndsOf(text, own),
+    }),
+  });
+}
+
+function measure(text: string) {
+  let lines = 0;
+  let size = 0;
+  for (const line of text.split(/[\r\n]+/)) {
+    const length = line.trim().length;
+    if (length > 0) lines++;
+    size += length;
+  }
+  return { lines, size };
+}
+
+/** A CR that was written out is meant; without one each line keeps the end it has, and new ones end as those beside them. */
+function withEndsOf(text: string, content: string): string {
+  if (content.includes('\r') || !text.includes('\r')) return content;
+  const { plain } = unifyLineEnds(text);
+  const place = {
+    from: 0,
+    to: text.length,
+    line: 1,
+    level: 'exact',
+    old: plain,
+    next: content,
+    exact: false,
+    within: true,
+  } as const;
+  const changes = replaceAt(text, place, { old: plain, new: content }) ?? [];
+  const pieces: string[] = [];
+  let done = 0;
+  for (const change of changes) {
+    pieces.push(text.slice(done, change.from), change.text);
+    done = change.to;
+  }
+  return [...pieces, text.slice(done)].join('');
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { deleteFile } from '../../../../../src/core/tools/builtin/delete-file.ts';
 import { editFile } from '../../../../../src/core/tools/builtin/edit-file.ts';
 import { moveFile } from '../../../../../src/core/tools/builtin/move-file.ts';
+import { readFile } from '../../../../../src/core/tools/builtin/read-file.ts';
 import { writeFile } from '../../../../../src/core/tools/builtin/write-file.ts';
 import { createWorkbench } from '../workbench.ts';
 
@@ -46,6 +47,17 @@ describe('edit_file', () => {
     assert.match(result.forModel, /Read it again/);
     assert.equal(bench.files.text('a.ts'), 'one, changed by somebody');
     assert.deepEqual(result.changes, []);
+  });
+
+  it('is refused where the text it means has gone and an equal one has come elsewhere', async () => {
+    const bench = createWorkbench({ files: { 'a.ts': 'x = 1\n2\n3\n4\n' } });
+    await bench.call(readFile, { path: 'a.ts' });
+    bench.files.put('a.ts', 'x = 3\n2\n3\nx = 1\n4\n');
+    const edits = [{ old: 'x = 1', new: 'x = 2' }];
+    assert.equal((await bench.refusal(editFile, { path: 'a.ts', edits })).code, 'edit.conflict');
+    bench.files.put('a.ts', '0\nx = 1\n2, changed\n3\n4\n');
+    await bench.call(editFile, { path: 'a.ts', edits });
+    assert.equal(bench.files.text('a.ts'), '0\nx = 2\n2, changed\n3\n4\n');
   });
 
   it('changes nothing once it was stopped', async () => {

@@ -76,7 +76,7 @@ describe('writing a file that another agent has written since', () => {
     bench.files.put('a.ts', Uint8Array.from([0, 1, 2]));
     const binary = await bench.refusal(writeFile, write('one\n'));
     assert.equal(binary.code, 'edit.conflict');
-    assert.match(binary.text, /not UTF-8 text/);
+    assert.match(binary.text, /not text in one encoding/);
   });
 
   it('says so when the other has done the same, or everything that the content holds', async () => {

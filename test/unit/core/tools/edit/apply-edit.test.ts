@@ -34,15 +34,18 @@ describe('applyEdit', () => {
     assert.equal(edited('a\rb\rc', { old: 'a\nb', new: 'a\nx\nb' }), 'a\rx\rb\rc');
   });
 
-  it('leaves a lone CR in LF text an ordinary character', () => {
+  it('leaves a lone CR in LF text an ordinary character, unless only so there is a match', () => {
     assert.equal(edited('p\rq\nb\n', { old: 'b', new: 'c\nd' }), 'p\rq\nc\nd\n');
-    assert.equal(refused('p\rq\nb\n', [{ old: 'p\nq', new: 'x' }]).code, 'edit.no-match');
+    assert.equal(edited('p\rq\nb\n', { old: 'p\rq', new: 'x' }), 'x\nb\n');
+    assert.equal(edited('p\rq\nb\n', { old: 'q\nb', new: 'q\nc' }), 'p\rq\nc\n');
+    assert.equal(edited('p\rq\nb\n', { old: 'p\nq\nb', new: 'p\nx\nb' }), 'p\rx\nb\n');
   });
 
   it('keeps the line end of each line that old and new share in mixed text', () => {
     const text = 'a\nb\r\nc\nd\r\n';
     assert.equal(edited(text, { old: 'a\nb\nc\nd\n', new: 'a\nb\nC\nd\n' }), 'a\nb\r\nC\nd\r\n');
-    assert.equal(edited(text, { old: 'a\nb\nc\nd\n', new: 'a\nb\nx\nc\nd\n' }), 'a\nb\r\nx\nc\nd\r\n');
+    assert.equal(edited(text, { old: 'a\nb\nc\nd\n', new: 'a\nb\nx\nc\nd\n' }), 'a\nb\r\nx\r\nc\nd\r\n');
+    assert.equal(edited(text, { old: 'a\nb\nc\nd', new: 'A\nB\nC\nD' }), 'A\nB\r\nC\nD\r\n');
   });
 
   it('takes written CRs literally where old matches byte for byte', () => {
@@ -61,7 +64,7 @@ describe('applyEdit', () => {
   it('names both lines of an ambiguous match, also when only the line ends differ', () => {
     const fault = refused('x = 1\ny\nx = 1\n', [{ old: 'x = 1', new: 'x = 2' }]);
     assert.equal(fault.code, 'edit.ambiguous');
-    assert.match(fault.text, /lines 1 and 3/);
+    assert.match(fault.text, /lines 1 and 3\. .*Nothing was changed\.\n {2}1: x = 1\n {2}…\n {2}3: x = 1$/);
     assert.equal(refused('a\nb\n-\na\r\nb\r\n', [{ old: 'a\nb', new: 'x' }]).code, 'edit.ambiguous');
     assert.equal(refused('aaa', [{ old: 'aa', new: 'b' }]).code, 'edit.ambiguous');
   });
@@ -103,10 +106,32 @@ describe('applyEdit', () => {
     assert.equal(edited('😀😁', { old: '😀😁', new: '😀😂' }), '😀😂');
   });
 
+  it('writes UTF-16 back as UTF-16', () => {
+    const little = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
+    const result = applyEdit(little('a é 😀\r\nb\r\n'), [{ old: 'é 😀\nb', new: 'ü 😀\nc' }]);
+    assert.ok(result.ok);
+    assert.deepEqual(Buffer.from(result.value.bytes), little('a ü 😀\r\nc\r\n'));
+    const big = applyEdit(Buffer.from(little('a\nb')).swap16(), [{ old: 'b', new: 'é' }]);
+    assert.ok(big.ok);
+    assert.deepEqual(Buffer.from(big.value.bytes), Buffer.from(little('a\né')).swap16());
+  });
+
+  it('changes ASCII in other encodings, never beside what it cannot read', () => {
+    const latin = Buffer.from('caf\xe9 = 1\r\nx = "\xa0"\r\n', 'latin1');
+    const result = applyEdit(latin, [{ old: 'x = ', new: 'y = ' }]);
+    assert.ok(result.ok);
+    assert.equal(Buffer.from(result.value.bytes).toString('latin1'), 'caf\xe9 = 1\r\ny = "\xa0"\r\n');
+    assert.equal(refused(latin, [{ old: 'café', new: 'cafe' }]).code, 'edit.encoding');
+    assert.equal(refused(latin, [{ old: 'x', new: 'é' }]).code, 'edit.encoding');
+    // Shift-JIS writes 表 as 0x95 0x5C, whose second byte looks like a backslash.
+    assert.equal(refused(Buffer.from('\x95\\ n', 'latin1'), [{ old: '\\ n', new: 'x' }]).code, 'edit.encoding');
+  });
+
   it('refuses encodings it could damage', () => {
-    assert.equal(refused(new Uint8Array([0xff, 0xfe, 0x61, 0]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
-    assert.equal(refused(new Uint8Array([0xfe, 0xff, 0, 0x61]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
-    assert.equal(refused(new Uint8Array([0x61, 0xe9, 0x62]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
+    assert.equal(refused(new Uint8Array([0xff, 0xfe, 0x61]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
+    assert.equal(refused(new Uint8Array([0xff, 0xfe, 0, 0xd8]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
+    assert.equal(refused(new Uint8Array([0xff, 0xfe, 0, 0, 0x61, 0]), [{ old: 'a', new: 'b' }]).code, 'edit.encoding');
     assert.equal(refused(new Uint8Array([0x61, 0, 0x62]), [{ old: 'a', new: 'b' }]).code, 'edit.binary');
+    assert.equal(refused(new Uint8Array([0x61, 0xe9, 2]), [{ old: 'a', new: 'b' }]).code, 'edit.binary');
   });
 });

@@ -1,0 +1,74 @@
+// What changes in a text where a place is replaced: the least that makes `old` into `new`, with the file's own line ends.
+import type { Place } from './find-places.ts';
+import type { Edit } from './input.ts';
+import { endNear, hasLoneReturns, splitLines } from './lines.ts';
+import { type Hand, handFor, type Line, weave } from './weave.ts';
+
+export interface TextChange {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** Undefined when `new` cannot be indented as the file is. */
+export function replaceAt(text: string, place: Place, edit: Edit): readonly TextChange[] | undefined {
+  const { from, to, level } = place;
+  // Line ends that were written out, and are there byte for byte, are taken byte for byte.
+  if (place.exact && /[\r\n]/.test(edit.old) && (edit.old.includes('\r') || edit.new.includes('\r'))) {
+    return [trimmed(from, edit.old, edit.new)];
+  }
+  if (level === 'exact' && !text.includes('\r')) return [trimmed(from, place.old, place.next)];
+  return byLines(text, from, to, place);
+}
+
+/** Only what differs between the two, so that what they share counts as untouched. */
+function trimmed(from: number, old: string, next: string): TextChange {
+  const limit = Math.min(old.length, next.length);
+  let head = 0;
+  while (head < limit && old[head] === next[head]) head++;
+  let tail = 0;
+  while (tail < limit - head && old[old.length - 1 - tail] === next[next.length - 1 - tail]) tail++;
+  return { from: from + head, to: from + old.length - tail, text: next.slice(head, next.length - tail) };
+}
+
+function byLines(text: string, from: number, to: number, place: Place): readonly TextChange[] | undefined {
+  const piece = splitLines(text.slice(from, to), hasLoneReturns(text) && !fits(text.slice(from, to), place.old));
+  const own = piece.texts.map((line, index): Line => ({ text: line, end: piece.end(index) }));
+  const old = place.old.split('\n');
+  const next = place.next.split('\n');
+  const around = splitLines(text, hasLoneReturns(text) && !text.includes('\n'));
+  const neighbour = endAround(text, from, around);
+  const hand = handOf(place, old, piece.texts);
+  const woven = weave(own, old, next, hand, neighbour);
+  return woven?.map(({ from: first, to: last, lines }): TextChange => {
+    const start = from + piece.start(first);
+    if (last < own.length) {
+      const whole = lines.map((line) => line.text + line.end).join('');
+      return { from: start, to: from + piece.start(last), text: whole };
+    }
+    // The last one of all has no line end there: it is between lines that they stand.
+    const before = own[first - 1];
+    if (before === undefined) return { from: start, to, text: joined(lines) };
+    const begin = start - before.end.length;
+    const glue = lines.length === 0 ? '' : before.end || neighbour;
+    return { from: begin, to, text: glue + joined(lines) };
+  });
+}
+
+const joined = (lines: readonly Line[]) =>
+  lines.map((line, index) => line.text + (index < lines.length - 1 ? line.end : '')).join('');
+
+/** A lone CR within a line is a character like any other where `old` has it too. */
+const fits = (piece: string, old: string) => splitLines(piece).texts.length === old.split('\n').length;
+
+/** Within lines nothing was indented anew. */
+function handOf(place: Place, old: readonly string[], own: readonly string[]): Hand {
+  return place.within ? { level: place.level, reindent: (given) => given } : handFor(place.level, old, own);
+}
+
+/** The line end before a position, else after it. */
+function endAround(text: string, at: number, lines: ReturnType<typeof splitLines>): string {
+  const before = text.lastIndexOf('\n', at - 1);
+  if (before !== -1 && at > 0) return text[before - 1] === '\r' ? '\r\n' : '\n';
+  return endNear(lines, 0);
+}
