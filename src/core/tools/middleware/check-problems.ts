@@ -1,7 +1,7 @@
 // Compares what the editor says of the code before and after a change: new problems come back with the result, or undo it.
 import type { FileChange } from '../../../protocol/display.ts';
 import { fault } from '../../../protocol/fault.ts';
-import type { DiagnosticsPort, FoundProblem, ProblemWatch } from '../../ports/editor.ts';
+import type { FoundProblem, ProblemWatch } from '../../ports/editor.ts';
 import type { Ports } from '../../ports.ts';
 import { count } from '../../shared/text.ts';
 import { type ChangedText, type Compared, compareProblems } from '../problems/compare-problems.ts';
@@ -37,20 +37,25 @@ export function checkProblems(ports: Ports, settings: () => ProblemSettings): Mi
     // What the user takes back is not the model's doing.
     if (port === undefined || !calling.tool.offered || settings().newProblems === 'ignore') return next();
     const paths = calling.prepared.effects.flatMap((effect) => (effect.kind === 'write' ? [effect.path] : []));
-    if (paths.length === 0) return withLate(checker, port, calling, await next());
+    if (paths.length === 0) return withLate(checker, calling, await next());
     // First: what came up since would otherwise be taken for what was there before.
-    const found = await late.take(calling.seen, port);
+    const found = await late.take(calling.seen);
     const result = await checked(checker, await port.watch(paths), calling, paths, next);
     return addLate(checker, result, found);
   };
 }
 
-async function withLate(checker: Checker, port: DiagnosticsPort, calling: Calling, result: ToolResult) {
-  return addLate(checker, result, await checker.late.take(calling.seen, port));
+async function withLate(checker: Checker, calling: Calling, result: ToolResult) {
+  return addLate(checker, result, await checker.late.take(calling.seen));
 }
 
-async function addLate({ ports }: Checker, result: ToolResult, found: readonly FoundProblem[]): Promise<ToolResult> {
+async function addLate(
+  { ports, patience }: Checker,
+  result: ToolResult,
+  found: readonly FoundProblem[],
+): Promise<ToolResult> {
   if (found.length === 0) return result;
+  for (const { path } of found) patience.hear(path);
   const { text, links } = await tellProblems(found, ports.files);
   return {
     ...result,
@@ -78,14 +83,14 @@ async function checked(
     const after = watch.all().filter(isTold);
     const others = checker.writing;
     const isOurs = ({ path }: FoundProblem) => paths.includes(path) || !others.has(path);
-    const texts = await textsOf(changes, checker.ports);
-    const compared = compareProblems(before.map(followed(changes)), after.filter(isOurs), texts);
+    const earlier = before.map(followed(changes));
+    const compared = compareProblems(earlier, after.filter(isOurs), await textsOf(changes, earlier, checker.ports));
     const errors = compared.fresh.filter((problem) => problem.severity === 'error');
     if (checker.settings().newProblems === 'rollBack' && errors.length > 0 && result.fault === undefined)
       return takenBack(checker, calling, result, errors, known);
     for (const { path, after: hash } of changes) {
       const of = (problems: readonly FoundProblem[]) => problems.filter((problem) => problem.path === path);
-      if (hash !== null) checker.late.expect(calling.seen, path, hash, [of(before), of(after)]);
+      if (hash !== null) checker.late.expect(calling.seen, path, hash, { before: of(before), after: of(after), watch });
     }
     return told(checker, result, compared);
   } finally {
@@ -135,16 +140,24 @@ const followed =
     return path === undefined ? problem : { ...problem, path };
   };
 
-async function textsOf(changes: readonly FileChange[], { blobs }: Ports): Promise<ReadonlyMap<string, ChangedText>> {
+/** Read only where an earlier problem has to be found again. */
+async function textsOf(
+  changes: readonly FileChange[],
+  earlier: readonly FoundProblem[],
+  { blobs }: Ports,
+): Promise<ReadonlyMap<string, ChangedText>> {
   const read = async (hash: string | null) => {
     const bytes = hash === null ? undefined : await blobs.get(hash);
     return new TextDecoder().decode(bytes ?? new Uint8Array());
   };
-  const texts = changes.map(
-    async ({ path, before, after }) => [path, { before: await read(before), after: await read(after) }] as const,
-  );
+  const texts = changes.map(async ({ path, before, after }) => {
+    const had = earlier.some((problem) => problem.path === path);
+    return [path, had ? { before: await read(before), after: await read(after) } : NO_TEXT] as const;
+  });
   return new Map(await Promise.all(texts));
 }
+
+const NO_TEXT: ChangedText = { before: '', after: '' };
 
 async function told({ ports }: Checker, result: ToolResult, { fresh, gone }: Compared): Promise<ToolResult> {
   const { text, links } = await tellProblems(fresh, ports.files);

@@ -6,6 +6,8 @@ export interface Patience {
   for(file: { readonly path: string; readonly open: boolean; readonly had: boolean }, most: number): number;
   /** What came of a wait: after how long the first word came, undefined for none. */
   learn(file: { readonly path: string; readonly open: boolean }, ms: number | undefined): void;
+  /** Something was said of it after nobody waited any more: the next one is waited for again. */
+  hear(path: string): void;
 }
 
 const SHORTEST_MS = 400;
@@ -34,6 +36,9 @@ export function createPatience(): Patience {
       const before = known.get(keyOf(file)) ?? { ms: undefined, silent: 0 };
       const longest = ms === undefined ? before.ms : Math.max(ms, (before.ms ?? 0) * 0.8);
       known.set(keyOf(file), { ms: longest, silent: ms === undefined ? before.silent + 1 : 0 });
+    },
+    hear: (path) => {
+      for (const open of [true, false]) known.delete(keyOf({ path, open }));
     },
   };
 }
