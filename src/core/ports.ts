@@ -4,6 +4,7 @@ import type { ChangesPort } from './ports/changes.ts';
 import type { DiagnosticsPort } from './ports/editor.ts';
 import type { BlobsPort, FilesPort } from './ports/files.ts';
 import type { GitPort } from './ports/git.ts';
+import type { LanguagePort } from './ports/language.ts';
 import type { EventLogPort } from './ports/log.ts';
 import type { ClockPort, LoggerPort, RulesPort } from './ports/machine.ts';
 import type { MemoryPort } from './ports/memory.ts';
@@ -27,4 +28,5 @@ export interface Ports {
   readonly changes?: ChangesPort;
   readonly diagnostics?: DiagnosticsPort;
   readonly git?: GitPort;
+  readonly language?: LanguagePort;
 }

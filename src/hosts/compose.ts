@@ -18,6 +18,7 @@ import { openLog } from '../adapters/store/open-log.ts';
 import { type Approve, createOrchestrator, type Orchestrator } from '../core/create.ts';
 import type { DiagnosticsPort } from '../core/ports/editor.ts';
 import type { FilesPort } from '../core/ports/files.ts';
+import type { LanguagePort } from '../core/ports/language.ts';
 import type { ClockPort, LoggerPort } from '../core/ports/machine.ts';
 import type { Ports } from '../core/ports.ts';
 import type { Mode } from '../protocol/approval.ts';
@@ -50,6 +51,9 @@ export interface Surroundings {
   /** The editor's view over the files on disk. */
   readonly overFiles?: (disk: FilesPort, clock: ClockPort) => FilesPort;
   readonly diagnostics?: (files: FilesPort) => DiagnosticsPort;
+  readonly language?: (files: FilesPort) => LanguagePort;
+  /** What an editor holds and has not saved, by canonical path. */
+  readonly unsaved?: () => Promise<readonly { readonly path: string; readonly text: string }[]>;
   /** Told when a session is held by another process. */
   readonly onHeldElsewhere?: (session: string) => void;
 }
@@ -133,11 +137,12 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     blobs,
     changes: createChanges({ roots: given.roots, leftOut: ownState, folder: given.storage, blobs }),
     shell: createShell({ outputFolder: join(given.storage, 'outputs') }),
-    search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet }),
+    search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet, unsaved: given.unsaved }),
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
     web: createWeb({ key: given.key, settings: searchSettings }),
     rules: createRules(given.rulesFile),
     git: createGit({ roots: disk.roots().map((root) => root.path), environment: given.environment }),
     diagnostics: given.diagnostics?.(files),
+    language: given.language?.(files),
   };
 }

@@ -14,8 +14,10 @@ import { readFile } from './builtin/read-file.ts';
 import { readOutput } from './builtin/read-output.ts';
 import { recall } from './builtin/recall.ts';
 import { remember } from './builtin/remember.ts';
+import { renameSymbol } from './builtin/rename-symbol.ts';
 import { runCommand } from './builtin/run-command.ts';
 import { searchCode } from './builtin/search-code.ts';
+import { symbols } from './builtin/symbols.ts';
 import { undoEdits } from './builtin/undo-edits.ts';
 import { updatePlan } from './builtin/update-plan.ts';
 import { webFetch } from './builtin/web-fetch.ts';
@@ -39,8 +41,10 @@ export const builtinTools: readonly Tool[] = [
   readOutput,
   recall,
   remember,
+  renameSymbol,
   runCommand,
   searchCode,
+  symbols,
   undoEdits,
   updatePlan,
   webFetch,

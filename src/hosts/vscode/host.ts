@@ -20,6 +20,7 @@ import { createDiagnostics } from './diagnostics.ts';
 import { createEditorFiles } from './editor-files.ts';
 import { createHandover } from './handover.ts';
 import { createKeys } from './keys.ts';
+import { createLanguage } from './language.ts';
 import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
 import { hasEvidence } from './needs.ts';
@@ -31,6 +32,7 @@ import { createStatusBar } from './status-bar.ts';
 import { storageOf } from './storage.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import { createTreeLook, type TreeLook } from './tree-look.ts';
+import { unsavedFiles } from './unsaved.ts';
 
 export interface Host {
   attach(view: vscode.WebviewView, channel: ViewChannel): void;
@@ -103,6 +105,8 @@ class EditorHost implements Host {
       appRoot: vscode.env.appRoot,
       overFiles: createEditorFiles,
       diagnostics: createDiagnostics,
+      language: createLanguage,
+      unsaved: unsavedFiles,
       onHeldElsewhere: (session) => void handover.want(session).catch(() => undefined),
     });
     if (!composed.ok) return composed;

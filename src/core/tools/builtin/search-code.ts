@@ -20,7 +20,7 @@ const PER_FILE = 50;
 export const searchCode = defineTool({
   name: 'search_code',
   title: 'Search code',
-  description: 'Search in files. Globs: *.ts, !test/**.',
+  description: 'Search in files (globs: !test/**).',
   idempotent: true,
   outputs: ['matches', 'count'],
   input: z.object({

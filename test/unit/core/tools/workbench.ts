@@ -18,6 +18,7 @@ import { createFakeBlobs } from '../../../support/fakes/blobs.ts';
 import { createFakeClock } from '../../../support/fakes/clock.ts';
 import { createFakeDiagnostics } from '../../../support/fakes/diagnostics.ts';
 import { createFakeFiles } from '../../../support/fakes/files.ts';
+import { createFakeLanguage } from '../../../support/fakes/language.ts';
 import { createFakeSearch } from '../../../support/fakes/search.ts';
 import { createFakeShell, type FakeCommand } from '../../../support/fakes/shell.ts';
 
@@ -27,6 +28,8 @@ export interface Setup {
   readonly commands?: Readonly<Record<string, FakeCommand>>;
   readonly pages?: Readonly<Record<string, WebPage>>;
   readonly problems?: readonly Problem[];
+  /** Gives it a language server that knows these symbols of libraries, and where they are. */
+  readonly libraries?: Readonly<Record<string, string>>;
   readonly searchResults?: readonly { title: string; url: string; snippet: string }[];
 }
 
@@ -41,6 +44,7 @@ export function createWorkbench(setup: Setup = {}) {
   const refuse = async () => fail('test.unused', 'Tools do not use this.');
   const { searchResults, problems } = setup;
   const clock = createFakeClock();
+  const language = setup.libraries === undefined ? undefined : createFakeLanguage(files, setup.libraries);
   const ports: Ports = {
     files,
     shell,
@@ -80,6 +84,7 @@ export function createWorkbench(setup: Setup = {}) {
       list: refuse,
     },
     ...(problems === undefined ? {} : { diagnostics: createFakeDiagnostics(problems) }),
+    ...(language === undefined ? {} : { language }),
   };
   const context: RunContext = {
     call: 'call-1',
@@ -115,6 +120,7 @@ export function createWorkbench(setup: Setup = {}) {
     clock,
     files,
     shell,
+    language,
     context,
     remembered,
     reported,

@@ -6,7 +6,7 @@ import { builtinTools } from '../../../../../src/core/tools/builtin.generated.ts
 import { createWorkbench } from '../workbench.ts';
 
 /** Together with the system prompt a trivial request may cost 1,200. */
-const TOKENS = 1_140;
+const TOKENS = 1_290;
 
 describe('the built-in tools', () => {
   it('have the names that models, rules and logs rely on', () => {
@@ -26,8 +26,10 @@ describe('the built-in tools', () => {
       'read_output',
       'recall',
       'remember',
+      'rename_symbol',
       'run_command',
       'search_code',
+      'symbols',
       'undo_edits',
       'update_plan',
       'web_fetch',
@@ -53,12 +55,14 @@ describe('the built-in tools', () => {
     // Not the web, which costs, and which the user agreed to once; nor what ends a job, asks, or sets the plan back.
     assert.deepEqual(
       builtinTools.filter((tool) => tool.idempotent).map((tool) => tool.name),
-      ['diagnostics', 'git', 'list_files', 'read_file', 'recall', 'search_code'],
+      ['diagnostics', 'git', 'list_files', 'read_file', 'recall', 'search_code', 'symbols'],
     );
   });
 
   it('offer nothing that changes or runs in ask and plan mode', () => {
-    for (const tool of builtinTools.filter((one) => /^(?:apply|edit|write|move|delete|run|git)_/.test(one.name))) {
+    for (const tool of builtinTools.filter((one) =>
+      /^(?:apply|edit|write|move|delete|rename|run|git)_/.test(one.name),
+    )) {
       assert.deepEqual(tool.modes, ['agent'], tool.name);
     }
   });

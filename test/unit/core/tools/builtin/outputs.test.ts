@@ -22,6 +22,7 @@ const make = () =>
     pages: { 'https://a.dev/': page },
     problems: (['error', 'warning', 'error', 'hint'] as const).map((severity) => ({ ...problem, severity })),
     searchResults: [],
+    libraries: {},
   });
 type Bench = ReturnType<typeof make>;
 
@@ -54,6 +55,10 @@ const CALLS: Readonly<Record<string, (bench: Bench) => readonly (readonly [input
       { exitCode: null, ms: null },
     ],
   ],
+  rename_symbol: (bench) => {
+    bench.files.put('d.ts', 'const four = 4;\n');
+    return [[{ symbol: 'four', path: 'd.ts', to: 'vier' }, { files: ['d.ts'] }]];
+  },
   search_code: () => [
     [
       { pattern: 'one' },
@@ -67,6 +72,23 @@ const CALLS: Readonly<Record<string, (bench: Bench) => readonly (readonly [input
     ],
     [{ pattern: 'nowhere' }, { matches: [], count: 0 }],
   ],
+  symbols: (bench) => {
+    bench.files.put('d.ts', 'const four = 4;\n');
+    const at = { path: 'd.ts', symbol: 'four' };
+    const found = { places: [{ path: 'd.ts', line: 1 }], count: 1 };
+    return [
+      [{ op: 'find', symbol: 'four' }, found],
+      [
+        { op: 'find', symbol: 'nowhere' },
+        { places: [], count: 0 },
+      ],
+      [{ op: 'outline', path: 'd.ts' }, found],
+      [{ op: 'definition', ...at }, found],
+      [{ op: 'type', ...at }, found],
+      [{ op: 'references', ...at }, found],
+      [{ op: 'hover', ...at }, found],
+    ];
+  },
   undo_edits: (bench) => [
     [
       { calls: [], changes: [{ ...changed, before: null, after: bench.ports.clock.hash('one\n') }] },
