@@ -11,6 +11,7 @@ import { hands } from './figures/hands.ts';
 import { prompt } from './figures/prompt.ts';
 import { sessions } from './figures/sessions.ts';
 import { sizes } from './figures/sizes.ts';
+import { snapshot } from './figures/snapshot.ts';
 import { start } from './figures/start.ts';
 import { stream } from './figures/stream.ts';
 import { tools } from './figures/tools.ts';
@@ -18,7 +19,7 @@ import { say } from './progress.ts';
 import { type Line, lineOf, tableOf } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const groups: readonly Group[] = [engine, hands, sizes, start, prompt, stream, tools, growth, sessions];
+const groups: readonly Group[] = [engine, hands, sizes, start, prompt, stream, tools, snapshot, growth, sessions];
 
 const usage = `npm run bench -- [GROUP…] [--rounds N] [--table FILE] [--extension DIR]
   Figures as lines of JSON on stdout, progress on stderr. Without groups all of them are measured.

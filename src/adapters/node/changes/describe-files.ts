@@ -6,6 +6,8 @@ import type { Thread } from './thread.ts';
 
 /** More than this is neither shown nor taken back. */
 const MOST = 2_000;
+/** Of so many files what is there now is kept too, so that later changes can be told from it; of more only its hash. */
+const MOST_LATER = 300;
 /** Contents in memory at a time. */
 const BATCH_FILES = 64;
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -46,21 +48,23 @@ const isDifferent = ({ before, after, was, is }: Seen) =>
   was.hash === null || was.hash !== is.hash || before?.link !== after?.link || before?.mode !== after?.mode;
 
 async function store(files: readonly FileRecord[], parts: Parts): Promise<ReadonlyMap<Version, Stored>> {
-  const wanted = files.flatMap(({ path, before, after }): Wanted[] => [
-    ...(before === null ? [] : [{ path, version: before }]),
-    ...(after === null ? [] : [{ path, version: after }]),
-  ]);
   const stored = new Map<Version, Stored>();
-  const present = new Set(files.map(({ after }) => after));
+  const wanted = files.flatMap(({ path, before, after }, index): Wanted[] => [
+    ...(before === null ? [] : [{ path, version: before }]),
+    ...(after === null || index >= MOST_LATER ? [] : [{ path, version: after }]),
+  ]);
   for (const batch of batches(wanted)) {
     const images = await parts.thread.images(batch);
-    await inLanes(batch.entries(), async ([index, { path, version }]) => {
+    await inLanes(batch.entries(), async ([index, { version }]) => {
       const image = images[index] ?? 'it could not be read';
-      const result = typeof image === 'string' ? { hash: null, why: image } : await put(image, parts.blobs);
-      // What is there now can be told apart later without being kept.
-      const known = result.hash === null && present.has(version) ? await parts.thread.hash(path) : undefined;
-      stored.set(version, known === undefined ? result : { hash: known });
+      stored.set(version, typeof image === 'string' ? { hash: null, why: image } : await put(image, parts.blobs));
     });
+  }
+  // What is there now can be told apart later without being kept.
+  for (const { path, after } of files) {
+    if (after === null || typeof stored.get(after)?.hash === 'string') continue;
+    const hash = after.link ? undefined : await parts.thread.hash(path);
+    stored.set(after, { hash: hash ?? null });
   }
   return stored;
 }

@@ -1,5 +1,5 @@
 // Reads contents that git keeps, without letting a repository's own configuration run anything and without writing to it.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { devNull } from 'node:os';
@@ -55,6 +55,7 @@ export async function transformed(
   repository: string,
   paths: readonly string[],
 ): Promise<ReadonlySet<string> | undefined> {
+  if (paths.length === 0) return new Set();
   const output = await runGit(repository, ['check-attr', '-z', '--stdin', ...ATTRIBUTES], `${paths.join('\0')}\0`);
   if (output === undefined) return undefined;
   const found = new Set<string>();
@@ -85,28 +86,22 @@ export function asCheckedOut(content: Uint8Array, size: number): Uint8Array | un
   return bytes;
 }
 
+/** Whether git is there and opens this repository: it refuses those of other users. */
+export function canRead(repository: string): boolean {
+  const program = findGit();
+  if (program === undefined) return false;
+  const options = [...HARDENED, '-C', repository, 'rev-parse', '--git-dir'];
+  return spawnSync(program, options, { ...surroundings(repository), stdio: 'ignore' }).status === 0;
+}
+
 /** Undefined when git is not there, fails or takes too long. */
 function runGit(repository: string, options: readonly string[], input: string): Promise<Buffer | undefined> {
   const program = findGit();
   if (program === undefined) return Promise.resolve(undefined);
   return new Promise((resolve) => {
-    const passed = Object.fromEntries(PASSED.map((name) => [name, process.env[name]]));
     const child = spawn(program, [...HARDENED, '-C', repository, ...options], {
-      cwd: repository,
-      env: {
-        ...passed,
-        LC_ALL: 'C',
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_OPTIONAL_LOCKS: '0',
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_NO_LAZY_FETCH: '1',
-        GIT_ALLOW_PROTOCOL: 'none',
-        GIT_NO_REPLACE_OBJECTS: '1',
-      },
+      ...surroundings(repository),
       stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: DEADLINE_MS,
-      killSignal: 'SIGKILL',
-      windowsHide: true,
     });
     const pieces: Buffer[] = [];
     child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
@@ -117,6 +112,24 @@ function runGit(repository: string, options: readonly string[], input: string): 
     child.stdin.end(input);
   });
 }
+
+const surroundings = (repository: string) =>
+  ({
+    cwd: repository,
+    env: {
+      ...Object.fromEntries(PASSED.map((name) => [name, process.env[name]])),
+      LC_ALL: 'C',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_OPTIONAL_LOCKS: '0',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_NO_LAZY_FETCH: '1',
+      GIT_ALLOW_PROTOCOL: 'none',
+      GIT_NO_REPLACE_OBJECTS: '1',
+    },
+    timeout: DEADLINE_MS,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  }) as const;
 
 /** Never from the folder that a command is run in, as Windows would look there first. */
 function findGit(): string | undefined {

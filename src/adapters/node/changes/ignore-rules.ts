@@ -7,6 +7,8 @@ import ignore, { type Ignore } from 'ignore';
 export interface Rules {
   readonly folder: string;
   readonly text: string;
+  /** Found in each path that the rules say anything about; absent where that cannot be told so simply. */
+  readonly hint?: RegExp | undefined;
   /** Made when it is needed, and forgotten again: it remembers each path it was asked about. */
   matcher?: Ignore | undefined;
 }
@@ -19,8 +21,23 @@ export function readRules(folder: string, names: ReadonlySet<string>): Rules | u
   const files = [...(names.has('.git') ? [EXCLUDE] : []), ...IGNORE_FILES.filter((name) => names.has(name))];
   const lines = files.flatMap((name) => readText(join(folder, name)).split('\n'));
   const rules = lines.filter((line) => !/^\s*(#|$)/.test(line));
-  return rules.length === 0 ? undefined : { folder, text: rules.join('\n') };
+  return rules.length === 0 ? undefined : { folder, text: rules.join('\n'), hint: hintOf(rules) };
 }
+
+/** A part of each rule that stands in every path it matches: most paths have none of them, which is told much faster. */
+function hintOf(rules: readonly string[]): RegExp | undefined {
+  const parts = rules.map((rule) => {
+    if (/[[\]\\]/.test(rule)) return '';
+    const words = rule
+      .replace(/^!/, '')
+      .trim()
+      .split(/[*?/]+/);
+    return words.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+  });
+  return parts.includes('') ? undefined : new RegExp(parts.map(escaped).join('|'), 'i');
+}
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** Of the folders above a workspace folder, up to the repository it lies in. */
 export function rulesAbove(root: string): { readonly rules: readonly Rules[]; readonly repository?: string } {
@@ -57,6 +74,7 @@ export function isIgnored(rules: readonly Rules[], path: string, folder: boolean
     const one = rules[index];
     if (one === undefined || path.length <= one.folder.length) continue;
     const inner = path.slice(one.folder.length + (one.folder.endsWith(sep) ? 0 : 1));
+    if (one.hint?.test(inner) === false) continue;
     const written = sep === '/' ? inner : inner.replaceAll(sep, '/');
     one.matcher ??= ignore().add(one.text);
     const answer = one.matcher.test(folder ? `${written}/` : written);

@@ -1,9 +1,10 @@
 // Knows where the content of each file of the workspace can be had: in git, or held aside before it is changed.
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { sep } from 'node:path';
-import { gitFolderOf, readGitIndex } from './git-index.ts';
-import { asCheckedOut, objectId, readObjects, transformed } from './git-objects.ts';
+import { isAttributes, mayTransform, mayTransformAll } from './git-attributes.ts';
+import { type GitIndex, gitFolderOf, readGitIndex } from './git-index.ts';
+import { asCheckedOut, canRead, objectId, readObjects, transformed } from './git-objects.ts';
 import { Pack } from './pack.ts';
 import type { FileRecord, Setup, Source, Version, Wanted } from './requests.ts';
 import type { Look } from './stat-table.ts';
@@ -19,24 +20,32 @@ const HASHED_BYTES = 1024 * 1024 * 1024;
 /** Others write these: they are held when there is room. */
 const DEPENDENCIES = /[\\/](node_modules|\.venv|venv|__pycache__|bower_components|\.tox)[\\/]/;
 
+type FromGit = Extract<Source, { at: 'git' }>;
+
 export class Keeper {
   readonly #tree: WorkTree;
   readonly #pack: Pack;
   readonly #setup: Setup;
   readonly #sources: (Source | undefined)[] = [];
   readonly #uncovered = new Set<number>();
+  /** Whether git opens a repository. */
+  readonly #readable = new Map<string, boolean>();
   /** The versions of the indexes that were read. */
   readonly #indexes = new Map<string, string>();
+  /** Whether any attributes that were seen may have git keep files in another form. */
+  #transforms = false;
   #heldBytes = 0;
   #heldFiles = 0;
 
-  constructor(setup: Setup) {
+  /** `threadFile` is what a thread runs that helps this one. */
+  constructor(setup: Setup, threadFile: URL) {
     this.#setup = setup;
-    this.#tree = new WorkTree(setup.roots, setup.leftOut, setup.limits.paths);
+    this.#tree = new WorkTree(setup.roots, setup.leftOut, setup.limits.paths, threadFile);
     this.#pack = new Pack(setup.folder);
   }
 
   dispose(): void {
+    this.#tree.dispose();
     this.#pack.dispose();
   }
 
@@ -89,10 +98,7 @@ export class Keeper {
   }
 
   #cover(): void {
-    for (const slot of this.#tree.takeFresh()) {
-      this.#release(slot);
-      this.#uncovered.add(slot);
-    }
+    this.#takeFresh();
     if (this.#uncovered.size === 0) return;
     const expected = this.#findInGit();
     const left = [...this.#uncovered].flatMap((slot) => {
@@ -110,37 +116,66 @@ export class Keeper {
     }
   }
 
+  #takeFresh(): void {
+    for (const slot of this.#tree.takeFresh()) {
+      this.#release(slot);
+      this.#uncovered.add(slot);
+      const path = this.#tree.path(slot);
+      if (isAttributes(path)) this.#transforms ||= mayTransform(path);
+    }
+  }
+
   /** Gives for those that look changed to git, though perhaps they are not, what they would be. */
-  #findInGit(): ReadonlyMap<number, Extract<Source, { at: 'git' }>> {
-    const expected = new Map<number, Extract<Source, { at: 'git' }>>();
+  #findInGit(): ReadonlyMap<number, FromGit> {
+    const expected = new Map<number, FromGit>();
     for (const repository of this.#tree.repositories) {
-      const index = readGitIndex(gitFolderOf(repository), this.#indexes.get(repository));
+      if (!this.#readable.has(repository)) this.#readable.set(repository, canRead(repository));
+      if (this.#readable.get(repository) !== true) continue;
+      const gitFolder = gitFolderOf(repository);
+      const index = readGitIndex(gitFolder, this.#indexes.get(repository));
       if (index === 'same' || index === undefined) continue;
       this.#indexes.set(repository, index.version);
-      const top = repository.endsWith(sep) ? repository.slice(0, -1) : repository;
-      let folder: string | undefined;
-      let entries: ReadonlyMap<string, number> | undefined;
-      index.each((entry) => {
-        if (entry.folder !== folder) {
-          folder = entry.folder;
-          const inner = folder === '' ? '' : sep + folder.slice(0, -1).replaceAll('/', sep);
-          entries = this.#tree.entriesOf(top + inner || sep);
-        }
-        const slot = entries?.get(entry.name);
-        if (slot === undefined || !this.#uncovered.has(slot)) return;
-        const look = this.#tree.look(slot);
-        if (look === undefined) return;
-        const source = { at: 'git', repository, id: entry.oid() } as const;
-        if (entry.isOf(look)) {
-          this.#sources[slot] = source;
-          this.#uncovered.delete(slot);
-        } else if (entry.size === look.size) expected.set(slot, source);
-      });
+      this.#transforms ||= mayTransformAll(gitFolder);
+      const ignored = this.#matchEntries(repository, index, expected);
+      if (ignored.length === 0) continue;
+      this.#tree.admit(ignored);
+      this.#takeFresh();
+      this.#matchEntries(repository, index, expected);
     }
     return expected;
   }
 
-  #hold(path: string, look: Look, expected: Extract<Source, { at: 'git' }> | undefined): Source {
+  /** Gives the files that git knows though they are ignored, and that are not looked at yet. */
+  #matchEntries(repository: string, index: GitIndex, expected: Map<number, FromGit>): readonly string[] {
+    const unseen: string[] = [];
+    const top = repository.endsWith(sep) ? repository.slice(0, -1) : repository;
+    let folder: string | undefined;
+    let path = top;
+    let entries: ReadonlyMap<string, number> | undefined;
+    index.each((entry) => {
+      if (entry.folder !== folder) {
+        folder = entry.folder;
+        path = top + (folder === '' ? '' : sep + folder.slice(0, -1).replaceAll('/', sep));
+        entries = this.#tree.entriesOf(path || sep);
+      }
+      const slot = entries?.get(entry.name);
+      if (slot === undefined) {
+        if (entry.name === '.gitattributes') this.#transforms = true;
+        if (isThere(path + sep + entry.name, this.#tree)) unseen.push(path + sep + entry.name);
+        return;
+      }
+      const look = this.#uncovered.has(slot) ? this.#tree.look(slot) : undefined;
+      if (look === undefined) return;
+      const source: FromGit = { at: 'git', repository, id: entry.oid(), asItIs: !this.#transforms };
+      if (entry.isOf(look)) {
+        this.#sources[slot] = source;
+        this.#uncovered.delete(slot);
+      } else if (entry.size === look.size) expected.set(slot, source);
+    });
+    return unseen;
+  }
+
+  #hold(path: string, look: Look, expected: FromGit | undefined): Source {
     const { fileBytes, heldBytes, heldFiles } = this.#setup.limits;
     if (look.size > fileBytes) return { at: 'none', why: `it is larger than ${megabytes(fileBytes)}` };
     const room = this.#heldFiles < heldFiles && this.#heldBytes + look.size <= heldBytes;
@@ -158,6 +193,16 @@ export class Keeper {
     } catch {
       return { at: 'none', why: 'it could not be held aside; is the disk full?' };
     }
+  }
+}
+
+/** A folder in the place of a file is another repository. */
+function isThere(path: string, tree: WorkTree): boolean {
+  if (!tree.holds(path)) return false;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
+  } catch {
+    return false;
   }
 }
 
@@ -212,7 +257,7 @@ async function contentsInGit(wanted: readonly Wanted[]): Promise<ReadonlyMap<Wan
       ),
       transformed(
         repository,
-        files.map(({ path }) => inner(path)),
+        files.flatMap(({ path, version: { source } }) => (source.at === 'git' && !source.asItIs ? [inner(path)] : [])),
       ),
     ]);
     for (const file of files) {

@@ -4,7 +4,8 @@ import type { Piece } from './pack.ts';
 /** Where a content can be had. */
 export type Source =
   | { readonly at: 'pack'; readonly piece: Piece; readonly bytes: number }
-  | { readonly at: 'git'; readonly repository: string; readonly id: string }
+  /** `asItIs`: no attribute can make git keep it in another form, but for line ends. */
+  | { readonly at: 'git'; readonly repository: string; readonly id: string; readonly asItIs: boolean }
   /** Nowhere, with the reason as the end of a sentence. */
   | { readonly at: 'none'; readonly why: string };
 

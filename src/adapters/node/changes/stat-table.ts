@@ -22,11 +22,11 @@ const FORMATS: ReadonlyMap<number, Kind> = new Map([
   [0o120000, 'link'],
 ]);
 
-/** Looks at a path again; whether it is not as its row says, in which case the row is replaced. */
-export function lookAgain(path: string, table: Float64Array, slot: number): boolean {
+/** Looks at a path again; whether it is not as its row says, which is then replaced and given as it was in `old`. */
+export function lookAgain(path: string, table: Float64Array, slot: number, old?: Float64Array): boolean {
   let stats: Stats | undefined;
   try {
-    stats = lstatSync(path, { throwIfNoEntry: false });
+    stats = lstatSync(path, MAY_BE_MISSING);
   } catch {
     // It may be there or not: what cannot be looked at is taken as it was.
     return false;
@@ -34,24 +34,32 @@ export function lookAgain(path: string, table: Float64Array, slot: number): bool
   const row = slot * WIDTH;
   if (stats === undefined) {
     if (table[row] === 0) return false;
+    keep(table, row, old);
     table.fill(0, row, row + WIDTH);
     return true;
   }
   const { mode, size, mtimeMs, ctimeMs, ino } = stats;
   if (
-    table[row] === mode &&
-    table[row + 1] === size &&
-    table[row + 2] === mtimeMs &&
     table[row + 3] === ctimeMs &&
+    table[row + 2] === mtimeMs &&
+    table[row + 1] === size &&
+    table[row] === mode &&
     table[row + 4] === ino
   )
     return false;
+  keep(table, row, old);
   table[row] = mode;
   table[row + 1] = size;
   table[row + 2] = mtimeMs;
   table[row + 3] = ctimeMs;
   table[row + 4] = ino;
   return true;
+}
+
+const MAY_BE_MISSING = { throwIfNoEntry: false } as const;
+
+function keep(table: Float64Array, row: number, old: Float64Array | undefined): void {
+  for (let column = 0; old !== undefined && column < WIDTH; column++) old[column] = table[row + column] ?? 0;
 }
 
 /** Undefined where nothing is. */

@@ -7,6 +7,9 @@ import type { Answer, FileRecord, Request, Setup, Wanted } from './requests.ts';
 /** What it knows of a large tree is memory that others may need. */
 const KEPT_MS = 120_000;
 
+/** What is made and thrown away while looking is little. */
+const RESOURCES = { maxYoungGenerationSizeMb: 8 };
+
 interface Pending {
   readonly answer: (answer: Answer) => void;
   readonly fail: (error: Error) => void;
@@ -76,7 +79,7 @@ export class Thread {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerFile(), { workerData: this.#setup });
+    const worker = new Worker(workerFile(), { workerData: this.#setup, resourceLimits: RESOURCES });
     const ended = (error: Error) => {
       if (this.#worker === worker) this.#end(error);
     };

@@ -1,7 +1,8 @@
 // The workspace's files as they were when they were last looked at, and what has changed since: by names and stats, never by content.
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import { IGNORE_FILES, isIgnored, type Rules, readRules, rulesAbove } from './ignore-rules.ts';
+import { SideThreads } from './side-threads.ts';
 import { type Look, lookAgain, readLook, WIDTH } from './stat-table.ts';
 
 export interface TreeChange {
@@ -22,24 +23,6 @@ interface Folder {
   unseen: boolean;
 }
 
-/** Looks at all paths again; `tell` gets each whose row was replaced, with the row as it was. */
-export type LookAll = (
-  paths: readonly string[],
-  table: Float64Array,
-  tell: (slot: number, row: Float64Array) => void,
-) => void;
-
-const lookAtAll: LookAll = (paths, table, tell) => {
-  const row = new Float64Array(WIDTH);
-  for (let slot = 0; slot < paths.length; slot++) {
-    const path = paths[slot];
-    if (path === undefined || path === '') continue;
-    row.set(table.subarray(slot * WIDTH, (slot + 1) * WIDTH));
-    if (lookAgain(path, table, slot)) tell(slot, row);
-  }
-};
-
-/** Holds no files open, so there is nothing to close. */
 export class WorkTree {
   readonly #table: Float64Array;
   readonly #paths: string[] = [];
@@ -49,7 +32,11 @@ export class WorkTree {
   readonly #roots: readonly string[];
   readonly #leftOut: ReadonlySet<string>;
   readonly #most: number;
-  readonly #lookAll: LookAll;
+  readonly #threads: SideThreads;
+  /** Slots whose path is another one than when all were looked at last. */
+  #renamed: number[] = [];
+  /** What counts though it is ignored, with the folders above it. */
+  readonly #admitted = new Set<string>();
   #fresh = new Set<number>();
   /** Slots that can be given again, and those that can be after this scan. */
   #free: number[] = [];
@@ -58,16 +45,20 @@ export class WorkTree {
   /** When the last scan began. */
   #since: number | undefined;
 
-  /** `roots` are canonical paths; throws RangeError with more than `most` files and folders. */
-  constructor(roots: readonly string[], leftOut: readonly string[], most: number, lookAll: LookAll = lookAtAll) {
+  /** `roots` and `leftOut` are canonical paths; `threadFile` is what a thread runs that helps to look. */
+  constructor(roots: readonly string[], leftOut: readonly string[], most: number, threadFile: URL) {
     this.#roots = roots.toSorted((one, other) => one.length - other.length);
     this.#leftOut = new Set(leftOut);
     this.#most = most;
-    this.#lookAll = lookAll;
     this.#table = new Float64Array(new SharedArrayBuffer(most * WIDTH * Float64Array.BYTES_PER_ELEMENT));
+    this.#threads = new SideThreads(this.#table, threadFile);
   }
 
-  /** What is different from the last time; nothing the first time. */
+  dispose(): void {
+    this.#threads.dispose();
+  }
+
+  /** What is different from the last time; nothing the first time. Throws when there are more files than it can hold. */
   scan(): readonly TreeChange[] {
     const startedAt = Date.now();
     this.#changes = new Map();
@@ -84,6 +75,25 @@ export class WorkTree {
     const taken = [...this.#fresh];
     this.#fresh = new Set();
     return taken;
+  }
+
+  /** Has these files counted from now on, whatever ignore files say: they were there before. */
+  admit(paths: readonly string[]): void {
+    for (const path of paths) {
+      let inner = path;
+      let folder = this.#folders.get(dirname(inner));
+      for (this.#admitted.add(inner); folder === undefined && inner !== dirname(inner); this.#admitted.add(inner)) {
+        inner = dirname(inner);
+        folder = this.#folders.get(dirname(inner));
+      }
+      if (folder === undefined || folder.entries.has(basename(inner))) continue;
+      this.#add(folder, basename(inner), true);
+    }
+  }
+
+  /** Whether a path lies in one of the roots. */
+  holds(path: string): boolean {
+    return this.#roots.some((root) => path.startsWith(root.endsWith(sep) ? root : root + sep));
   }
 
   look(slot: number): Look | undefined {
@@ -118,6 +128,7 @@ export class WorkTree {
     const slot = this.#free.pop() ?? this.#paths.length;
     if (slot >= this.#most) throw new RangeError(`more than ${this.#most} files and folders`);
     this.#paths[slot] = path;
+    this.#renamed.push(slot);
     lookAgain(path, this.#table, slot);
     return slot;
   }
@@ -136,6 +147,7 @@ export class WorkTree {
     if (gone && folder === undefined && (isLeaf(now) || this.#changes.has(slot))) this.#note(slot, now, undefined);
     if (folder !== undefined) this.#leave(folder, gone);
     this.#paths[slot] = '';
+    this.#renamed.push(slot);
     this.#fresh.delete(slot);
     this.#table.fill(0, slot * WIDTH, (slot + 1) * WIDTH);
     this.#freed.push(slot);
@@ -158,7 +170,7 @@ export class WorkTree {
     const slot = this.#take(path);
     const now = this.look(slot);
     folder.entries.set(name, slot);
-    if (now?.kind === 'folder') this.#enter(path, folder.rules, discovered);
+    if (now?.kind === 'folder') this.#enter(path, this.#above(path), discovered);
     if (!isLeaf(now)) return;
     this.#fresh.add(slot);
     if (!discovered || bornAt(path) >= (this.#since ?? 0)) this.#note(slot, undefined, now);
@@ -192,7 +204,7 @@ export class WorkTree {
   #counts(folder: Folder, name: string, isFolder: boolean): boolean {
     const path = joined(folder.path, name);
     if (this.#leftOut.has(path)) return false;
-    return this.#roots.includes(path) || !isIgnored(folder.rules, path, isFolder);
+    return this.#roots.includes(path) || this.#admitted.has(path) || !isIgnored(folder.rules, path, isFolder);
   }
 
   /** After other ignore rules: what they leave out is forgotten, what they let in was there before. */
@@ -205,13 +217,15 @@ export class WorkTree {
       if (!this.#counts(folder, name, inner !== undefined)) {
         folder.entries.delete(name);
         this.#drop(slot, false);
-      } else if (inner !== undefined) this.#listAnew(inner, folder.rules);
+      } else if (inner !== undefined) this.#listAnew(inner, this.#above(inner.path));
     }
   }
 
   #lookAtAll(): void {
     const told: { readonly slot: number; readonly before: Look | undefined }[] = [];
-    this.#lookAll(this.#paths, this.#table, (slot, row) => told.push({ slot, before: readLook(row, 0) }));
+    const renamed = this.#renamed;
+    this.#renamed = [];
+    this.#threads.lookAtAll(this.#paths, renamed, (slot, row) => told.push({ slot, before: readLook(row, 0) }));
     const listed = new Set<Folder>();
     const ruled = new Set<Folder>();
     for (const { slot, before } of told) {
