@@ -85,6 +85,7 @@ export class App {
       setTimeout(() => {
         void this.#context.tools.markdown.get();
         void this.#context.review.get().then(() => this.#schedule(ALL));
+        void this.#context.jobs.get().then(() => this.#schedule(ALL));
       }),
     );
   }
@@ -95,6 +96,7 @@ export class App {
       store: this.#store,
       looks,
       review: new Late(async () => (await import('./review/review.ts')).createReview(this.#context)),
+      jobs: new Late(async () => (await import('./jobs/jobs.ts')).createJobs(this.#context)),
       tools: {
         markdown: new Late(async () => (await import('./text/markdown.ts')).createMarkdown()),
         highlight: new Late(async () => (await import('./text/highlight.ts')).createHighlight()),
@@ -145,6 +147,7 @@ export class App {
       this.#memory.change({ session: frame.view.session });
     }
     if (frame.kind === 'view' || frame.kind === 'host') this.#flush();
+    if (frame.kind === 'jobs') for (const { call } of frame.jobs) if (call !== undefined) this.#log.touch(call);
     this.#schedule(change);
   }
 
@@ -235,6 +238,7 @@ export class App {
       at('notices'),
     );
     render(costView(store.view?.totals), at('cost'));
+    render(this.#context.jobs.value?.list(), at('jobs'));
     this.#composer.draw();
     this.#sessions.value?.draw();
     this.#drawJump();

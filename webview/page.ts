@@ -62,6 +62,7 @@ ${imported.map((uri) => `<link rel="modulepreload" nonce="${escapeHtml(parts.non
 <div id="said" class="hidden" aria-live="polite"></div>
 <footer id="composer">
 <div id="notices"></div>
+<div id="jobs"></div>
 <div id="status"></div>
 <div id="queue"></div>
 <div id="box">

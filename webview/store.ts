@@ -1,5 +1,6 @@
 // What the page knows: the host's state and the session's view, folded from frames, and what each frame changed.
 import type { HostState, ToPage } from '../src/protocol/frame.ts';
+import type { Job } from '../src/protocol/job.ts';
 import { fold, foldDelta, trim } from '../src/protocol/session-view.ts';
 import type { Item, SessionView } from '../src/protocol/view.ts';
 
@@ -24,6 +25,7 @@ export class Store {
   #host: HostState | undefined;
   #view: SessionView | undefined;
   #complete = false;
+  jobs: readonly Job[] = [];
 
   get host(): HostState | undefined {
     return this.#host;
@@ -44,6 +46,9 @@ export class Store {
         this.#complete = false;
         return { ...NOTHING, session, head: true, items: true };
       }
+      case 'jobs':
+        this.jobs = frame.jobs;
+        return { ...NOTHING, host: true, items: true };
       case 'events':
         return this.#foldAll(frame);
       case 'deltas': {

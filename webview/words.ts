@@ -89,13 +89,6 @@ export const words = {
     binary: 'No text to compare.',
     lines: (added: number, removed: number) => `${added} added, ${removed} removed`,
     changes: { create: 'new', edit: '', delete: 'deleted', move: 'moved' },
-    showTerminal: 'Show in terminal',
-    fullOutput: 'Open full output',
-    shown: (shown: string, all: string) => `Showing ${shown} of ${all}`,
-    exit: (code: number) => `exit code ${code}`,
-    killed: 'no exit code',
-    background: 'in the background',
-    noOutput: 'No output',
     more: (count: number) => `and ${count} more`,
     answered: 'Your answer',
     writing: (file: string, lines: number) =>

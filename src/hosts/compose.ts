@@ -64,10 +64,14 @@ export interface Composed {
   readonly directory: Providers;
   /** What was found wrong while opening: a store set aside, a missing ripgrep. */
   readonly warnings: readonly Fault[];
+  /** The folder that holds what commands have printed. */
+  readonly outputs: string;
   /** Reads settings and keys again. */
   reload(): Promise<void>;
   close(): Promise<void>;
 }
+
+const outputsOf = ({ storage }: Surroundings) => join(storage, 'outputs');
 
 export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   const made = await makeStateFolders([given.storage, given.memory]);
@@ -99,6 +103,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     ports,
     directory,
     warnings: opened.value.warnings,
+    outputs: outputsOf(given),
     reload: () => directory.reload(),
     close: async () => {
       await orchestrator.close();
@@ -136,7 +141,7 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     logger: given.logger,
     blobs,
     changes: createChanges({ roots: given.roots, leftOut: ownState, folder: given.storage, blobs }),
-    shell: createShell({ outputFolder: join(given.storage, 'outputs') }),
+    shell: createShell({ outputFolder: outputsOf(given) }),
     search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet, unsaved: given.unsaved }),
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
     web: createWeb({ key: given.key, settings: searchSettings }),

@@ -9,6 +9,7 @@ import { type Fault, fail, fault, type Outcome } from '../protocol/fault.ts';
 import type { ToHost, ToPage } from '../protocol/frame.ts';
 import { type Channel, FRAME_VERSION, type HostState, ToHostSchema } from '../protocol/frame.ts';
 import type { UserPart } from '../protocol/message.ts';
+import { type JobList, type JobSender, sendJobs } from './jobs.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { crashed, idOf, leftAlone } from './page-frames.ts';
 
@@ -22,6 +23,8 @@ export interface HostActions {
   /** The session to show when the page names none. */
   lastSession(): Promise<string | undefined>;
   shown(session: string): void;
+  /** Commands that run beside the conversation. */
+  readonly jobs?: JobList;
 }
 
 export interface Served {
@@ -57,6 +60,7 @@ class Page implements Served {
   readonly #host: HostActions;
   readonly #outbox: Outbox;
   readonly #deaf: () => void;
+  readonly #jobs: JobSender;
   #session: string | undefined;
   /** The opened session that is listened to: one whose log refused is opened anew, as another object. */
   #followed: Shown | undefined;
@@ -79,6 +83,7 @@ class Page implements Served {
     });
     this.#outbox = createOutbox((frame) => channel.send(frame));
     this.#deaf = channel.listen((frame) => void this.#receive(frame));
+    this.#jobs = sendJobs(host.jobs, (frame) => this.#greeted && channel.send(frame));
   }
 
   get session(): string | undefined {
@@ -156,6 +161,7 @@ class Page implements Served {
     this.#leave();
     this.#outbox.drop();
     this.#deaf();
+    this.#jobs.dispose();
   }
 
   /** The page renders model text, so what it sends is treated as anybody's: checked, answered, never dispatched blindly. */
@@ -203,6 +209,7 @@ class Page implements Served {
     try {
       await this.#showFirst(wanted);
       await this.refresh();
+      this.#jobs.send();
     } finally {
       for (const frame of this.#waiting.splice(0)) this.#channel.send(frame);
       this.#greet();

@@ -139,6 +139,11 @@ export const HostCommandSchema = z.discriminatedUnion('type', [
   command('plan.compare', { session }),
   command('link.open', { url: z.string() }),
   command('terminal.show', { call: z.string() }),
+  /** All that a command has printed, named by its call or its job. */
+  command('output.open', { session, call: z.optional(z.string()), job: z.optional(z.string()) }),
+  command('job.stop', { job: z.string() }),
+  /** A line typed into a command that waits for input. */
+  command('job.input', { job: z.string(), text: z.string().check(z.maxLength(4_000)) }),
   command('mention.search', { kind: z.enum(['any', 'file', 'folder']), query: z.string() }),
   command('fault.act', { action: FaultActionSchema, session: z.optional(z.string()) }),
   /** The user has begun to write: what the first request would wait for can be loaded. */

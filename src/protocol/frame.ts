@@ -4,6 +4,7 @@ import { ModeSchema } from './approval.ts';
 import { CommandSchema, MentionSchema } from './command.ts';
 import { DeltaSchema, EventSchema } from './event.ts';
 import { FaultSchema } from './fault.ts';
+import { JobSchema } from './job.ts';
 import { ItemSchema, SessionSummarySchema, SessionViewSchema } from './view.ts';
 
 export const FRAME_VERSION = 1;
@@ -53,6 +54,8 @@ export const ToPageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), view: SessionViewSchema }),
   z.object({ kind: z.literal('events'), session: z.string(), events: z.array(EventSchema) }),
   z.object({ kind: z.literal('deltas'), session: z.string(), deltas: z.array(DeltaSchema) }),
+  /** Every command that runs, and the newest jobs that have ended. */
+  z.object({ kind: z.literal('jobs'), jobs: z.array(JobSchema) }),
   z.object({ kind: z.literal('reply'), id: z.number(), ok: z.literal(true), result: z.unknown() }),
   z.object({ kind: z.literal('refusal'), id: z.number(), fault: FaultSchema }),
   /** Something to put into the message box: text, and mentions as chips. */

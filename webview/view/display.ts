@@ -4,7 +4,6 @@ import type { Display, Link } from '../../src/protocol/display.ts';
 import { words } from '../words.ts';
 import { filesView } from './diff.ts';
 import type { DisplayOptions } from './display-options.ts';
-import { terminalView } from './terminal.ts';
 
 export function displayView(display: Display, options: DisplayOptions) {
   switch (display.kind) {
@@ -13,7 +12,7 @@ export function displayView(display: Display, options: DisplayOptions) {
     case 'diff':
       return filesView(display.files, options);
     case 'terminal':
-      return terminalView(display, options);
+      return options.context.jobs.value?.terminal(display, options);
     case 'table':
       return tableView(display);
     case 'links':

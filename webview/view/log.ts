@@ -107,6 +107,7 @@ export class Log {
             item,
             this.#versions.get(item.id),
             this.#context.review.value,
+            this.#context.jobs.value,
             before,
             ...(turn?.calls ?? []),
             asks && view?.approvals,

@@ -12,7 +12,6 @@ import { displayView, linksView } from './display.ts';
 import { faultCard } from './fault-card.ts';
 import { type IconName, icon } from './icon.ts';
 import { questionView } from './question.ts';
-import { outputView } from './terminal.ts';
 import { writingView } from './writing.ts';
 
 const ICONS: Record<ToolCallView['state'], IconName> = {
@@ -55,7 +54,7 @@ export function toolCard(context: Context, call: ToolCallView) {
     ${approval === undefined ? nothing : approvalView(context, approval, false)}
     ${question === undefined ? nothing : questionView(context, question)}
     ${open ? html`<div class="body">${body}</div>` : nothing}
-    ${review?.asked(call)}
+    ${review?.asked(call)}${context.jobs.value?.answer(call)}
   </section>`;
 }
 
@@ -108,7 +107,7 @@ function bodyOf(context: Context, call: ToolCallView, file: FileChange | undefin
           : displayView(display, options),
     call.writing?.text ? writingView(call.writing.text) : nothing,
     call.problems === undefined ? nothing : linksView(call.problems),
-    live && display?.kind !== 'diff' ? outputView(call.progress ?? '') : nothing,
+    live && display?.kind !== 'diff' ? context.jobs.value?.output(call) : nothing,
     call.fault === undefined ? nothing : faultView(context, call.state, call.fault),
     call.state === 'interrupted' && call.fault === undefined ? html`<p>${words.tool.unknown}</p>` : nothing,
     display === undefined && !only

@@ -13,6 +13,8 @@ export interface OutputCapture {
   /** A promise when nothing more should be read until it has resolved: the disk is slower than the command. */
   add(chunk: Buffer): Promise<void> | undefined;
   bytes(): number;
+  /** Where it is kept, once it is more than is kept in memory. */
+  file(): string | undefined;
   summary(): Pick<ShellEnd, 'output' | 'outputFile' | 'outputFileBytes'>;
   /** `ended` tells that the last character will not get any longer. */
   read(from: number, limit: number, ended: boolean): { readonly text: string; readonly next: number };
@@ -38,6 +40,7 @@ export function captureOutput(path: string, fileLimit = FILE_LIMIT): OutputCaptu
       return file.full() ? breathe() : file.append(chunks);
     },
     bytes: () => ends.bytes(),
+    file: () => (spilled && !file.failed() ? path : undefined),
     summary: () => {
       if (!spilled) return { output: Buffer.concat(ends.chunks()).toString('utf8') };
       if (file.failed()) return { output: shorten(ends, 'it could not be kept on the disk') };

@@ -102,6 +102,10 @@ class RunningJob implements Job {
     return this.#end;
   }
 
+  get outputFile(): string | undefined {
+    return this.#capture.file();
+  }
+
   get bytes(): number {
     return this.#capture.bytes();
   }

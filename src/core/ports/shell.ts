@@ -34,6 +34,8 @@ export interface ShellJob {
   readonly background: boolean;
   /** The unfinished line it waits for input with, empty when there is none; undefined when it does not wait. */
   readonly waiting?: string | undefined;
+  /** Holds all that it has printed, or the beginning of that, once it is more than is kept in memory. */
+  readonly outputFile?: string | undefined;
   /** All that it has printed by now. */
   readonly bytes: number;
   /** What it has printed from byte `from` on, at most `limit` characters, and where to go on. */

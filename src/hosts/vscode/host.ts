@@ -6,6 +6,7 @@ import type { LoggerPort } from '../../core/ports/machine.ts';
 import type { HostCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
+import { actOnJob, createJobList } from '../jobs.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
 import { type HostActions, type Served, serve } from '../serve.ts';
 import { readSettings, type Settings } from '../settings.ts';
@@ -24,6 +25,7 @@ import { createLanguage } from './language.ts';
 import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
 import { hasEvidence } from './needs.ts';
+import { openOutput } from './outputs.ts';
 import { createPalette, NOTHING_SHOWN, type Palette } from './palette.ts';
 import { createPlanFiles, type PlanFiles } from './plan-files.ts';
 import { createReview, type Review } from './review/review.ts';
@@ -226,6 +228,7 @@ class EditorHost implements Host {
       },
       carryOut: (command) => this.#carryOut(command),
       resolveMentions: async (mentions) => refusedHere() ?? this.#mentions.resolve(mentions),
+      jobs: createJobList(ports.shell),
       lastSession: () => readLast(this.#storage),
       shown: (session) => {
         void writeLast(this.#storage, session);
@@ -274,6 +277,11 @@ class EditorHost implements Host {
         return openLink(command.url);
       case 'terminal.show':
         return this.#terminals.show(command.call);
+      case 'output.open':
+        return openOutput({ ...this.#composed.ports, folder: this.#composed.outputs }, command);
+      case 'job.stop':
+      case 'job.input':
+        return actOnJob(this.#composed.ports.shell, command);
       case 'mention.search':
         return refusedHere() ?? this.#mentions.search(command.kind, command.query);
       case 'message.begin':

@@ -140,6 +140,9 @@ function createJob({ id, command, cwd, timeoutMs, owner, session, known, file, c
       background = true;
       changed(job);
     },
+    get outputFile() {
+      return capture.file();
+    },
     get bytes() {
       return capture.bytes();
     },

@@ -2,11 +2,11 @@
 import { html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Display } from '../../src/protocol/display.ts';
-import { type AnsiRun, type AnsiStyle, parseAnsi } from '../text/ansi.ts';
+import { jobWords } from '../job-words.ts';
 import { bytes } from '../text/format.ts';
-import { words } from '../words.ts';
-import type { DisplayOptions } from './display-options.ts';
-import { icon } from './icon.ts';
+import type { DisplayOptions } from '../view/display-options.ts';
+import { icon } from '../view/icon.ts';
+import { type AnsiRun, type AnsiStyle, parseAnsi } from './ansi.ts';
 
 type Terminal = Extract<Display, { kind: 'terminal' }>;
 
@@ -14,10 +14,14 @@ const PALETTE = ['Black', 'Red', 'Green', 'Yellow', 'Blue', 'Magenta', 'Cyan', '
 
 export function terminalView(display: Terminal, { context, call, happened }: DisplayOptions) {
   const shown = shownOf(display.output, display.bytes);
-  const file = display.outputFile;
+  const whole = display.outputFile === undefined && !display.background;
+  const openOutput = () => {
+    const session = context.store.view?.session;
+    if (session !== undefined) void context.run({ type: 'output.open', session, call });
+  };
   return html`<div class="terminal">
     <pre class="command" tabindex="0"><span class="prompt" aria-hidden="true">$ </span>${display.command}</pre>
-    ${display.output === '' ? (happened ? html`<p class="dim">${words.tool.noOutput}</p>` : nothing) : outputView(display.output)}
+    ${display.output === '' ? (happened ? html`<p class="dim">${jobWords.noOutput}</p>` : nothing) : outputView(display.output)}
     ${shown === undefined ? nothing : html`<p class="dim">${shown}</p>`}
     <div class="where dim">${icon('folder')}<span class="line" title=${display.cwd}>${display.cwd}</span>
       <span>${ending(display)}</span></div>
@@ -25,13 +29,8 @@ export function terminalView(display: Terminal, { context, call, happened }: Dis
       happened
         ? html`<div class="buttons">
             <button type="button" class="link" @click=${() => void context.run({ type: 'terminal.show', call })}>
-              ${words.tool.showTerminal}</button>
-            ${
-              file === undefined
-                ? nothing
-                : html`<button type="button" class="link"
-                    @click=${() => void context.run({ type: 'file.open', path: file })}>${words.tool.fullOutput}</button>`
-            }
+              ${jobWords.showTerminal}</button>
+            ${whole ? nothing : html`<button type="button" class="link" @click=${openOutput}>${jobWords.openOutput}</button>`}
           </div>`
         : nothing
     }
@@ -43,9 +42,9 @@ export const outputView = (output: string) =>
   html`<pre class="output tail" tabindex="0"><span>${parseAnsi(output).map(runView)}</span></pre>`;
 
 function ending({ exitCode, background }: Terminal): string {
-  if (background) return words.tool.background;
+  if (background) return jobWords.background;
   if (exitCode === undefined) return '';
-  return exitCode === null ? words.tool.killed : words.tool.exit(exitCode);
+  return exitCode === null ? jobWords.killed : jobWords.exit(exitCode);
 }
 
 const runView = ({ text, style }: AnsiRun) =>
@@ -72,5 +71,5 @@ function colour(value: number | string | undefined): string | undefined {
 /** How much of an output is shown, when that is not all of it. */
 function shownOf(output: string, all: number | undefined) {
   const shown = new TextEncoder().encode(output).length;
-  return all === undefined || all <= shown ? undefined : words.tool.shown(bytes(shown), bytes(all));
+  return all === undefined || all <= shown ? undefined : jobWords.shown(bytes(shown), bytes(all));
 }

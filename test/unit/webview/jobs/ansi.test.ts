@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { parseAnsi } from '../../../../webview/text/ansi.ts';
+import { parseAnsi } from '../../../../webview/jobs/ansi.ts';
 
 const plain = (output: string) =>
   parseAnsi(output)

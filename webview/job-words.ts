@@ -1,0 +1,21 @@
+// Every word about commands and what they print; apart from the others, because it comes after the page.
+export const jobWords = {
+  name: 'Jobs',
+  running: (count: number) => (count === 1 ? '1 job running' : `${count} jobs running`),
+  ended: (count: number) => (count === 1 ? '1 job ended' : `${count} jobs ended`),
+  waiting: 'waits for input',
+  clear: 'Clear ended jobs',
+  stop: (command: string) => `Stop ${command}`,
+  stopShort: 'Stop',
+  openOutput: 'Open output',
+  openOutputOf: (command: string) => `Open output of ${command}`,
+  showTerminal: 'Show in terminal',
+  asks: (prompt: string) => (prompt === '' ? 'It waits for input.' : `It waits for input: ${prompt}`),
+  input: 'Input for the command',
+  send: 'Send input',
+  shown: (shown: string, all: string) => `Showing ${shown} of ${all}`,
+  exit: (code: number) => `exit code ${code}`,
+  killed: 'no exit code',
+  background: 'in the background',
+  noOutput: 'No output',
+} as const;
