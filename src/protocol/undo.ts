@@ -35,6 +35,14 @@ export const UndoReportSchema = z.object({
 export type UndoReport = z.infer<typeof UndoReportSchema>;
 export type UndoneFile = UndoReport['files'][number];
 
+/** Of which calls an undo takes the changes back, and of which they come back; as `edit.undone` tells it. */
+export interface UndoneCalls {
+  readonly calls: readonly string[];
+  readonly restored: readonly string[];
+  readonly parts?: readonly ChangePart[] | undefined;
+  readonly restoredParts?: readonly ChangePart[] | undefined;
+}
+
 export const hunkCount = (change: Pick<FileChange, 'hunks'>): number => change.hunks.match(/^@@ /gm)?.length ?? 0;
 
 /** What is taken back of one call's changes. */
@@ -46,16 +54,8 @@ export interface Undone {
 
 export const NOT_UNDONE: Undone = { whole: false, parts: [] };
 
-/** An `edit.undone`. */
-interface Told {
-  readonly calls: readonly string[];
-  readonly restored: readonly string[];
-  readonly parts?: readonly ChangePart[] | undefined;
-  readonly restoredParts?: readonly ChangePart[] | undefined;
-}
-
 /** What one more undo makes of it; the same where it is about other calls. */
-export function foldUndone(undone: Undone, event: Told, call: string, changes: readonly FileChange[]): Undone {
+export function foldUndone(undone: Undone, event: UndoneCalls, call: string, changes: readonly FileChange[]): Undone {
   if (event.calls.includes(call)) {
     const parts = partsOf(event.parts, call);
     return parts === undefined ? ALL : summed(changes, [...undone.parts, ...parts], undone.whole);

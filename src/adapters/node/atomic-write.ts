@@ -1,16 +1,18 @@
 // Replaces, moves and removes whole files: completely or not at all, and never over something that was not looked at.
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { lstatSync, renameSync, type Stats, unlinkSync } from 'node:fs';
 import { link, lstat, open, realpath, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HowToWrite } from '../../core/ports/files.ts';
 import { canonicalPath, problem } from './canonical.ts';
 import { codeOf } from './file-faults.ts';
 import { makeFolders } from './make-folders.ts';
 import { readWholeFile, type WholeFile } from './read-file.ts';
 import { readLink } from './read-link.ts';
 import { takeTurn } from './take-turn.ts';
+import { temporaryFor } from './temporary-files.ts';
 import { PERMISSIONS, writeInPlace } from './write-in-place.ts';
 
 /** File systems without hard links say one of these. */
@@ -21,11 +23,11 @@ export async function writeWholeFile(
   path: string,
   bytes: Uint8Array,
   base: string | null,
-  mode?: number,
+  { mode, inPlace = false }: HowToWrite = {},
 ): Promise<string> {
   const before = base === null ? undefined : await readBase(path, base);
   await checkFolder(dirname(path), base === null);
-  if (before?.stat.isFile() && before.stat.nlink > 1) {
+  if (before?.stat.isFile() && (inPlace || before.stat.nlink > 1)) {
     await inTurn(path, () => writeInPlace(path, bytes, before, mode));
   } else {
     const like = before?.stat.isFile() === true ? before.stat : undefined;
@@ -121,11 +123,6 @@ export async function checkFolder(folder: string, create: boolean): Promise<void
     await makeFolders(folder);
     if ((await realpath(folder)) !== folder) throw problem('ORQ_MOVED');
   }
-}
-
-export function temporaryFor(path: string): string {
-  const name = `.${basename(path).slice(0, 40)}.${randomBytes(6).toString('hex')}.tmp`;
-  return join(dirname(path), name);
 }
 
 /** In the same folder, so that renaming is one step; its bytes are on disk before it gets the file's name. */

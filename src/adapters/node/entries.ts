@@ -1,10 +1,12 @@
 // What is at a path itself: links as links, permissions, and changing either.
 import { hash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { lstat, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Entry } from '../../core/ports/files.ts';
-import { checkFolder, checkUntouched, inTurn, place, readBase, temporaryFor } from './atomic-write.ts';
+import { checkFolder, checkUntouched, inTurn, place, readBase } from './atomic-write.ts';
 import { openCanonical } from './canonical.ts';
+import { temporaryFor } from './temporary-files.ts';
 import { PERMISSIONS } from './write-in-place.ts';
 
 /** What cannot be looked at is taken as not there; reading or writing it then says why. */
@@ -15,8 +17,11 @@ export async function lookAt(path: string): Promise<Entry | undefined> {
   const common = { size, modifiedAt, names };
   if (found.isSymbolicLink()) return { kind: 'link', ...common };
   const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-  return { kind, ...common, ...(process.platform === 'win32' ? {} : { mode: found.mode & PERMISSIONS }) };
+  return { kind, ...common, ...permissionsOf(found) };
 }
+
+/** Windows has none that would mean anything elsewhere. */
+export const permissionsOf = ({ mode }: Stats) => (process.platform === 'win32' ? {} : { mode: mode & PERMISSIONS });
 
 /** Throws system errors and the codes of `problem`; then nothing has changed. Gives the hash of the target. */
 export async function writeLink(path: string, target: Uint8Array, base: string | null): Promise<string> {

@@ -4,12 +4,13 @@ import type { FileStat, FilesPort, Located, Root } from '../../core/ports/files.
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { moveWholeFile, removeWholeFile, writeWholeFile } from './atomic-write.ts';
 import { canonicalName, canonicalPath } from './canonical.ts';
-import { lookAt, setMode, writeLink } from './entries.ts';
+import { lookAt, permissionsOf, setMode, writeLink } from './entries.ts';
 import { codeOf, readFailed, writeFailed } from './file-faults.ts';
 import { type Listing, listFolder } from './list-folder.ts';
 import { readWholeFile } from './read-file.ts';
 import { readLink } from './read-link.ts';
 import { absolutePath, labelOf, makeRoots, rootOf } from './roots.ts';
+import { tidyAround } from './temporary-files.ts';
 
 /**
  * All functions but `locate` take canonical paths, as `locate` gives them, and refuse a path that has become another one
@@ -26,13 +27,13 @@ export function createFiles(folders: readonly string[]): FilesPort {
     stat: statPath,
     read: async (path, limit) => {
       try {
-        const { bytes, hash } = await readWholeFile(path, limit);
-        return succeed({ bytes, hash, unsaved: false });
+        const { bytes, hash, stat } = await readWholeFile(path, limit);
+        return succeed({ bytes, hash, unsaved: false, ...permissionsOf(stat) });
       } catch (error) {
         return readFailed(label(path), error, limit);
       }
     },
-    write: (path, bytes, base, mode) => placing(label(path), () => writeWholeFile(path, bytes, base, mode)),
+    write: (path, bytes, base, how) => placing(label(path), () => writeWholeFile(path, bytes, base, how)),
     writeLink: (path, target, base) => placing(label(path), () => writeLink(path, target, base)),
     readLink: async (path) => {
       try {
@@ -50,6 +51,7 @@ export function createFiles(folders: readonly string[]): FilesPort {
       }
     },
     removeFolder: (path) => rmdir(path).then(yes, no),
+    tidy: tidyAround,
     move: async (from, to, base) => {
       try {
         return succeed(await moveWholeFile(from, to, base));

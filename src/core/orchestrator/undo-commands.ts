@@ -7,8 +7,10 @@ import { firstStep } from './first-step.ts';
 import type { Session } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
 import { findUndo, type UndoTarget, type Wanted } from './undo.ts';
+import { earlierNames, movesAfter, type StayingMove } from './undo-moves.ts';
 
 type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
+type Choices = NonNullable<Of<'edit.undo'>['choices']>;
 
 export interface UndoParts extends Pick<SessionParts, 'ports'> {
   /** How an undo with this input would go; touches nothing. */
@@ -26,20 +28,65 @@ function stepsUnder(session: Session, step: string): ReadonlySet<string> {
   return found;
 }
 
-const inputOf = (target: UndoTarget, choices: Of<'edit.undo'>['choices']) => ({
-  calls: target.calls,
-  changes: target.items.map(({ change }) => change),
-  parts: target.items.flatMap(({ hunks }, change) => (hunks === undefined ? [] : [{ change, hunks }])),
-  choices: choices ?? [],
-});
+function inputOf({ items, undone }: UndoTarget, moves: readonly StayingMove[], choices: Choices) {
+  const staying = moves.map((move) => ({ ...move, stays: true, hunks: undefined }));
+  const all = [...items.map((item) => ({ stays: false, ...item })), ...staying].sort(
+    (one, other) => one.seq - other.seq,
+  );
+  return {
+    calls: undone.calls,
+    changes: all.map(({ change }) => change),
+    parts: all.flatMap(({ hunks }, change) => (hunks === undefined ? [] : [{ change, hunks }])),
+    stays: all.flatMap(({ stays }, change) => (stays ? [change] : [])),
+    choices,
+    undone,
+  };
+}
+
+interface Prepared {
+  readonly target: UndoTarget;
+  readonly input: ReturnType<typeof inputOf>;
+  readonly report: UndoReport;
+}
+
+/** Only where something stands against it the rest of the session is read: what is not where it was may have been moved. */
+async function prepare(
+  session: Session,
+  parts: UndoParts,
+  wanted: Wanted,
+  choices: Choices,
+): Promise<Outcome<Prepared>> {
+  const kept = choices.flatMap(({ path, choice }) => (choice === 'keep' ? [path] : []));
+  const plain = await examined(session, parts, wanted, choices, kept, []);
+  if (!plain.ok || (kept.length === 0 && undoConflict(plain.value.report.files) === undefined)) return plain;
+  const moves = await movesAfter(parts.ports.log, session.id, plain.value.target);
+  if (!moves.ok) return moves;
+  if (moves.value.length === 0) return plain;
+  return examined(session, parts, wanted, choices, earlierNames(kept, moves.value), moves.value);
+}
+
+async function examined(
+  session: Session,
+  parts: UndoParts,
+  wanted: Wanted,
+  choices: Choices,
+  kept: readonly string[],
+  moves: readonly StayingMove[],
+): Promise<Outcome<Prepared>> {
+  const found = await find(session, parts, wanted, kept);
+  if (!found.ok) return found;
+  const input = inputOf(found.value, moves, choices);
+  const report = await parts.examineUndo(input);
+  return report.ok ? succeed({ target: found.value, input, report: report.value }) : report;
+}
 
 export async function examineUndo(
   session: Session,
   parts: UndoParts,
   command: Of<'edit.examine'>,
 ): Promise<Outcome<UndoReport>> {
-  const found = await find(session, parts, command);
-  return found.ok ? parts.examineUndo(inputOf(found.value, [])) : found;
+  const prepared = await prepare(session, parts, command, []);
+  return prepared.ok ? succeed(prepared.value.report) : prepared;
 }
 
 /** An undo is a run of one tool step; the user's own wish is its approval. */
@@ -48,17 +95,13 @@ export async function undoEdits(
   parts: UndoParts,
   command: Of<'edit.undo'>,
 ): Promise<Outcome<unknown>> {
-  const kept = command.choices?.flatMap(({ path, choice }) => (choice === 'keep' ? [path] : [])) ?? [];
-  const found = await find(session, parts, command, kept);
-  if (!found.ok) return found;
-  const { calls, restored } = found.value;
-  const input = inputOf(found.value, command.choices);
-  const files = [...new Set(input.changes.map((change) => change.label))];
   // What cannot be done as it is asked is told before a run begins.
-  const report = await parts.examineUndo(input);
-  if (!report.ok) return report;
-  const conflict = undoConflict(report.value.files);
+  const prepared = await prepare(session, parts, command, command.choices ?? []);
+  if (!prepared.ok) return prepared;
+  const { target, input, report } = prepared.value;
+  const conflict = undoConflict(report.files);
   if (conflict !== undefined) return { ok: false, fault: conflict };
+  const files = [...new Set(target.items.map(({ change }) => change.label))];
   const goal = `Undo the changes to ${files.slice(0, 3).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`;
   const started = await session.start({
     kind: 'undo',
@@ -68,21 +111,12 @@ export async function undoEdits(
   });
   if (!started.ok) return started;
   const result = await started.value.ended;
-  if (result.outcome !== 'done') {
-    return {
-      ok: false,
-      fault: result.fault ?? { code: 'undo.failed', text: 'The undo did not end well.', retryable: true },
-    };
-  }
-  const event = { calls: [...calls], restored: [...restored], by: started.value.run, ...partsOf(found.value) };
-  await session.journal.emit([{ type: 'edit.undone', ...event }], true);
-  return succeed({ calls, files });
+  if (result.outcome === 'done') return succeed({ calls: target.undone.calls, files, run: started.value.run });
+  return {
+    ok: false,
+    fault: result.fault ?? { code: 'undo.failed', text: 'The undo did not end well.', retryable: true },
+  };
 }
-
-const partsOf = ({ parts, restoredParts }: UndoTarget) => ({
-  ...(parts.length === 0 ? {} : { parts: [...parts] }),
-  ...(restoredParts.length === 0 ? {} : { restoredParts: [...restoredParts] }),
-});
 
 export async function acceptEdits(
   session: Session,
@@ -94,8 +128,8 @@ export async function acceptEdits(
     return fail('accept.nothing', 'There is nothing to accept here: no file was changed, or it was taken back.');
   }
   if (!found.ok) return found;
-  const { calls } = found.value;
-  const own = command.parts === undefined ? {} : { parts: [...found.value.parts] };
-  await session.journal.emit([{ type: 'edit.accepted', calls: [...calls], ...own }], true);
+  const { calls, parts: own = [] } = found.value.undone;
+  const chosen = command.parts === undefined ? {} : { parts: [...own] };
+  await session.journal.emit([{ type: 'edit.accepted', calls: [...calls], ...chosen }], true);
   return succeed({ calls });
 }

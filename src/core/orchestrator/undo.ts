@@ -3,8 +3,9 @@ import type { CoreCommand } from '../../protocol/command.ts';
 import type { FileChange } from '../../protocol/display.ts';
 import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { type ChangePart, foldUndone, hunksLeft, NOT_UNDONE, partsOf } from '../../protocol/undo.ts';
+import { type ChangePart, foldUndone, hunksLeft, NOT_UNDONE, partsOf, type UndoneCalls } from '../../protocol/undo.ts';
 import type { EventLogPort } from '../ports/log.ts';
+import { cancelled } from './undo-cancelled.ts';
 import { type RangeParts, rangesOf } from './undo-ranges.ts';
 
 export type Wanted = Omit<Extract<CoreCommand, { type: 'edit.examine' }>, 'type' | 'session'>;
@@ -13,18 +14,18 @@ export type Wanted = Omit<Extract<CoreCommand, { type: 'edit.examine' }>, 'type'
 export interface UndoItem {
   readonly change: FileChange;
   readonly hunks?: readonly number[];
+  /** Of the call that made it. */
+  readonly seq: number;
 }
 
 export interface UndoTarget {
-  readonly calls: readonly string[];
+  readonly undone: UndoneCalls;
   /** In the order in which they happened. */
   readonly items: readonly UndoItem[];
-  /** Of calls that are named here only these parts. */
-  readonly parts: readonly ChangePart[];
-  /** Calls whose changes come back because the undo that took them away is itself undone. */
-  readonly restored: readonly string[];
-  readonly restoredParts: readonly ChangePart[];
 }
+
+export type Ended = Extract<Event, { type: 'tool.ended' }>;
+export type UndoneEvent = Extract<Event, { type: 'edit.undone' }>;
 
 interface Scope {
   /** A step with all that is under it. */
@@ -32,9 +33,6 @@ interface Scope {
   /** Paths that are left as they are. */
   readonly kept?: readonly string[];
 }
-
-type Ended = Extract<Event, { type: 'tool.ended' }>;
-type UndoneEvent = Extract<Event, { type: 'edit.undone' }>;
 
 const NOTHING = fail(
   'undo.nothing',
@@ -55,25 +53,35 @@ export async function findUndo(
   if (!created.ok) return created;
   // What a file says was changed elsewhere is not taken back here: it would be a stranger's word for what to delete.
   const from = created.value[0]?.type === 'session.created' ? (created.value[0].importedTo ?? 0) : 0;
-  const stands = (event: Event): event is Ended =>
-    event.type === 'tool.ended' && event.seq > from && (event.changes?.length ?? 0) > 0 && !isUndone(event, undone);
+  const changes = (event: Event): event is Ended =>
+    event.type === 'tool.ended' && event.seq > from && (event.changes?.length ?? 0) > 0;
+  const stands = (event: Event) => changes(event) && !stateOf(event, undone).whole;
   const ranges = await rangesOf({ log, session, stands, under }, wanted);
   if (!ranges.ok) return ranges;
   const calls: Ended[] = [];
   for (const { steps, ...range } of ranges.value) {
     const ended = await log.read(session, { ...range, types: ['tool.ended'] });
     if (!ended.ok) return ended;
-    calls.push(...ended.value.filter(stands).filter((event) => steps === undefined || steps.has(event.step ?? '')));
+    calls.push(...ended.value.filter(changes).filter((event) => steps === undefined || steps.has(event.step ?? '')));
   }
-  const chosen = calls.flatMap((event) => choose(event, undone, wanted.parts, kept));
-  if (chosen.length === 0) return NOTHING;
-  return succeed(targetOf(chosen, undone));
+  const chosen = still(calls, undone, wanted).flatMap(({ event, gone }) => choose(event, gone, wanted.parts, kept));
+  return chosen.length === 0 ? NOTHING : succeed(targetOf(chosen, undone));
 }
-
-const isUndone = (event: Ended, undone: readonly UndoneEvent[]) => stateOf(event, undone).whole;
 
 const stateOf = ({ call, changes }: Ended, undone: readonly UndoneEvent[]) =>
   undone.reduce((state, event) => foldUndone(state, event, call, changes ?? []), NOT_UNDONE);
+
+/** Back to a point all is walked back, undos too, but for what cancels out; else what is taken back already is not again. */
+function still(calls: readonly Ended[], undone: readonly UndoneEvent[], { after }: Wanted) {
+  if (after !== undefined) {
+    const gone = cancelled(calls, undone);
+    return calls.flatMap((event) => (gone.has(event.call) ? [] : [{ event, gone: NOT_UNDONE.parts }]));
+  }
+  return calls.flatMap((event) => {
+    const state = stateOf(event, undone);
+    return state.whole ? [] : [{ event, gone: state.parts }];
+  });
+}
 
 interface Chosen {
   readonly event: Ended;
@@ -84,11 +92,11 @@ interface Chosen {
 /** What of a call's changes stands still and is wanted. */
 function choose(
   event: Ended,
-  undone: readonly UndoneEvent[],
+  gone: readonly ChangePart[],
   wanted: readonly ChangePart[] | undefined,
   kept: readonly string[],
 ): readonly Chosen[] {
-  const gone = stateOf(event, undone).parts;
+  const { seq } = event;
   const own = wanted?.filter((part) => part.call === undefined || part.call === event.call);
   const items = (event.changes ?? []).flatMap((change): UndoItem[] => {
     const left = hunksLeft(change, gone);
@@ -97,9 +105,9 @@ function choose(
     const asked = given?.every((part) => part.hunks !== undefined)
       ? given.flatMap((part) => part.hunks ?? [])
       : undefined;
-    if (asked === undefined) return [left === undefined ? { change } : { change, hunks: left }];
+    if (asked === undefined) return [left === undefined ? { change, seq } : { change, seq, hunks: left }];
     const hunks = [...new Set(asked)].filter((hunk) => left?.includes(hunk) ?? true).sort((one, other) => one - other);
-    return hunks.length === 0 ? [] : [{ change, hunks }];
+    return hunks.length === 0 ? [] : [{ change, seq, hunks }];
   });
   const whole = items.length === event.changes?.length && items.every((item) => item.hunks === undefined);
   return items.length === 0 ? [] : [{ event, items, whole }];
@@ -112,12 +120,15 @@ function targetOf(chosen: readonly Chosen[], undone: readonly UndoneEvent[]): Un
   const back = chosen.flatMap(({ event, items, whole }) =>
     undone.flatMap((undo) => (undo.by === event.run ? [restoredBy(undo, items, whole)] : [])),
   );
+  const restoredParts = back.flatMap((one) => one.parts);
   return {
-    calls: chosen.map(({ event }) => event.call),
     items: chosen.flatMap(({ items }) => items),
-    parts,
-    restored: back.flatMap((one) => one.calls),
-    restoredParts: back.flatMap((one) => one.parts),
+    undone: {
+      calls: chosen.map(({ event }) => event.call),
+      restored: back.flatMap((one) => one.calls),
+      ...(parts.length === 0 ? {} : { parts }),
+      ...(restoredParts.length === 0 ? {} : { restoredParts }),
+    },
   };
 }
 

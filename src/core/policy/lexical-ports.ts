@@ -54,6 +54,7 @@ function lexicalFiles(root: string): FilesPort {
     writeLink: refuse,
     setMode: refuse,
     removeFolder: async () => false,
+    tidy: nothing,
     read: async () => succeed({ bytes: new Uint8Array(), hash: 'before', unsaved: false }),
     write: refuse,
     move: refuse,

@@ -41,6 +41,18 @@ export interface FileContent {
   readonly hash: string;
   /** Whether these are an editor's unsaved contents. */
   readonly unsaved: boolean;
+  /** Permission bits of a file, where the system has them and it is not unsaved. */
+  readonly mode?: number;
+}
+
+export interface HowToWrite {
+  /** Its permission bits; else a file keeps its own. */
+  readonly mode?: number;
+  /**
+   * Where there is no room for a second copy: over the old content, and back if that fails. Should the machine stop in
+   * that moment, the file may be cut.
+   */
+  readonly inPlace?: boolean;
 }
 
 export interface ListedEntry {
@@ -66,11 +78,11 @@ export interface FilesPort {
   readLink(path: string): Promise<Outcome<FileContent>>;
   /**
    * Replaces the whole file at once or changes nothing. `base` is the hash it was based on, null for "must not exist"; of
-   * a link `link:` and the hash of its target. Missing parent folders are made. A file keeps its permissions unless `mode`
-   * tells others. One that has several names (hard links) is written in its place, so that all of them see it; should the
-   * machine stop in that moment, it may be cut. Faults: `file.stale`, `file.unwritable`, `disk.full`. Gives the new hash.
+   * a link `link:` and the hash of its target. Missing parent folders are made. A file that has several names (hard links)
+   * is written in place, so that all of them see it. Faults: `file.stale`, `file.unwritable`, `disk.full`. Gives the new
+   * hash.
    */
-  write(path: string, bytes: Uint8Array, base: string | null, mode?: number): Promise<Outcome<string>>;
+  write(path: string, bytes: Uint8Array, base: string | null, how?: HowToWrite): Promise<Outcome<string>>;
   /** As `write`, of a link that leads to `target`. Gives the hash of the target. */
   writeLink(path: string, target: Uint8Array, base: string | null): Promise<Outcome<string>>;
   /** Sets the permission bits of a file. Faults as of `write`. */
@@ -80,6 +92,8 @@ export interface FilesPort {
   remove(path: string, base: string): Promise<Outcome<void>>;
   /** Only an empty folder; false when it was not there or not empty. */
   removeFolder(path: string): Promise<boolean>;
+  /** Removes what a write of this path that was cut off by a crash has left beside it. */
+  tidy(path: string): Promise<void>;
   /** Honours ignore files; breadth first, at most `limit` entries; `more` tells that there are others. */
   list(
     path: string,

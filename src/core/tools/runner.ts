@@ -250,6 +250,7 @@ async function end(
         problems: result.problems === undefined ? undefined : [...result.problems],
         ms: parts.ports.clock.now() - startedAt,
       },
+      ...undoneBy(run, step, result),
     ],
     begun?.durable ?? false,
   );
@@ -264,6 +265,24 @@ async function end(
     text: result.forModel,
     output: result.output,
   };
+}
+
+/** In one piece with the call's end: a crash between the two would leave what was taken back looking as if it stood. */
+function undoneBy(run: Run, step: string, { undone }: ToolResult): readonly EventBody[] {
+  if (undone === undefined) return [];
+  const { calls, restored, parts, restoredParts } = undone;
+  return [
+    {
+      type: 'edit.undone',
+      run: run.id,
+      step,
+      by: run.id,
+      calls: [...calls],
+      restored: [...restored],
+      ...(parts === undefined ? {} : { parts: [...parts] }),
+      ...(restoredParts === undefined ? {} : { restoredParts: [...restoredParts] }),
+    },
+  ];
 }
 
 const refusal = (parts: RunnerParts, outcome: ToolOutcome, problem: Fault): Ended => ({

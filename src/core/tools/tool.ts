@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Effect, Mode } from '../../protocol/approval.ts';
 import type { Display, FileChange, Link } from '../../protocol/display.ts';
 import { type Fault, fail, type Outcome } from '../../protocol/fault.ts';
+import type { UndoneCalls } from '../../protocol/undo.ts';
 import type { Ports } from '../ports.ts';
 
 export interface ToolResult {
@@ -15,6 +16,8 @@ export interface ToolResult {
   readonly changes?: readonly FileChange[];
   /** New problems that the editor found after it. */
   readonly problems?: readonly Link[];
+  /** Of which calls it has taken the changes back. */
+  readonly undone?: UndoneCalls;
   /** Set when the call failed; `forModel` then says the same to the model. */
   readonly fault?: Fault;
 }

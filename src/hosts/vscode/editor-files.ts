@@ -34,10 +34,10 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
       if (bytes.byteLength > limit) return fail('file.too-large', `${path} is larger than ${limit} bytes.`);
       return succeed({ bytes, hash: clock.hash(bytes), unsaved: true });
     },
-    write: async (path, bytes, base, mode) => {
+    write: async (path, bytes, base, how) => {
       const document = await findOpenDocument(path);
       if (document === undefined || base === null)
-        return (await refuseNotebook(path)) ?? disk.write(path, bytes, base, mode);
+        return (await refuseNotebook(path)) ?? disk.write(path, bytes, base, how);
       const text = textFor(document, bytes);
       const held = isUtf8(document) && clock.hash(bytesOf(document)) === base;
       if (document.isDirty) {
@@ -49,11 +49,11 @@ export function createEditorFiles(disk: FilesPort, clock: ClockPort): FilesPort 
         // whose file was changed outside, is the disk's business: it checks the base, and the editor reloads.
         const onDisk = await disk.read(path, Number.MAX_SAFE_INTEGER);
         if (text === undefined || !held || !onDisk.ok || onDisk.value.hash !== base)
-          return disk.write(path, bytes, base, mode);
+          return disk.write(path, bytes, base, how);
       }
       const written = await writeThroughEditor(document, text, disk, path);
-      if (!written.ok || mode === undefined) return written;
-      const set = await disk.setMode(path, mode, written.value);
+      if (!written.ok || how?.mode === undefined) return written;
+      const set = await disk.setMode(path, how.mode, written.value);
       return set.ok ? written : set;
     },
     writeLink: async (path, target, base) => (await refuseUnsaved(path)) ?? disk.writeLink(path, target, base),

@@ -111,9 +111,9 @@ export function entriesContract(name: string, make: () => Promise<FilesHarness>)
       assert.equal((await on.files.look(at('a')))?.mode, 0o755);
       value(await on.files.write(at('a'), utf8('two'), sha256('one')));
       assert.equal((await on.files.look(at('a')))?.mode, 0o755);
-      value(await on.files.write(at('a'), utf8('two'), sha256('two'), 0o600));
+      value(await on.files.write(at('a'), utf8('two'), sha256('two'), { mode: 0o600 }));
       assert.equal((await on.files.look(at('a')))?.mode, 0o600);
-      value(await on.files.write(at('run'), utf8('x'), null, 0o755));
+      value(await on.files.write(at('run'), utf8('x'), null, { mode: 0o755 }));
       assert.equal((await on.files.look(at('run')))?.mode, 0o755);
       assert.equal(code(await on.files.setMode(at('a'), 0o644, sha256('one'))), 'file.stale');
       assert.equal(code(await on.files.setMode(at('nothing'), 0o644, sha256('one'))), 'file.stale');
@@ -121,7 +121,7 @@ export function entriesContract(name: string, make: () => Promise<FilesHarness>)
     });
 
     it('gives no rights beyond reading, writing and executing', async () => {
-      value(await on.files.write(at('a'), utf8('x'), null, 0o4755));
+      value(await on.files.write(at('a'), utf8('x'), null, { mode: 0o4755 }));
       assert.equal((await on.files.look(at('a')))?.mode, 0o755);
     });
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import ignore from 'ignore';
-import type { Entry, FileStat, ListedEntry } from '../../../src/core/ports/files.ts';
+import type { Entry, FileStat, HowToWrite, ListedEntry } from '../../../src/core/ports/files.ts';
 
 type Kept =
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly modifiedAt: number; readonly mode: number }
@@ -53,15 +53,15 @@ export function createDisk() {
     if (found !== (isLink ? base.slice(5) : base)) throw problem('ORQ_STALE');
   };
   /** Everything that takes room on the disk comes through here. */
-  const prepare = (path: string, base: string | null) => {
+  const prepare = (path: string, base: string | null, inPlace = false) => {
     if (base !== null) readBase(path, base);
     if (canonical(dirname(path)) !== dirname(path)) throw problem('ORQ_MOVED');
     folder(dirname(path));
-    if (full) throw problem('ENOSPC');
+    if (full && !inPlace) throw problem('ENOSPC');
     if (base === null && entries.has(path)) throw problem('EEXIST');
   };
-  const write = (path: string, bytes: Uint8Array, base: string | null, mode?: number) => {
-    prepare(path, base);
+  const write = (path: string, bytes: Uint8Array, base: string | null, { mode, inPlace }: HowToWrite = {}) => {
+    prepare(path, base, inPlace);
     put(path, bytes, mode === undefined ? undefined : mode & 0o777);
     return sha256(bytes);
   };

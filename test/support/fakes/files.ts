@@ -86,17 +86,18 @@ export function createFakeFiles(
         (error) => writeFailed(label(path), error),
       ),
     removeFolder: async (path) => disk.removeFolder(path),
+    tidy: async () => undefined,
     read: async (path, limit) =>
       attempt(
         () => {
           const bytes = disk.read(path, limit);
-          return { bytes, hash: sha256(bytes), unsaved: false };
+          return { bytes, hash: sha256(bytes), unsaved: false, mode: disk.look(path)?.mode };
         },
         (error) => readFailed(label(path), error, limit),
       ),
-    write: async (path, bytes, base, mode) =>
+    write: async (path, bytes, base, how) =>
       attempt(
-        () => disk.write(path, bytes, base, mode),
+        () => disk.write(path, bytes, base, how),
         (error) => placeFailed(label(path), error),
       ),
     move: async (from, to, base) =>

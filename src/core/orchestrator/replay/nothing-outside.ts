@@ -16,6 +16,7 @@ export const NOTHING_OUTSIDE: Pick<Ports, 'files' | 'blobs' | 'shell' | 'search'
     writeLink: gone,
     setMode: gone,
     removeFolder: async () => false,
+    tidy: async () => undefined,
     read: gone,
     write: gone,
     move: gone,

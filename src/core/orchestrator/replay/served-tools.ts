@@ -170,6 +170,7 @@ async function run(parts: Shared, record: CallRecord, context: RunContext): Prom
   const ended = eventAt(recording, record.ended, 'tool.ended');
   if (ended === undefined) return { forModel: '' };
   const { forModel, display, changes, problems, fault: problem } = ended;
+  const undone = recording.events.find((event, at) => at > (record.ended ?? NEVER) && event.type === 'edit.undone');
   const output = outputOf(recording, record);
   return {
     forModel,
@@ -178,6 +179,7 @@ async function run(parts: Shared, record: CallRecord, context: RunContext): Prom
     ...(changes === undefined ? {} : { changes }),
     ...(problems === undefined ? {} : { problems }),
     ...(problem === undefined ? {} : { fault: problem }),
+    ...(undone?.type === 'edit.undone' ? { undone } : {}),
   };
 }
 

@@ -85,7 +85,6 @@ function doing(event: Event, session: Session): ((body: EventBody) => void) | un
     case 'message.queued':
     case 'message.unqueued':
     case 'plan.discarded':
-    case 'edit.undone':
       return write;
     case 'plan.proposed':
       return event.by === 'user' ? write : undefined;

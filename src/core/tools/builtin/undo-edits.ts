@@ -18,11 +18,10 @@ export const undoEdits = defineTool({
   input: UndoInputSchema,
   prepare: async (input, ports) => {
     const walked = await walkBack(itemsOf(input), input.choices ?? [], ports);
-    if (!walked.ok) return walked;
-    const { files } = walked.value;
+    const { files } = walked;
     const conflict = undoConflict(files);
     if (conflict !== undefined) return { ok: false, fault: conflict };
-    const steps = await stepsOf(walked.value);
+    const steps = await stepsOf(walked);
     if (steps.length === 0) return fail('undo.nothing', 'There is nothing to take back: these files are as before.');
     const effects = steps.flatMap((step) => [
       pathEffect(step.change === 'delete' ? 'delete' : 'write', step.at),
@@ -32,6 +31,7 @@ export const undoEdits = defineTool({
     const merged = files.flatMap((file) => (file.outcome === 'merged' ? [file.label] : []));
     const kept = merged.length === 0 ? '' : ` What was changed since was kept: ${merged.join(', ')}.`;
     const done = () => `Took back the changes of ${names}: ${steps.map((step) => step.at.label).join(', ')}.${kept}`;
-    return succeed(prepareSteps(steps, ports, { summary: `Undo the changes of ${names}`, done }, effects));
+    const { undone } = input;
+    return succeed(prepareSteps(steps, ports, { summary: `Undo the changes of ${names}`, done, undone }, effects));
   },
 });

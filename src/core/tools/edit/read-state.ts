@@ -1,29 +1,42 @@
-// What is at paths now, with its content where it is small enough to be merged.
-import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
+// What is at paths now, with its content, so that changes of it can be taken back.
 import type { Located } from '../../ports/files.ts';
 import type { Ports } from '../../ports.ts';
-import { readPresent } from './file-steps.ts';
+import { readFound } from './file-steps.ts';
 import type { State } from './merge-state.ts';
 
+export interface ReadState {
+  readonly at: Located;
+  readonly state: State;
+  /** Why nothing can be done with what is there. */
+  readonly blocked?: string;
+}
+
 export interface ReadStates {
-  readonly states: readonly { readonly at: Located; readonly state: State }[];
+  readonly states: readonly ReadState[];
   readonly bytes: Map<string, Uint8Array>;
 }
 
-export async function readStates(paths: readonly string[], ports: Ports): Promise<Outcome<ReadStates>> {
-  const read = await Promise.all(
-    paths.map(async (path) => {
-      const [at, content] = await Promise.all([ports.files.locate(path), readPresent(ports.files, path)]);
-      return { path, at, content };
+/** As large as what is kept of a file. */
+const LIMIT = 256 * 1024 * 1024;
+
+export async function readStates(paths: readonly string[], ports: Ports): Promise<ReadStates> {
+  const bytes = new Map<string, Uint8Array>();
+  const states = await Promise.all(
+    paths.map(async (path): Promise<ReadState> => {
+      const at = await ports.files.locateName(path);
+      if (at.path !== path) {
+        // Where case does not matter another spelling is found; under this one nothing is there.
+        if (at.path.toLowerCase() === path.toLowerCase()) return { at: { ...at, path }, state: null };
+        return { at: { ...at, path }, state: null, blocked: `It now leads to ${at.path}.` };
+      }
+      const found = await readFound(ports.files, path, LIMIT);
+      if (!found.ok) return { at, state: null, blocked: found.fault.text };
+      if (found.value === null) return { at, state: null };
+      const { hash, link, mode } = found.value;
+      bytes.set(hash, found.value.bytes);
+      const state = { hash, ...(link === true ? { link } : {}), ...(mode === undefined ? {} : { mode }) };
+      return { at, state };
     }),
   );
-  const bytes = new Map<string, Uint8Array>();
-  const states: { at: Located; state: State }[] = [];
-  for (const { path, at, content } of read) {
-    if (!content.ok) return content;
-    if (at.path !== path) return fail('edit.changed-since', `${path} now leads to ${at.path}; nothing was touched.`);
-    if (content.value !== null) bytes.set(content.value.hash, content.value.bytes);
-    states.push({ at, state: content.value === null ? null : { hash: content.value.hash } });
-  }
-  return succeed({ states, bytes });
+  return { states, bytes };
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { FileChangeSchema } from '../../../protocol/display.ts';
 import { type Outcome, succeed } from '../../../protocol/fault.ts';
-import { UndoChoiceSchema, type UndoReport } from '../../../protocol/undo.ts';
+import { ChangePartSchema, UndoChoiceSchema, type UndoReport } from '../../../protocol/undo.ts';
 import type { Ports } from '../../ports.ts';
 import { type UndoItem, walkBack } from './undo.ts';
 
@@ -11,19 +11,31 @@ export const UndoInputSchema = z.object({
   changes: z.array(FileChangeSchema),
   /** Only these hunks of a change, named by its place among the changes. */
   parts: z.array(z.object({ change: z.number(), hunks: z.array(z.number()) })).optional(),
+  /** Moves among the changes that are not taken back. */
+  stays: z.array(z.number()).optional(),
   choices: z.array(UndoChoiceSchema).optional(),
+  /** What is told of it when it is done. */
+  undone: z
+    .object({
+      calls: z.array(z.string()),
+      restored: z.array(z.string()),
+      parts: z.array(ChangePartSchema).optional(),
+      restoredParts: z.array(ChangePartSchema).optional(),
+    })
+    .optional(),
 });
 type UndoInput = z.infer<typeof UndoInputSchema>;
 
-export const itemsOf = ({ changes, parts }: UndoInput): readonly UndoItem[] =>
+export const itemsOf = ({ changes, parts, stays }: UndoInput): readonly UndoItem[] =>
   changes.map((change, index) => {
     const part = parts?.find((one) => one.change === index);
-    return part === undefined ? { change } : { change, hunks: part.hunks };
+    const staying = stays?.includes(index) === true ? { stays: true } : {};
+    return part === undefined ? { change, ...staying } : { change, hunks: part.hunks, ...staying };
   });
 
 /** How an undo would go; touches nothing. */
 export async function examineUndo(raw: unknown, ports: Ports): Promise<Outcome<UndoReport>> {
   const input = UndoInputSchema.parse(raw);
-  const walked = await walkBack(itemsOf(input), input.choices ?? [], ports);
-  return walked.ok ? succeed({ calls: input.calls, files: [...walked.value.files] }) : walked;
+  const { files } = await walkBack(itemsOf(input), input.choices ?? [], ports);
+  return succeed({ calls: input.calls, files: [...files] });
 }

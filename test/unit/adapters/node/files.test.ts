@@ -69,7 +69,7 @@ describe('files on a disk', () => {
     await writeFile(path, 'content');
     await link(path, join(root, 'other'));
     const files = createFiles([root]);
-    value(await files.write(path, utf8('longer content'), sha256('content'), 0o755));
+    value(await files.write(path, utf8('longer content'), sha256('content'), { mode: 0o755 }));
     assert.equal(await readFile(join(root, 'other'), 'utf8'), 'longer content');
     assert.deepEqual([(await files.look(path))?.names, (await files.look(path))?.mode], [2, 0o755]);
     value(await files.write(path, utf8(''), sha256('longer content')));
