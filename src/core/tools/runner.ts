@@ -14,6 +14,7 @@ import { askConsent, type ConsentParts, judge, notBegun, type Ready } from './co
 import { isPassive, leasesOf } from './leases-of.ts';
 import { around, type Middleware } from './middleware/middleware.ts';
 import type { Tool, ToolResult } from './tool.ts';
+import { undoneBy } from './undone-by.ts';
 
 export interface RunnerParts extends ConsentParts, ContextParts {
   readonly tools: () => readonly Tool[];
@@ -265,24 +266,6 @@ async function end(
     text: result.forModel,
     output: result.output,
   };
-}
-
-/** In one piece with the call's end: a crash between the two would leave what was taken back looking as if it stood. */
-function undoneBy(run: Run, step: string, { undone }: ToolResult): readonly EventBody[] {
-  if (undone === undefined) return [];
-  const { calls, restored, parts, restoredParts } = undone;
-  return [
-    {
-      type: 'edit.undone',
-      run: run.id,
-      step,
-      by: run.id,
-      calls: [...calls],
-      restored: [...restored],
-      ...(parts === undefined ? {} : { parts: [...parts] }),
-      ...(restoredParts === undefined ? {} : { restoredParts: [...restoredParts] }),
-    },
-  ];
 }
 
 const refusal = (parts: RunnerParts, outcome: ToolOutcome, problem: Fault): Ended => ({

@@ -82,6 +82,10 @@ export function createDisk() {
       const entry = entries.get(canonical(path));
       return entry?.kind === 'file' ? entry.bytes : undefined;
     },
+    whole: () =>
+      Object.fromEntries(
+        [...entries].sort(([one], [other]) => (one < other ? -1 : 1)).map(([path, entry]) => [path, told(entry)]),
+      ),
     paths: () => [...entries].flatMap(([path, entry]) => (entry.kind === 'file' ? [path] : [])).sort(),
     stat: (path: string): FileStat | undefined => {
       const entry = entries.get(canonical(path));
@@ -125,6 +129,12 @@ export function createDisk() {
     list: (path: string, top: string, how: ListOptions, label: (path: string) => string) =>
       list(entries, path, top, how, label),
   };
+}
+
+function told(entry: Kept): string {
+  if (entry.kind === 'folder') return 'folder';
+  if (entry.kind === 'link') return `link ${entry.target}`;
+  return `file ${entry.mode.toString(8)} ${Buffer.from(entry.bytes).toString('base64')}`;
 }
 
 interface ListOptions {

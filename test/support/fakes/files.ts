@@ -17,6 +17,10 @@ export interface FakeFiles extends FilesPort {
   bytes(path: string): Uint8Array | undefined;
   /** Every path that holds a file, sorted. */
   paths(): readonly string[];
+  /** Where a link leads, as it is written in it. */
+  target(path: string): string | undefined;
+  /** Every path with what is there, folders too. */
+  whole(): Readonly<Record<string, string>>;
   /** From now on nothing can be written, or again. */
   fill(full: boolean): void;
 }
@@ -51,6 +55,9 @@ export function createFakeFiles(
       const bytes = disk.bytes(at(path));
       return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
     },
+    target: (path) =>
+      disk.look(at(path))?.kind === 'link' ? Buffer.from(disk.readLink(at(path))).toString() : undefined,
+    whole: () => disk.whole(),
     paths: () => disk.paths(),
     fill: (full) => disk.fill(full),
     roots: () => roots,

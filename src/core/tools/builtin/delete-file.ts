@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
-import { EDIT_LIMIT, prepareSteps } from '../edit/file-steps.ts';
+import { prepareSteps, readThere } from '../edit/file-steps.ts';
 import { nothing, outdated } from '../edit/knowledge.ts';
 import { filled } from '../fields.ts';
 import { defineTool } from '../tool.ts';
@@ -16,8 +16,9 @@ export const deleteFile = defineTool({
   input: z.object({ path: filled() }),
   prepare: async ({ path }, ports, { seen }) => {
     const { hash } = ports.clock;
-    const at = await ports.files.locate(path);
-    const before = await ports.files.read(at.path, EDIT_LIMIT);
+    // A link is deleted itself, not what it leads to.
+    const at = await ports.files.locateName(path);
+    const before = await readThere(ports.files, at.path);
     if (!before.ok) return before;
     if (outdated(seen.of(at.path), before.value, hash) !== undefined) {
       const text = `${at.label} has changed since you read it, so it was not deleted.`;

@@ -1,8 +1,9 @@
 // move_file: moves or renames one file, never onto another.
 import * as z from 'zod';
 import { fail, succeed } from '../../../protocol/fault.ts';
+import type { Located } from '../../ports/files.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
-import { EDIT_LIMIT, prepareSteps } from '../edit/file-steps.ts';
+import { prepareSteps, readThere } from '../edit/file-steps.ts';
 import { nothing, outdated } from '../edit/knowledge.ts';
 import { filled } from '../fields.ts';
 import { defineTool } from '../tool.ts';
@@ -16,8 +17,14 @@ export const moveFile = defineTool({
   input: z.object({ from: filled(), to: filled() }),
   prepare: async (input, ports, { seen }) => {
     const { hash } = ports.clock;
-    const [from, at] = await Promise.all([ports.files.locate(input.from), ports.files.locate(input.to)]);
-    const [before, present] = await Promise.all([ports.files.read(from.path, EDIT_LIMIT), ports.files.stat(at.path)]);
+    // A link is moved itself, not what it leads to.
+    const [from, to] = await Promise.all([ports.files.locateName(input.from), ports.files.locateName(input.to)]);
+    const at = respelled(from, to, input.to);
+    const isSame = at !== to;
+    const [before, present] = await Promise.all([
+      readThere(ports.files, from.path),
+      isSame ? undefined : ports.files.look(at.path),
+    ]);
     if (!before.ok) return before;
     if (present?.kind === 'folder') return fail('file.exists', `${at.label} is a folder; name the file in it too.`);
     if (present !== undefined) return fail('file.exists', `${at.label} exists already; nothing is overwritten.`);
@@ -37,3 +44,12 @@ export const moveFile = defineTool({
     return succeed(prepareSteps([step], ports, about, effects));
   },
 });
+
+/** Where case does not matter a new spelling finds the old file: its folder with the name as it is to be. */
+function respelled(from: Located, to: Located, written: string): Located {
+  const name = /[^/\\]*$/.exec(written)?.[0] ?? '';
+  const isCase = to.path === from.path && !to.path.endsWith(name) && to.path.toLowerCase().endsWith(name.toLowerCase());
+  if (name === '' || !isCase) return to;
+  const spelled = (path: string) => path.slice(0, path.length - name.length) + name;
+  return { ...to, path: spelled(to.path), label: spelled(to.label) };
+}

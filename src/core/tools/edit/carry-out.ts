@@ -2,9 +2,7 @@
 import type { FileChange } from '../../../protocol/display.ts';
 import { type Fault, type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { FilesPort } from '../../ports/files.ts';
-import type { Ports } from '../../ports.ts';
 import { baseOf } from '../../shared/link-base.ts';
-import { diffBytes } from './diff.ts';
 import type { FileStep } from './file-steps.ts';
 import { foldersMissing, removeEmpty } from './made-folders.ts';
 
@@ -16,15 +14,13 @@ interface Carried {
 interface Done {
   readonly step: FileStep;
   readonly change: FileChange;
-  /** What is there is not what was written: an editor has formatted it on saving. */
-  readonly rewritten: boolean;
 }
 
 /** Gives what is on the disk then: all changes, or those that could not be taken back. */
 export async function carryOut(
   steps: readonly FileStep[],
   described: readonly FileChange[],
-  { files, blobs }: Pick<Ports, 'files' | 'blobs'>,
+  files: FilesPort,
 ): Promise<Carried> {
   const done: Done[] = [];
   for (const [index, step] of steps.entries()) {
@@ -39,9 +35,9 @@ export async function carryOut(
       return { changes: left, fault: withAdvice(result.fault, step.at.label, left) };
     }
     const seen = { ...change, ...result.value, ...(folders.length === 0 ? {} : { folders: [...folders] }) };
-    done.push({ step, change: seen, rewritten: seen.after !== change.after });
+    done.push({ step, change: seen });
   }
-  return { changes: await Promise.all(done.map((one) => asWritten(one, { files, blobs }))) };
+  return { changes: done.map(({ change }) => change) };
 }
 
 type Performed = Pick<FileChange, 'after' | 'was'>;
@@ -78,17 +74,6 @@ async function perform(step: FileStep, files: FilesPort): Promise<Outcome<Perfor
       return set.ok ? succeed({ after: step.before.hash }) : set;
     }
   }
-}
-
-/** What is told and kept is what is there. */
-async function asWritten(one: Done, { files, blobs }: Pick<Ports, 'files' | 'blobs'>): Promise<FileChange> {
-  const { step, change, rewritten } = one;
-  if (!rewritten || step.change !== 'write') return change;
-  const saved = await files.read(step.at.path, Number.MAX_SAFE_INTEGER);
-  if (!saved.ok || saved.value.hash !== change.after) return change;
-  const kept = await blobs.put(saved.value.bytes).catch(() => undefined);
-  if (kept === undefined) return change;
-  return { ...change, ...diffBytes(step.before?.bytes ?? null, saved.value.bytes) };
 }
 
 /** Newest first; gives the changes that could not be taken back. */

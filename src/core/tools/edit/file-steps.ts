@@ -54,6 +54,14 @@ export async function readPresent(
   return !read.ok && read.fault.code === 'file.missing' ? succeed(null) : read;
 }
 
+/** What is at a name itself; a fault where nothing is. */
+export async function readThere(files: FilesPort, path: string): Promise<Outcome<Found>> {
+  const entry = await files.look(path);
+  if (entry?.kind !== 'link') return files.read(path, EDIT_LIMIT);
+  const read = await files.readLink(path);
+  return read.ok ? succeed({ ...read.value, link: true }) : read;
+}
+
 /** What is at a name itself, null for nothing. */
 export async function readFound(files: FilesPort, path: string, limit = EDIT_LIMIT): Promise<Outcome<Found | null>> {
   const entry = await files.look(path);
@@ -136,7 +144,7 @@ export function prepareSteps(
       if (signal.aborted) return failed(fault('tool.stopped', 'Stopped before anything was changed.'));
       const kept = await keepImages(steps, ports);
       if (!kept.ok) return failed(kept.fault);
-      const result = await carryOut(steps, changes, ports);
+      const result = await carryOut(steps, changes, ports.files);
       if (result.fault !== undefined) return { ...failed(result.fault), changes: result.changes };
       text.learn?.(result.changes);
       return {

@@ -9,6 +9,8 @@ export interface ReadState {
   readonly state: State;
   /** Why nothing can be done with what is there. */
   readonly blocked?: string;
+  /** A folder is there: nothing as far as files go. */
+  readonly folder?: boolean;
 }
 
 export interface ReadStates {
@@ -30,6 +32,7 @@ export async function readStates(paths: readonly string[], ports: Ports): Promis
         return { at: { ...at, path }, state: null, blocked: `It now leads to ${at.path}.` };
       }
       const found = await readFound(ports.files, path, LIMIT);
+      if (!found.ok && found.fault.code === 'file.is-folder') return { at, state: null, folder: true };
       if (!found.ok) return { at, state: null, blocked: found.fault.text };
       if (found.value === null) return { at, state: null };
       const { hash, link, mode } = found.value;

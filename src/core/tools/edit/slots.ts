@@ -8,6 +8,8 @@ export interface Slot {
   readonly now: State;
   /** Why nothing can be done with what is there. */
   readonly blocked?: string | undefined;
+  /** A folder is there, which has to be empty before anything else can be. */
+  readonly folder?: boolean | undefined;
   /** What it is to be. */
   wanted: State;
   /** Left as it is: something stands against it, or the user keeps it. */

@@ -40,11 +40,12 @@ export async function walkBack(
   const paths = items.flatMap(({ change }) => [change.path, ...(change.from === undefined ? [] : [change.from])]);
   const { states, bytes } = await readStates([...new Set(paths)], ports);
   const slots = createSlots(
-    states.map(({ at, state, blocked }) => ({
+    states.map(({ at, state, blocked, folder }) => ({
       at,
       now: state,
       wanted: state,
       blocked,
+      folder,
       left: false,
       folders: new Set<string>(),
     })),
@@ -58,6 +59,7 @@ export async function walkBack(
     if (item.stays === true) slots.follow(item.change.from ?? '', item.change.path);
     else await takeBack(walk, item);
   }
+  checkFolders(walk);
   await checkImages(walk);
   const all = slots.all();
   for (const slot of all) if (slot.left) slot.wanted = slot.now;
@@ -160,6 +162,18 @@ async function mergeMove(walk: Walk, three: Three, origin: Slot): Promise<Merged
   }
   if (origin.wanted !== null) return { stuck: 'conflict', why: `Something else is at ${origin.at.label} now.` };
   return merge(walk, three);
+}
+
+/** A folder makes room only where it was made for a file that goes again. */
+function checkFolders(walk: Walk): void {
+  const going = new Set(
+    walk.slots.all().flatMap((slot) => (slot.left || slot.wanted !== null ? [] : [...slot.folders])),
+  );
+  for (const slot of walk.slots.all()) {
+    if (slot.folder !== true || slot.left || slot.wanted === null || going.has(slot.at.path)) continue;
+    slot.left = true;
+    tell(slot, { outcome: 'conflict', why: 'A folder is there now.' });
+  }
 }
 
 /** What would have to be written must be there to be written. */
