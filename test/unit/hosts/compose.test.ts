@@ -8,16 +8,19 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { firstStep } from '../../../src/core/orchestrator/first-step.ts';
 import { type Composed, compose } from '../../../src/hosts/compose.ts';
 import { DEFAULTS, type Settings } from '../../../src/hosts/settings.ts';
+import { createFakeDiagnostics, type FakeDiagnostics } from '../../support/fakes/diagnostics.ts';
 
 describe('compose', function () {
   this.timeout(20_000);
   let root: string;
   let settings: Settings;
   let composed: Composed;
+  let editor: FakeDiagnostics;
 
   beforeEach(async () => {
     root = await realpath(await mkdtemp(join(tmpdir(), 'orquestra-compose-')));
     settings = DEFAULTS;
+    editor = createFakeDiagnostics();
     await symlink(root, `${root}-link`);
     const made = await compose({
       storage: join(`${root}-link`, 'state'),
@@ -32,6 +35,7 @@ describe('compose', function () {
       blocked: () => undefined,
       defaultMode: () => 'agent',
       approve: 'all',
+      diagnostics: () => editor,
     });
     assert.ok(made.ok);
     composed = made.value;
@@ -62,6 +66,22 @@ describe('compose', function () {
       assert.equal(await write(own), 'denied', own);
       await assert.rejects(readFile(join(root, own)));
     }
+  });
+
+  it('takes an edit back that brings errors, as the settings say when it is made', async () => {
+    const file = join(root, 'checked.json');
+    editor.open(file);
+    const speaking = async () => {
+      while (editor.listeners() === 0) await sleep(1);
+      editor.say(file, { line: 1, severity: 'error', message: 'wrong' });
+    };
+    settings = { ...DEFAULTS, newProblems: 'rollBack' };
+    const [outcome] = await Promise.all([write('checked.json'), speaking()]);
+    assert.equal(outcome, 'failed');
+    await assert.rejects(readFile(file));
+    settings = { ...DEFAULTS, newProblems: 'ignore' };
+    assert.equal(await write('checked.json'), 'done');
+    assert.equal(await readFile(file, 'utf8'), '{}\n');
   });
 
   it('asked for a reload before it took another search provider or ripgrep', async () => {

@@ -16,7 +16,10 @@ const echo = (id: string, input: object = {}, more: object = {}) => ({
 describe('a replay', () => {
   it('of a turn with calls side by side asks no model and runs no tool', async () => {
     const spine = worldOf({
-      answers: [() => calls(['c1', 'look', { wait: 3 }], ['c2', 'echo', { say: 'x' }]), () => says('Done.')],
+      answers: [
+        () => calls(['c1', 'look', { wait: 3 }], ['c2', 'echo', { say: 'x', problem: 'a.ts' }]),
+        () => says('Done.'),
+      ],
     });
     const session = await runTurn(spine, 'Look');
     await assertReplays(spine, session.id);

@@ -46,7 +46,8 @@ export function scripted(name: string, effect: Effect): Tool {
       const fault = { code: 'tool.failed', text: input.fail, retryable: input.times !== undefined };
       return { forModel: fault.text, fault };
     }
-    return { forModel: String(input.say ?? name), output: { exitCode: input.exit ?? 0 } };
+    const problems = typeof input.problem === 'string' ? { problems: [{ label: input.problem }] } : {};
+    return { forModel: String(input.say ?? name), output: { exitCode: input.exit ?? 0 }, ...problems };
   });
 }
 
