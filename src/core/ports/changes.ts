@@ -20,5 +20,7 @@ export interface Watch {
 export interface ChangesPort {
   /** Resolves when everything is known that is needed to tell later. Faults: `changes.unavailable`. */
   begin(signal: AbortSignal): Promise<Outcome<Watch>>;
+  /** Somebody else than a command has just written this file, for instance the user in the editor. */
+  written(path: string): void;
   close(): Promise<void>;
 }

@@ -1,10 +1,13 @@
 // Tells what has changed in the workspace between two moments, and keeps what was there before: around each command.
+import type { Stats } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import type { ChangesPort, FoundChanges, Watch } from '../../../core/ports/changes.ts';
 import type { BlobsPort } from '../../../core/ports/files.ts';
 import { fail, succeed } from '../../../protocol/fault.ts';
+import { canonicalPath } from '../canonical.ts';
 import { labelOf, makeRoots } from '../roots.ts';
 import { describeFiles } from './describe-files.ts';
-import type { FileRecord, Limits, Version } from './requests.ts';
+import type { FileRecord, Found, Limits, Version } from './requests.ts';
 import { Thread } from './thread.ts';
 
 const LIMITS: Limits = {
@@ -20,6 +23,9 @@ const END_MS = 60_000;
 interface OpenWatch {
   /** By path, from the first that was seen to the last. */
   readonly files: Map<string, { readonly before: Version | null; after: Version | null }>;
+  readonly folders: Set<string>;
+  /** What others than a command have written, as it was then. */
+  readonly writtenByOthers: Map<string, Stats | undefined>;
   lost: boolean;
 }
 
@@ -42,9 +48,11 @@ export function createChanges(options: {
   };
   const thread = new Thread(setup, { lost: lose, busy: () => watches.size > 0 });
   const scan = () =>
-    thread.scan(watches.size === 0, (records) => {
-      for (const watch of watches) for (const record of records) add(watch, record);
+    thread.scan(watches.size === 0, (found) => {
+      for (const watch of watches) add(watch, found);
     });
+  /** Looked at before anything is made of what was found. */
+  let looking: Promise<unknown> = Promise.resolve();
   const end = async (watch: OpenWatch, signal: AbortSignal): Promise<FoundChanges> => {
     try {
       await within(scan(), END_MS, signal);
@@ -52,8 +60,13 @@ export function createChanges(options: {
       watches.delete(watch);
     }
     if (watch.lost) throw new Error('what was known of the files is lost');
-    const records = [...watch.files].map(([path, file]) => ({ path, ...file }));
-    return describeFiles(records, { thread, blobs: options.blobs, label: (path) => labelOf(roots, path) });
+    await looking;
+    return describeFiles(recordsOf(watch), {
+      thread,
+      blobs: options.blobs,
+      label: (path) => labelOf(roots, path),
+      folders: watch.folders,
+    });
   };
   const nothing: Watch = { end: async () => succeed({ changes: [], more: 0 }) };
   return {
@@ -64,9 +77,19 @@ export function createChanges(options: {
       } catch (error) {
         return unavailable(error);
       }
-      const watch: OpenWatch = { files: new Map(), lost: false };
+      const watch: OpenWatch = { files: new Map(), folders: new Set(), writtenByOthers: new Map(), lost: false };
       watches.add(watch);
       return succeed({ end: (ending) => end(watch, ending).then(succeed, unavailable) });
+    },
+    written: (given) => {
+      const open = [...watches];
+      if (open.length === 0) return;
+      const look = async () => {
+        const path = await canonicalPath(given);
+        const stats = await lstat(path).catch(() => undefined);
+        for (const watch of open) watch.writtenByOthers.set(path, stats);
+      };
+      looking = Promise.all([looking, look()]);
     },
     close: () => thread.dispose(),
   };
@@ -78,11 +101,26 @@ const unavailable = (error: unknown) =>
     `What the command changes cannot be taken back: ${error instanceof Error ? error.message : String(error)}.`,
   );
 
-function add(watch: OpenWatch, { path, before, after }: FileRecord): void {
-  const known = watch.files.get(path);
-  if (known === undefined) watch.files.set(path, { before, after });
-  else known.after = after;
+function add(watch: OpenWatch, { records, folders }: Found): void {
+  for (const folder of folders) watch.folders.add(folder);
+  for (const { path, before, after } of records) {
+    const known = watch.files.get(path);
+    if (known === undefined) watch.files.set(path, { before, after });
+    else known.after = after;
+  }
 }
+
+/** What was written by others last is theirs; where a command came after them, what it replaced was never seen. */
+function recordsOf({ files, writtenByOthers }: OpenWatch): readonly FileRecord[] {
+  return [...files].flatMap(([path, { before, after }]): FileRecord[] => {
+    if (!writtenByOthers.has(path)) return [{ path, before, after }];
+    const stats = writtenByOthers.get(path);
+    if (stats?.mtimeMs === after?.modifiedAt && stats?.ino === after?.inode && stats?.size === after?.size) return [];
+    return [{ path, before: before === null ? null : { ...before, source: SAVED_MEANWHILE }, after }];
+  });
+}
+
+const SAVED_MEANWHILE = { at: 'none', why: 'it was also saved by hand while the command ran' } as const;
 
 /** Rejects when time is over or the signal says so; the work itself goes on. */
 function within<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {

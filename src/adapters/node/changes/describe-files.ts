@@ -1,4 +1,5 @@
 // What became of files as it is shown and taken back: their contents put into the blobs, what is equal left out, moves told as moves.
+import { dirname } from 'node:path';
 import type { FoundChange, FoundChanges } from '../../../core/ports/changes.ts';
 import type { BlobsPort } from '../../../core/ports/files.ts';
 import type { FileRecord, Version, Wanted } from './requests.ts';
@@ -18,6 +19,8 @@ interface Parts {
   readonly thread: Pick<Thread, 'images' | 'hash'>;
   readonly blobs: BlobsPort;
   readonly label: (path: string) => string;
+  /** Those that were made meanwhile. */
+  readonly folders: ReadonlySet<string>;
 }
 
 interface Stored {
@@ -41,7 +44,7 @@ export async function describeFiles(records: readonly FileRecord[], parts: Parts
     const find = (version: Version | null) => (version === null ? none : (kept.get(version) ?? none));
     return { ...file, was: find(file.before), is: find(file.after) };
   });
-  return { changes: withMoves(seen.filter(isDifferent), parts.label), more: changed.length - told.length };
+  return { changes: withMoves(seen.filter(isDifferent), parts), more: changed.length - told.length };
 }
 
 const isDifferent = ({ before, after, was, is }: Seen) =>
@@ -100,7 +103,7 @@ async function put(image: Uint8Array, blobs: BlobsPort): Promise<Stored> {
 }
 
 /** A file that went and an equal one that came are a move. */
-function withMoves(files: readonly Seen[], label: Parts['label']): readonly FoundChange[] {
+function withMoves(files: readonly Seen[], parts: Parts): readonly FoundChange[] {
   const gone = files.filter((file) => file.after === null);
   const moved = new Map<Seen, Seen>();
   for (const file of files) {
@@ -113,7 +116,7 @@ function withMoves(files: readonly Seen[], label: Parts['label']): readonly Foun
   return files.flatMap((file) => {
     if (moved.has(file)) return [];
     const origin = origins.get(file);
-    return [origin === undefined ? describe(file, label) : describeMove(origin, file, label)];
+    return [origin === undefined ? describe(file, parts) : describeMove(origin, file, parts)];
   });
 }
 
@@ -126,7 +129,7 @@ function isMove({ before, was }: Seen, { after, is }: Seen): boolean {
   return before.inode !== 0 && before.inode === after.inode && before.modifiedAt === after.modifiedAt;
 }
 
-function describe({ path, before, after, was, is }: Seen, label: Parts['label']): FoundChange {
+function describe({ path, before, after, was, is }: Seen, { label, folders }: Parts): FoundChange {
   const change = before === null ? 'create' : after === null ? 'delete' : 'edit';
   return {
     path,
@@ -135,11 +138,12 @@ function describe({ path, before, after, was, is }: Seen, label: Parts['label'])
     before: was.hash,
     after: is.hash,
     ...natures(before, after),
+    ...(before === null ? madeFor(path, folders) : {}),
     ...(before !== null && was.hash === null ? { unkept: was.why ?? 'it could not be stored' } : {}),
   };
 }
 
-function describeMove(origin: Seen, file: Seen, label: Parts['label']): FoundChange {
+function describeMove(origin: Seen, file: Seen, { label, folders }: Parts): FoundChange {
   return {
     path: file.path,
     label: label(file.path),
@@ -148,7 +152,15 @@ function describeMove(origin: Seen, file: Seen, label: Parts['label']): FoundCha
     before: file.is.hash,
     after: file.is.hash,
     ...natures(origin.before, file.after),
+    ...madeFor(file.path, folders),
   };
+}
+
+/** Outermost first. */
+function madeFor(path: string, made: Parts['folders']): Pick<FoundChange, 'folders'> {
+  const folders: string[] = [];
+  for (let folder = dirname(path); made.has(folder); folder = dirname(folder)) folders.unshift(folder);
+  return folders.length === 0 ? {} : { folders };
 }
 
 function natures(before: Version | null, after: Version | null): Pick<FoundChange, 'was' | 'is'> {

@@ -6,7 +6,7 @@ import { isAttributes, mayTransform, mayTransformAll } from './git-attributes.ts
 import { type GitIndex, gitFolderOf, readGitIndex } from './git-index.ts';
 import { asCheckedOut, canRead, objectId, readObjects, transformed } from './git-objects.ts';
 import { Pack } from './pack.ts';
-import type { FileRecord, Setup, Source, Version, Wanted } from './requests.ts';
+import type { Found, Setup, Source, Version, Wanted } from './requests.ts';
 import type { Look } from './stat-table.ts';
 import { WorkTree } from './work-tree.ts';
 
@@ -50,7 +50,7 @@ export class Keeper {
   }
 
   /** What has changed since the last time; when it is done, what is there now can be had later. */
-  scan(idle: boolean): readonly FileRecord[] {
+  scan(idle: boolean): Found {
     if (idle && this.#pack.size > PACK_BYTES) this.#forget();
     const changes = this.#tree
       .scan()
@@ -58,11 +58,12 @@ export class Keeper {
     for (const { slot, after } of changes) if (after === undefined) this.#release(slot);
     this.#cover();
     waitForTick(changes.map(({ after }) => after));
-    return changes.map(({ path, slot, before, after, source }) => ({
+    const records = changes.map(({ path, slot, before, after, source }) => ({
       path,
       before: before === undefined ? null : versionOf(before, source),
       after: after === undefined ? null : versionOf(after, this.#sources[slot]),
     }));
+    return { records, folders: this.#tree.madeFolders() };
   }
 
   /** In the order wanted; a text says why there is none. */

@@ -24,6 +24,12 @@ export interface FileRecord {
   readonly after: Version | null;
 }
 
+export interface Found {
+  readonly records: readonly FileRecord[];
+  /** Folders that were made. */
+  readonly folders: readonly string[];
+}
+
 export interface Wanted {
   readonly path: string;
   readonly version: Version;
@@ -36,7 +42,7 @@ export type Request =
   | { readonly id: number; readonly kind: 'hash'; readonly path: string };
 
 export type Answer =
-  | { readonly id: number; readonly kind: 'scan'; readonly records: readonly FileRecord[] }
+  | { readonly id: number; readonly kind: 'scan'; readonly found: Found }
   /** In the order wanted; a text says why there is none. */
   | { readonly id: number; readonly kind: 'images'; readonly images: readonly (Uint8Array | string)[] }
   | { readonly id: number; readonly kind: 'hash'; readonly hash: string | undefined }

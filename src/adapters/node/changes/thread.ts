@@ -2,7 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Answer, FileRecord, Request, Setup, Wanted } from './requests.ts';
+import type { Answer, Found, Request, Setup, Wanted } from './requests.ts';
 
 /** What it knows of a large tree is memory that others may need. */
 const KEPT_MS = 120_000;
@@ -36,11 +36,11 @@ export class Thread {
   }
 
   /** `tell` gets what is different before this thread says anything else. */
-  async scan(idle: boolean, tell: (records: readonly FileRecord[]) => void): Promise<void> {
+  async scan(idle: boolean, tell: (found: Found) => void): Promise<void> {
     await this.#ask(
       (id) => ({ id, kind: 'scan', idle }),
       (answer) => {
-        if (answer.kind === 'scan') tell(answer.records);
+        if (answer.kind === 'scan') tell(answer.found);
       },
     );
   }

@@ -38,6 +38,8 @@ export class WorkTree {
   /** What counts though it is ignored, with the folders above it. */
   readonly #admitted = new Set<string>();
   #fresh = new Set<number>();
+  /** Folders that came since the last scan. */
+  #made: string[] = [];
   /** Slots that can be given again, and those that can be after this scan. */
   #free: number[] = [];
   #freed: number[] = [];
@@ -62,6 +64,7 @@ export class WorkTree {
   scan(): readonly TreeChange[] {
     const startedAt = Date.now();
     this.#changes = new Map();
+    this.#made = [];
     this.#free.push(...this.#freed.splice(0));
     if (this.#since === undefined) this.#enterRoots();
     else this.#lookAtAll();
@@ -94,6 +97,11 @@ export class WorkTree {
   /** Whether a path lies in one of the roots. */
   holds(path: string): boolean {
     return this.#roots.some((root) => path.startsWith(root.endsWith(sep) ? root : root + sep));
+  }
+
+  /** Folders that were made between the last two scans. */
+  madeFolders(): readonly string[] {
+    return this.#made;
   }
 
   look(slot: number): Look | undefined {
@@ -162,6 +170,7 @@ export class WorkTree {
   #enter(path: string, above: readonly Rules[], discovered: boolean): void {
     const folder: Folder = { path, entries: new Map(), above, rules: above, unseen: discovered };
     this.#folders.set(path, folder);
+    if (!discovered) this.#made.push(path);
     this.#list(folder);
   }
 

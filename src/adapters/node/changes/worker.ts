@@ -17,7 +17,7 @@ function serve(given: Setup): void {
       keeper ??= new Keeper(given, new URL(import.meta.url));
       switch (request.kind) {
         case 'scan':
-          return { id, kind: 'scan', records: keeper.scan(request.idle) };
+          return { id, kind: 'scan', found: keeper.scan(request.idle) };
         case 'images':
           return { id, kind: 'images', images: await keeper.images(request.wanted) };
         case 'hash':

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { link, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { createBench, type LookBench } from './bench.ts';
 
@@ -107,6 +108,42 @@ describe('looks around commands', function () {
       await writeFile(join(bench.base, 'outside.txt'), 'x');
     });
     assert.deepEqual(found.changes, []);
+  });
+
+  it('leave to the user what was saved by hand meanwhile, and do not pretend to know what a command replaced then', async () => {
+    const changes = bench.open();
+    const found = await bench.during(changes, async () => {
+      await bench.put('a.txt', 'by the user\n');
+      changes.written(bench.at('a.txt'));
+      await bench.put('big.txt', 'by the user\n');
+      changes.written(bench.at('big.txt'));
+      await sleep(20);
+      await bench.put('big.txt', 'by the command\n');
+    });
+    assert.deepEqual(
+      found.changes.map(({ label, before, unkept }) => [label, before, unkept]),
+      [['big.txt', null, 'it was also saved by hand while the command ran']],
+    );
+    await bench.put('a.txt', 'again\n');
+    changes.written(bench.at('a.txt'));
+    assert.equal((await bench.during(changes, () => bench.put('a.txt', 'x'))).changes[0]?.unkept, undefined);
+  });
+
+  it('name the folders that a command made for a file', async () => {
+    await mkdir(bench.at('old'));
+    const found = await bench.during(bench.open(), async () => {
+      await bench.put('old/b.txt', 'b');
+      await bench.put('new/deep/c.txt', 'c');
+      await rename(bench.at('a.txt'), bench.at('new/a.txt'));
+    });
+    assert.deepEqual(
+      found.changes.map(({ label, folders }) => [label, folders]),
+      [
+        ['new/a.txt', [bench.at('new')]],
+        ['new/deep/c.txt', [bench.at('new'), bench.at('new/deep')]],
+        ['old/b.txt', undefined],
+      ],
+    );
   });
 
   it('tell both names of a file that has two', async () => {

@@ -49,6 +49,7 @@ function createBench(answer: () => Partial<FoundChanges> | string) {
         },
       });
     },
+    written: () => undefined,
     close: async () => undefined,
   };
   const logger = { write: (_level: string, text: string) => void warned.push(text) };
