@@ -156,10 +156,8 @@ class EditorHost implements Host {
       this.#watch,
       this.#treeLook,
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#treeLook.ask()),
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        this.#treeLook.ask();
-        if (uri.scheme === 'file') composed.ports.changes?.written(uri.fsPath);
-      }),
+      vscode.workspace.onDidSaveTextDocument(() => this.#treeLook.ask()),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => composed.ports.changes?.written(uri.fsPath)),
       this.#status,
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('orquestra')) void this.#reload();

@@ -1,4 +1,4 @@
-// Writes down what a command changed in the workspace, so that it is shown and taken back like an edit.
+// Writes down what a command, or git, changed in the workspace, so that it is shown and taken back like an edit.
 import type { FileChange } from '../../../protocol/display.ts';
 import type { ChangesPort, FoundChange } from '../../ports/changes.ts';
 import type { Ports } from '../../ports.ts';
@@ -22,7 +22,7 @@ type Heard = FileChange[];
 export function recordChanges(port: ChangesPort, parts: Parts): Middleware {
   const listening = new Set<Heard>();
   return async ({ prepared, context }, next) => {
-    if (!prepared.effects.some((effect) => effect.kind === 'execute')) {
+    if (!prepared.effects.some((effect) => effect.kind === 'execute' || effect.kind === 'git')) {
       return tell(listening, await next());
     }
     const begun = await port.begin(context.signal);

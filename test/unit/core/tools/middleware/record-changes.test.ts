@@ -80,6 +80,12 @@ describe('record changes', () => {
     assert.equal((await bench.run(done, WRITE)).changes, undefined);
   });
 
+  it('looks around what changes a git repository, because files change with it', async () => {
+    const bench = createBench(() => ({ changes: [change('a', null, 'h')] }));
+    const git = { kind: 'git', path: '/w', label: '.', inside: true, action: 'stash' };
+    assert.equal((await bench.run(done, git)).changes?.length, 1);
+  });
+
   it('leaves a result alone when nothing was changed', async () => {
     const bench = createBench(() => ({}));
     assert.deepEqual(await bench.run(done), { forModel: 'exit 0' });
