@@ -139,6 +139,10 @@ export class App {
       this.#composer.compose(frame);
       return;
     }
+    if (frame.kind === 'undo') {
+      void this.#context.review.get().then((review) => review.ask(frame.changes));
+      return;
+    }
     const change = this.#store.accept(frame);
     if (change.gap && !this.#catchingUp) this.#client.hello(this.#store.view?.session);
     this.#catchingUp = frame.kind !== 'view' && (this.#catchingUp || change.gap);

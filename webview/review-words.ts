@@ -5,7 +5,7 @@ const files = (count: number) => (count === 1 ? '1 file' : `${count} files`);
 const lines = (from: number, to: number) => (from === to ? `line ${from}` : `lines ${from} to ${to}`);
 const outcomes: Record<UndoneFile['outcome'], string> = {
   restored: 'goes back',
-  merged: 'goes back, later changes stay',
+  merged: 'later changes stay',
   same: 'is as it was before',
   conflict: 'was changed since',
   lost: 'cannot go back',
@@ -44,8 +44,8 @@ export const reviewWords = {
   plan: {
     review: 'Review changes',
     reviewHint: 'Compare what the plan has changed in the editor',
-    undo: 'Undo',
-    undoHint: 'Take back all that the plan has changed',
+    undo: 'Undo changes',
+    undoHint: 'Take back all that the plan has changed in files',
     undoStep: (title: string) => `Take back what “${title}” changed`,
     reviewStep: (title: string) => `Compare what “${title}” changed in the editor`,
   },

@@ -3,7 +3,7 @@
 import type { Orchestrator } from '../core/create.ts';
 import type { Shown } from '../core/orchestrator/follower.ts';
 import type { Session } from '../core/orchestrator/session.ts';
-import type { CoreCommand, HostCommand, Mention } from '../protocol/command.ts';
+import type { Changes, CoreCommand, HostCommand, Mention } from '../protocol/command.ts';
 import { CoreCommandSchema } from '../protocol/command.ts';
 import { type Fault, fail, fault, type Outcome } from '../protocol/fault.ts';
 import type { ToHost, ToPage } from '../protocol/frame.ts';
@@ -12,6 +12,7 @@ import type { UserPart } from '../protocol/message.ts';
 import { type JobList, type JobSender, sendJobs } from './jobs.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { crashed, idOf, leftAlone } from './page-frames.ts';
+import type { Served } from './served.ts';
 
 /** What only the concrete host can do or know. */
 export interface HostActions {
@@ -25,18 +26,6 @@ export interface HostActions {
   shown(session: string): void;
   /** Commands that run beside the conversation. */
   readonly jobs?: JobList;
-}
-
-export interface Served {
-  /** Tells the page that what surrounds the session has changed. */
-  refresh(): Promise<void>;
-  /** Puts something into the message box, or sends it right away. */
-  compose(what: Omit<Extract<ToPage, { kind: 'compose' }>, 'kind'>): void;
-  show(session: string): Promise<Outcome<void>>;
-  /** Shows a new session, or the one shown when nothing has been said in it yet. */
-  create(): Promise<Outcome<unknown>>;
-  readonly session: string | undefined;
-  dispose(): void;
 }
 
 const SESSIONS_SHOWN = 100;
@@ -114,7 +103,14 @@ class Page implements Served {
   }
 
   compose(what: Omit<Extract<ToPage, { kind: 'compose' }>, 'kind'>): void {
-    const frame: ToPage = { kind: 'compose', ...what };
+    this.#tell({ kind: 'compose', ...what });
+  }
+
+  askUndo(changes: Changes): void {
+    this.#tell({ kind: 'undo', changes });
+  }
+
+  #tell(frame: ToPage): void {
     if (this.#greeted) this.#channel.send(frame);
     else this.#waiting.push(frame);
   }

@@ -21,6 +21,9 @@ const changes = {
   parts: z.optional(z.array(ChangePartSchema)),
 };
 
+export const ChangesSchema = z.object(changes);
+export type Changes = z.infer<typeof ChangesSchema>;
+
 /** Mentions the user typed; the host turns each into a context part, because only it can read the workspace. */
 export const MentionSchema = z.object({
   kind: z.enum(['file', 'folder', 'selection', 'problems']),

@@ -1,7 +1,7 @@
 // The envelope of everything that crosses between a page and its host, and the channel that carries it.
 import * as z from 'zod/mini';
 import { ModeSchema } from './approval.ts';
-import { CommandSchema, MentionSchema } from './command.ts';
+import { ChangesSchema, CommandSchema, MentionSchema } from './command.ts';
 import { DeltaSchema, EventSchema } from './event.ts';
 import { FaultSchema } from './fault.ts';
 import { JobSchema } from './job.ts';
@@ -66,6 +66,8 @@ export const ToPageSchema = z.discriminatedUnion('kind', [
     send: z.boolean(),
     focus: z.boolean(),
   }),
+  /** Something stands against taking these changes back: the user is to be asked. */
+  z.object({ kind: z.literal('undo'), changes: ChangesSchema }),
 ]);
 export type ToPage = z.infer<typeof ToPageSchema>;
 

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { Step } from '../../src/protocol/plan.ts';
 import type { PlanEdit } from '../../src/protocol/plan-edit.ts';
 import { planWords } from '../plan-words.ts';
+import { changesButtons, changesChoices } from './changes.ts';
 import { askConsent } from './consent.ts';
 import { type Desk, isActive, keyOf, lockOf, rowOf, selectorOf, type Unfolded, unfold } from './desk.ts';
 import { detailsView } from './details.ts';
@@ -18,7 +19,7 @@ const { labels } = planWords;
 export function drawerView(desk: Desk, line: Line, unfolded: Unfolded) {
   const { step } = line;
   return html`<div class="drawer">
-    ${unfolded.part === 'edit' ? editorView(desk, step) : html`${factsView(desk.plan, line, Date.now())}${buttonsView(desk, step)}`}
+    ${unfolded.part === 'edit' ? editorView(desk, step) : html`${factsView(desk.plan, line, Date.now())}${buttonsView(desk, step)}${changesChoices(desk, step)}`}
     ${unfolded.part === 'fork' ? forkView(desk, step) : nothing}
     ${unfolded.details ? detailsView(desk, step) : nothing}
   </div>`;
@@ -39,6 +40,7 @@ function buttonsView(desk: Desk, step: Step) {
     ${simple ? button(text.split, () => change(desk, step, labels.split, split(desk.plan, step.id))) : nothing}
     ${step.kind === 'group' ? nothing : button(text.duplicate, () => change(desk, step, labels.duplicate, duplicate(desk.plan, step.id)))}
     ${free ? button(text.remove, () => void removeStep(desk, step)) : nothing}
+    ${changesButtons(desk, step)}
     ${isActive(step) ? nothing : button(text.fork, () => unfold(desk, step.id, { ...whole, part: 'fork' }))}
   </div>`;
 }

@@ -8,6 +8,7 @@ import { actionButton, faultCard } from '../view/fault-card.ts';
 import { icon } from '../view/icon.ts';
 import { lateIcon } from '../view/late-icon.ts';
 import { words } from '../words.ts';
+import { changesChoices, planChanges } from './changes.ts';
 import { askConsent } from './consent.ts';
 import { type Desk, PLAN_KEY, type ViewName } from './desk.ts';
 import { beginAdding } from './editor.ts';
@@ -36,6 +37,7 @@ export function toolbarView(desk: Desk) {
     </div>
     ${open && !desk.following && state.consent === undefined ? moreView(desk) : nothing}
     ${state.discarding ? discardView(desk) : nothing}
+    ${changesChoices(desk, undefined)}
     ${refused === undefined ? nothing : faultCard(context, refused, 'error', forget)}
     ${endView(desk)}`;
 }
@@ -99,6 +101,7 @@ function moreView(desk: Desk) {
     ${link(text.save, text.saveHint, ask({ type: 'plan.save', session }))}
     ${link(text.open, text.openHint, ask({ type: 'plan.load', session }), desk.running)}
     ${link(text.compare, text.compareHint, ask({ type: 'plan.compare', session }))}
+    ${planChanges(desk, link)}
     ${link(text.limits, planWords.limits.name, () => beginLimits(desk))}
     ${link(text.discard, text.discard, discard, desk.running)}
   </div>`;

@@ -32,8 +32,10 @@ export function createReview(context: Context): Review {
     asked: (call) => choicesView(undos, call.call, reviewWords.undo),
     changes: (call) => changesView(shelf, call),
     after: (item) => afterView(shelf, item),
+    choices: (key, name) => choicesView(undos, key, name),
     tail: () => choicesView(undos, TAIL, reviewWords.undo),
     ask: (target) => {
+      if (target.session !== context.store.view?.session) return;
       undos.cancel(TAIL);
       void undos.examine(TAIL, target, () => context.redraw());
     },

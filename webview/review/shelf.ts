@@ -23,6 +23,8 @@ export interface Review extends Shelf {
   changes(call: ToolCallView): unknown;
   /** Below a message of the user that changes came after. */
   after(item: Item): unknown;
+  /** The question that is open under a key, if one is. */
+  choices(key: string, name: string): unknown;
   /** The question that an editor's command or the palette has led to; nothing of it stands in the conversation. */
   tail(): unknown;
   /** Asks about `target` in the tail. */

@@ -52,7 +52,7 @@ export function callView(shelf: Shelf, call: ToolCallView) {
       ? nothing
       : html`<button type="button" class="tool" aria-label=${reviewWords.call.review} title=${reviewWords.call.reviewHint(changes.length)}
           @click=${() => shelf.open(target)}>${icon('diff')}</button>`
-  }${call.accepted ? html`<span class="dim">${reviewWords.accepted}</span>` : nothing}
+  }${call.accepted ? html`<span class="kept" title=${reviewWords.accepted}>${icon('check')}<span class="hidden">${reviewWords.accepted}</span></span>` : nothing}
     <button type="button" class="tool" aria-label=${reviewWords.undo} title=${hint} data-undo-from=${key}
       @click=${() => void shelf.undos.undo(key, target, () => shelf.context.redraw(call.call))}>${lateIcon('undo')}</button>`;
 }
@@ -63,7 +63,7 @@ export function afterView(shelf: Shelf, { id, seq }: Item) {
   if (target === undefined) return nothing;
   const key = `${id} after`;
   const { name, hint } = reviewWords.after;
-  return html`<div class="after">
+  return html`<div class="after ${shelf.undos.at(key) === undefined ? '' : 'asked'}">
       <button type="button" class="tool" aria-label=${name} title=${hint} data-undo-from=${key}
         @click=${() => void shelf.undos.examine(key, target, () => shelf.context.redraw(id))}>${lateIcon('undo')}</button>
     </div>

@@ -108,6 +108,7 @@ export class Log {
             this.#versions.get(item.id),
             this.#context.review.value,
             this.#context.jobs.value,
+            this.#context.store.host?.following,
             before,
             ...(turn?.calls ?? []),
             asks && view?.approvals,

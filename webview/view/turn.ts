@@ -20,7 +20,9 @@ export function turnEnds(items: readonly Item[], running: RunView | undefined): 
 
 function turnEnd(run: string, item: string, items: readonly Item[]): TurnEnd | undefined {
   const calls = items.flatMap((one) => one.parts.filter(hasChanged));
-  return calls.length === 0 ? undefined : { run, item, calls };
+  // A run that is a single call is told by that one's card.
+  const alone = items.length === 1 && items[0]?.parts.length === 1;
+  return calls.length === 0 || alone ? undefined : { run, item, calls };
 }
 
 const hasChanged = (part: ViewPart): part is ToolCallView => part.type === 'tool' && (part.changes ?? []).length > 0;

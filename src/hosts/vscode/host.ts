@@ -8,9 +8,10 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
 import { actOnJob, createJobList } from '../jobs.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
-import { type HostActions, type Served, serve } from '../serve.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { type HostActions, serve } from '../serve.ts';
+import type { Served } from '../served.ts';
 import { actOn, openCode, openFile, openLink } from './actions.ts';
+import { askOnConflict } from './asked.ts';
 import { type Attention, createAttention } from './attention.ts';
 import { blockedHere, refusedHere } from './blocked.ts';
 import { brokenHost } from './broken-host.ts';
@@ -19,6 +20,7 @@ import { plainMessage } from './chosen-files.ts';
 import type { CommandName } from './command-names.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { createEditorFiles } from './editor-files.ts';
+import { readEditorSettings } from './editor-settings.ts';
 import { createHandover } from './handover.ts';
 import { createKeys } from './keys.ts';
 import { createLanguage } from './language.ts';
@@ -54,21 +56,6 @@ export async function createHost(context: vscode.ExtensionContext): Promise<Host
   log.error(started.fault.text);
   return brokenHost(started.fault, log);
 }
-
-const readEditorSettings = () => {
-  const configuration = vscode.workspace.getConfiguration('orquestra');
-  const names: Partial<Record<keyof Settings, string>> = {
-    searchProvider: 'search.provider',
-    searchUrl: 'search.url',
-    newProblems: 'edits.newProblems',
-    problemsWait: 'edits.problemsWait',
-  };
-  const nameOf = (key: keyof Settings) => names[key] ?? key;
-  return readSettings(
-    (key) => configuration.get<unknown>(nameOf(key)),
-    (key) => `orquestra.${nameOf(key)}`,
-  );
-};
 
 class EditorHost implements Host {
   readonly #storage: string;
@@ -139,9 +126,15 @@ class EditorHost implements Host {
       },
       dispatch,
     });
-    this.#review = createReview({ ports: composed.ports, dispatch, viewOf: (session) => this.#watch.view(session) });
+    const asking = askOnConflict(dispatch, (changes) => this.#palette.askUndo(changes));
+    this.#review = createReview({
+      ports: composed.ports,
+      dispatch: asking,
+      viewOf: (session) => this.#watch.view(session),
+    });
     this.#palette = createPalette({
       composed,
+      dispatch: asking,
       review: this.#review,
       log,
       plans: this.#plans,
@@ -243,6 +236,7 @@ class EditorHost implements Host {
     this.#attention.changed(session, what === 'fresh');
     if (view === undefined) return;
     this.#plans.changed(view);
+    this.#review.changed(view);
     if (this.#watch.shown !== view) return;
     this.#status.update(view);
     if (what === 'fresh') this.#treeLook.ask();

@@ -1,9 +1,11 @@
 // Carries out the palette's commands: each is a short way to something that the chat can do as well.
 import * as vscode from 'vscode';
+import type { Changes } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Composed } from '../compose.ts';
-import type { Served } from '../serve.ts';
+import type { Served } from '../served.ts';
 import { actOn, focusChat } from './actions.ts';
+import { ASKED } from './asked.ts';
 import { refusedHere } from './blocked.ts';
 import type { CommandName } from './command-names.ts';
 import { compositionOf } from './commands.ts';
@@ -15,6 +17,7 @@ import type { SessionWatch } from './session-watch.ts';
 
 export interface PaletteParts {
   readonly composed: Composed;
+  readonly dispatch: Composed['orchestrator']['dispatch'];
   readonly plans: PlanFiles;
   readonly watch: SessionWatch;
   readonly review: Review;
@@ -37,11 +40,13 @@ export interface Palette {
   run(command: CommandName, given: readonly unknown[]): Done;
   /** Opens the chat on a session. */
   show(session: string): Done;
+  /** Opens the chat with the question what becomes of files that were changed since. */
+  askUndo(changes: Changes): Done;
 }
 
 export function createPalette(parts: PaletteParts): Palette {
   const { composed, plans } = parts;
-  const { dispatch } = composed.orchestrator;
+  const { dispatch } = parts;
   const here = (act: (session: string) => Done): Done => {
     const session = parts.page()?.session;
     return session === undefined ? Promise.resolve(NOTHING_SHOWN) : act(session);
@@ -99,7 +104,14 @@ export function createPalette(parts: PaletteParts): Palette {
         return compose(parts, command, given);
     }
   };
-  return { run, show };
+  return { run, show, askUndo: (changes) => askUndo(parts, show, changes) };
+}
+
+async function askUndo(parts: PaletteParts, show: Palette['show'], changes: Changes): Done {
+  const shown = parts.page()?.session === changes.session ? DONE : await show(changes.session);
+  if (!shown.ok) return shown;
+  (await openPage(parts))?.askUndo(changes);
+  return succeed(ASKED);
 }
 
 /** The page, once the view that is opened here has one. */

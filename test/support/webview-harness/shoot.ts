@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { startHarness } from './page.ts';
 import { PLAN_ACTS, PLAN_SCENES } from './plan-scenes.ts';
+import { REVIEW_ACTS, REVIEW_SCENES } from './review-scenes.ts';
 import { SCENES } from './scenes.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -15,14 +16,14 @@ const LOOKS: readonly (readonly [ThemeName, number])[] = [
 
 mkdirSync(folder, { recursive: true });
 const harness = await startHarness();
-for (const [scene, frames] of [...SCENES, ...Object.entries(PLAN_SCENES)]) {
+for (const [scene, frames] of [...SCENES, ...Object.entries(PLAN_SCENES), ...Object.entries(REVIEW_SCENES)]) {
   if (wanted.length > 0 && !wanted.includes(scene)) continue;
   for (const [theme, width] of LOOKS) {
     const open = await harness.open({ theme, width, height: 760 });
     const { page, complaints, send, call } = open;
     await send(...frames);
     await page.waitForTimeout(250);
-    await PLAN_ACTS[scene]?.(open);
+    await (PLAN_ACTS[scene] ?? REVIEW_ACTS[scene])?.(open);
     await call('settle');
     await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png` });
     for (const complaint of complaints) console.log(scene, theme, complaint);

@@ -54,14 +54,13 @@ const NO_COMMENT = fail(
   'Select lines in a diff of Orquestra, write a comment there, and send that.',
 );
 
+/** Said in the thread's title: a thread that holds comments makes VS Code open its panel of comments by itself. */
 function show(thread: vscode.CommentThread, text: string, queued: boolean): void {
-  const body = new vscode.MarkdownString();
-  body.appendText(text);
-  thread.comments = [...thread.comments, { body, mode: vscode.CommentMode.Preview, author: { name: 'You' } }];
-  thread.label = queued ? 'Goes to Orquestra when its run has ended' : 'Sent to Orquestra';
+  const said = text.replaceAll(/\s+/g, ' ');
+  thread.label = `${queued ? 'Goes to Orquestra when its run has ended' : 'Sent to Orquestra'}: ${said}`;
   thread.canReply = false;
   thread.contextValue = 'sent';
-  thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+  thread.state = vscode.CommentThreadState.Resolved;
 }
 
 const isQueued = (value: unknown) =>

@@ -44,7 +44,7 @@ export async function openChanges(
   }
   const since = sides.filter(({ current }) => !current).length;
   const shown = sides.filter(({ change }) => change.unkept === undefined);
-  const title = titleOfAll(nameOf(target, found.value), changes, since);
+  const title = titleOfAll(nameOf(target, found.value), since);
   await vscode.commands.executeCommand(
     'vscode.changes',
     title,

@@ -33,14 +33,24 @@ export function reviewInFront(): Image | undefined {
   return undefined;
 }
 
-/** The tab in front says what it compares when it is a diff of one file; of several files the editors in sight do. */
+/** The tab in front says what it compares; where it does not, the editors in sight do. */
 function shownImages(): readonly vscode.Uri[] {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
   const input: unknown = tab?.input;
+  if (tab === undefined) return [];
   if (input instanceof vscode.TabInputTextDiff) return [input.original, input.modified].filter(isImage);
-  if (tab === undefined || input !== undefined) return [];
-  const seen = vscode.window.visibleTextEditors.map(({ document }) => document.uri);
-  return [...seen, ...vscode.workspace.textDocuments.map((document) => document.uri)].filter(isImage);
+  const seen =
+    input === undefined ? vscode.window.visibleTextEditors.map(({ document }) => document.uri) : comparedIn(input);
+  return seen.filter(isImage);
+}
+
+/** Of a tab that compares several files; the editor tells of them without a type of its own. */
+function comparedIn(input: unknown): readonly vscode.Uri[] {
+  if (typeof input !== 'object' || input === null || !('textDiffs' in input) || !Array.isArray(input.textDiffs))
+    return [];
+  return input.textDiffs.flatMap((one: unknown) =>
+    one instanceof vscode.TabInputTextDiff ? [one.original, one.modified] : [],
+  );
 }
 
 const isImage = ({ scheme }: vscode.Uri) => scheme === IMAGE_SCHEME;

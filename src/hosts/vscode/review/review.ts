@@ -5,6 +5,7 @@ import type { Ports } from '../../../core/ports.ts';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { Plan } from '../../../protocol/plan.ts';
 import type { SessionView } from '../../../protocol/view.ts';
+import { ASKED } from '../asked.ts';
 import { createComments, type ReviewComments } from './comments.ts';
 import { type DecideParts, decideAll, decideFile, decideHunk, type Verdict } from './decide.ts';
 import { registerLenses } from './lenses.ts';
@@ -34,6 +35,8 @@ export interface Review {
   open(session: string, target: Target, path?: string): Promise<Outcome<void>>;
   /** A document under review is shown, as after a reload of the window. */
   begin(): void;
+  /** Something happened in a session: what is offered in the editors may be another now. */
+  changed(view: SessionView): void;
   run(command: ReviewCommand, session: string | undefined, given: readonly unknown[]): Done;
   dispose(): void;
 }
@@ -53,16 +56,20 @@ export function createReview({ ports: all, dispatch, viewOf }: ReviewParts): Rev
   const under = (session: string, step: string) => stepsUnder(viewOf(session)?.plan, step);
   const parts = { ports: { log, blobs, files, under }, dispatch, viewOf };
   let begun: { readonly comments: ReviewComments; readonly all: vscode.Disposable } | undefined;
+  const changed = new vscode.EventEmitter<void>();
   // Nothing of it is there before there is something to review.
   const begin = () => {
     begun ??= {
       comments: createComments(parts),
-      all: vscode.Disposable.from(registerLenses(parts.ports), tellContext()),
+      all: vscode.Disposable.from(registerLenses(parts.ports, changed.event), tellContext()),
     };
     return begun;
   };
   return {
     begin,
+    changed: ({ status }) => {
+      if (begun !== undefined && status === 'idle' && reviewInFront() !== undefined) changed.fire();
+    },
     open: (session, target, path) => {
       begin();
       return openChanges(parts.ports, session, target, path);
@@ -84,6 +91,7 @@ export function createReview({ ports: all, dispatch, viewOf }: ReviewParts): Rev
     dispose: () => {
       begun?.comments.dispose();
       begun?.all.dispose();
+      changed.dispose();
     },
   };
 }
@@ -102,7 +110,7 @@ type Decision = Exclude<ReviewCommand, 'reviewTurn' | 'sendComment' | 'dismissCo
 async function decide(parts: DecideParts, command: Decision, given: readonly unknown[]): Done {
   const verdict: Verdict = command.startsWith('accept') ? 'accept' : 'reject';
   const done = await carryOut(parts, verdict, command, given);
-  if (done.ok) vscode.window.setStatusBarMessage(`Orquestra: ${SAID[command]}`, SHOWN_MS);
+  if (done.ok && done.value !== ASKED) vscode.window.setStatusBarMessage(`Orquestra: ${SAID[command]}`, SHOWN_MS);
   return done;
 }
 

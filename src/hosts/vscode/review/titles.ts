@@ -27,10 +27,9 @@ export function titleOf(change: NetChange, { state, current }: Standing): string
   return notes.length === 0 ? `${label} (Orquestra)` : `${label} (Orquestra: ${notes.join(', ')})`;
 }
 
-export function titleOfAll(what: string, changes: readonly NetChange[], since: number): string {
-  const files = changes.length === 1 ? '1 file' : `${changes.length} files`;
-  return `${what}, ${files}${since === 0 ? '' : `, ${since} changed since`} (Orquestra)`;
-}
+/** VS Code adds how many files there are. */
+export const titleOfAll = (what: string, since: number): string =>
+  `${what} (Orquestra${since === 0 ? '' : `: ${since} changed since`})`;
 
 const nameOf = (path: string) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
