@@ -53,9 +53,21 @@ export function createPartialJson(wanted: readonly string[]): PartialJson {
   return { push: (piece) => scanner.push(piece) };
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Where the next quote or backslash stands. */
+function plainTo(piece: string, from: number): number {
+  let at = from;
+  for (; at < piece.length; at++) {
+    const code = piece.charCodeAt(at);
+    if (code === QUOTE || code === BACKSLASH) break;
+  }
+  return at;
+}
+
 class Scanner {
   readonly #wanted: ReadonlySet<string>;
-  readonly #plain = /[^"\\]+/y;
   readonly #containers: Container[] = [];
   #state: State = 'value';
   /** Of the value that is read or comes next: a dot before each name. */
@@ -76,19 +88,19 @@ class Scanner {
     this.#found = [];
     for (let at = 0; at < piece.length && this.#state !== 'over'; ) at = this.#read(piece, at);
     // The first half of a character waits for the second.
-    this.#give(/[\uD800-\uDBFF]$/.test(this.#text) ? this.#text.length - 1 : this.#text.length);
+    const { length } = this.#text;
+    this.#give((this.#text.charCodeAt(length - 1) & 0xfc00) === 0xd800 ? length - 1 : length);
     return this.#found;
   }
 
   /** Gives where to go on. */
   #read(piece: string, at: number): number {
     if (this.#state === 'string') {
-      this.#plain.lastIndex = at;
-      const run = this.#plain.exec(piece)?.[0] ?? '';
-      if (run !== '') this.#take(run);
-      else if (piece[at] === '"') this.#endString();
+      const end = plainTo(piece, at);
+      if (end > at) this.#take(piece.slice(at, end));
+      else if (piece.charCodeAt(at) === QUOTE) this.#endString();
       else this.#state = 'escape';
-      return at + Math.max(1, run.length);
+      return Math.max(end, at + 1);
     }
     const char = piece.charAt(at);
     if (this.#state === 'escape') this.#escape(char);

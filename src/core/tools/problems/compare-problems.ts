@@ -20,34 +20,63 @@ export function compareProblems(
   after: readonly FoundProblem[],
   texts: ReadonlyMap<string, ChangedText>,
 ): Compared {
-  const earlier = byKind(before);
   const fresh: FoundProblem[] = [];
-  let kept = 0;
-  for (const [kind, now] of byKind(after)) {
-    const then = earlier.get(kind) ?? [];
-    const text = texts.get(now[0]?.path ?? '');
-    const unmatched = then.length === 0 ? now : leftOver(then, now, text === undefined ? IN_PLACE : rulesOf(text));
-    // Where nobody changed the lines, whoever says the same of another line has only looked again.
-    const added = text === undefined ? unmatched.slice(0, Math.max(0, now.length - then.length)) : unmatched;
+  let gone = 0;
+  const [then, now] = [byPath(before), byPath(after)];
+  for (const path of new Set([...now.keys(), ...texts.keys()])) {
+    const text = texts.get(path);
+    const [earlier, later] = [then.get(path) ?? [], now.get(path) ?? []];
+    // There may be thousands, and most files have nothing to do with the change.
+    if (text === undefined && areSame(earlier, later)) continue;
+    const added = addedTo(earlier, later, text);
     fresh.push(...added);
-    if (text !== undefined) kept += now.length - added.length;
+    if (text !== undefined) gone += earlier.length - (later.length - added.length);
   }
-  const inChanged = before.filter((problem) => texts.has(problem.path)).length;
-  return { fresh, gone: Math.max(0, inChanged - kept) };
+  return { fresh, gone };
 }
+
+/** Of one file. */
+function addedTo(
+  before: readonly FoundProblem[],
+  after: readonly FoundProblem[],
+  text: ChangedText | undefined,
+): readonly FoundProblem[] {
+  const earlier = groupBy(before, kindOf);
+  const rules = text === undefined || before.length === 0 ? IN_PLACE : rulesOf(text);
+  return [...groupBy(after, kindOf)].flatMap(([kind, now]) => {
+    const then = earlier.get(kind) ?? [];
+    if (then.length === 0) return now;
+    const left = leftOver(then, now, rules);
+    // Where nobody changed the lines, whoever says the same of another line has only looked again.
+    return text === undefined ? left.slice(0, Math.max(0, now.length - then.length)) : left;
+  });
+}
+
+const areSame = (one: readonly FoundProblem[], other: readonly FoundProblem[]) =>
+  one.length === other.length &&
+  one.every((problem, at) => {
+    const { line, severity, message, source, code } = other[at] ?? problem;
+    const same = problem.line === line && problem.severity === severity && problem.message === message;
+    return same && problem.source === source && problem.code === code;
+  });
 
 export const kindOf = ({ path, severity, message, source, code }: FoundProblem) =>
   JSON.stringify([path, severity, message, source, code]);
 
-function byKind(problems: readonly FoundProblem[]): Map<string, FoundProblem[]> {
-  const kinds = new Map<string, FoundProblem[]>();
+const byPath = (problems: readonly FoundProblem[]) => groupBy(problems, ({ path }) => path);
+
+function groupBy(
+  problems: readonly FoundProblem[],
+  nameOf: (problem: FoundProblem) => string,
+): ReadonlyMap<string, readonly FoundProblem[]> {
+  const groups = new Map<string, FoundProblem[]>();
   for (const problem of problems) {
-    const kind = kindOf(problem);
-    const same = kinds.get(kind);
-    if (same === undefined) kinds.set(kind, [problem]);
+    const name = nameOf(problem);
+    const same = groups.get(name);
+    if (same === undefined) groups.set(name, [problem]);
     else same.push(problem);
   }
-  return kinds;
+  return groups;
 }
 
 /** Whether a problem that was in one line can be the one that is in another now. */
