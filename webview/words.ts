@@ -251,7 +251,7 @@ const EFFECTS: Record<Effect['kind'], string> = {
 export function ruleText({ when, verdict, tier }: Rule, until: string = TIERS[tier]): string {
   const what = when.effects?.map((effect) => EFFECTS[effect]).join(' or ') ?? 'anything';
   const limits = [
-    when.paths && `files matching ${when.paths.join(' or ')}`,
+    when.paths && `${when.effects?.join() === 'git' ? 'in' : 'files matching'} ${when.paths.join(' or ')}`,
     when.commands && `exactly ${when.commands.map((line) => `“${line}”`).join(' or ')}`,
     when.cwd && `in the folder ${when.cwd}`,
     when.hosts && `on ${when.hosts.join(' or ')}`,

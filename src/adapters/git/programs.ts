@@ -27,8 +27,7 @@ const ALWAYS: readonly Setting[] = [
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['safe.bareRepository', 'explicit'],
-  // What it would read from elsewhere, or write where it must not.
-  ['blame.ignoreRevsFile', ''],
+  // What it would write where it must not.
   ['core.protectNTFS', 'true'],
   ['core.protectHFS', 'true'],
   // How the output is read.

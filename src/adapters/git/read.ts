@@ -159,7 +159,17 @@ export const readBlame: (
   const range = `-L${from},${to}`;
   // Of all commands, this one takes a path and no pattern.
   const told = await git.ask(
-    ['blame', '--line-porcelain', '--no-textconv', '--no-progress', range, ...revision, '--', ...below.value],
+    [
+      'blame',
+      '--line-porcelain',
+      '--no-textconv',
+      '--no-progress',
+      '--no-ignore-revs-file',
+      range,
+      ...revision,
+      '--',
+      ...below.value,
+    ],
     signal,
   );
   return told.ok ? succeed(parseBlame(told.value.text)) : told;

@@ -11,6 +11,8 @@ export interface Trap {
   spring?(sandbox: Sandbox): void;
   /** What is refused because of it; everything else works as ever. */
   readonly refused?: readonly string[];
+  /** Hides no other trap of this sort, so that all of them can lie in one repository. */
+  readonly beside?: boolean;
 }
 
 const commit = run('commit', '--allow-empty', '-m', 'x');
@@ -31,9 +33,10 @@ const FILTERED = ['stage', 'commit', 'commit of paths', 'switch', 'stash', 'pop'
 const FETCHED = ['blame', 'blame of HEAD', 'diff of HEAD', 'diff of HEAD~1', 'show', ...FILTERED];
 
 export const TRAPS: readonly Trap[] = [
-  { name: 'core.fsmonitor', lay: config(['core.fsmonitor', 'EVIL']), spring: run('status') },
+  { name: 'core.fsmonitor', beside: true, lay: config(['core.fsmonitor', 'EVIL']), spring: run('status') },
   {
     name: 'hooks of every kind',
+    beside: true,
     lay: (sandbox) => hook(sandbox, join(sandbox.root, '.git/hooks')),
     spring: commit,
   },
@@ -45,7 +48,7 @@ export const TRAPS: readonly Trap[] = [
     },
     spring: commit,
   },
-  { name: 'diff.external', lay: config(['diff.external', 'EVIL']), spring: run('diff') },
+  { name: 'diff.external', beside: true, lay: config(['diff.external', 'EVIL']), spring: run('diff') },
   {
     name: 'a diff command',
     lay: (sandbox) => {
@@ -119,6 +122,7 @@ export const TRAPS: readonly Trap[] = [
   },
   {
     name: 'signing commits',
+    beside: true,
     lay: config(['commit.gpgSign', 'true'], ['gpg.program', 'EVIL'], ['user.signingKey', 'x']),
     spring: commit,
   },
@@ -134,6 +138,7 @@ export const TRAPS: readonly Trap[] = [
   },
   {
     name: 'showing signatures',
+    beside: true,
     lay: (sandbox) => {
       config(['log.showSignature', 'true'], ['gpg.program', 'EVIL'], ['format.pretty', '%G?'])(sandbox);
       const text = sandbox.git('cat-file', 'commit', 'HEAD');
@@ -150,23 +155,31 @@ export const TRAPS: readonly Trap[] = [
   },
   {
     name: 'an editor',
+    beside: true,
     lay: config(['core.editor', 'EVIL'], ['sequence.editor', 'EVIL']),
     spring: run('commit', '--allow-empty'),
   },
   {
     name: 'aliases named like commands',
+    beside: true,
     lay: config(['alias.status', '!EVIL'], ['alias.diff', '!EVIL'], ['alias.commit', '!EVIL'], ['alias.own', '!EVIL']),
     spring: run('own'),
   },
-  { name: 'a pager', lay: config(['core.pager', 'EVIL'], ['pager.log', 'EVIL'], ['pager.diff', 'true']) },
-  { name: 'a credential helper', lay: config(['credential.helper', 'EVIL'], ['credential.https://x.helper', 'EVIL']) },
+  { name: 'a pager', beside: true, lay: config(['core.pager', 'EVIL'], ['pager.log', 'EVIL'], ['pager.diff', 'true']) },
+  {
+    name: 'a credential helper',
+    beside: true,
+    lay: config(['credential.helper', 'EVIL'], ['credential.https://x.helper', 'EVIL']),
+  },
   {
     name: 'a hook in the configuration of a later git',
+    beside: true,
     lay: config(['hook.own.command', 'EVIL'], ['hook.own.event', 'pre-commit']),
   },
-  { name: 'a command of a key that no git has yet', lay: config(['future.own.command', 'EVIL']) },
+  { name: 'a command of a key that no git has yet', beside: true, lay: config(['future.own.command', 'EVIL']) },
   {
     name: 'trailers',
+    beside: true,
     lay: config(['trailer.own.command', 'EVIL'], ['trailer.other.cmd', 'EVIL']),
     spring: run('commit', '--allow-empty', '-m', 'x', '--trailer', 'own=1'),
   },

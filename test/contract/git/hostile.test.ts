@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe, it } from 'mocha';
 import type { Fault, Outcome } from '../../../src/protocol/fault.ts';
-import { TRAPS } from './hostile-cases.ts';
+import { TRAPS, type Trap } from './hostile-cases.ts';
 import { createSandbox, type Sandbox, withHistory } from './sandbox.ts';
 
 describe('git over a hostile repository', function () {
@@ -18,17 +18,24 @@ describe('git over a hostile repository', function () {
     for (const sandbox of sandboxes) sandbox.remove();
   });
 
-  for (const trap of TRAPS) {
-    it(`runs nothing for ${trap.name}`, async () => {
-      const sandbox = sandboxOf();
-      trap.lay(sandbox);
-      sandbox.sprung();
-      const { refused, sprung } = await everything(sandbox);
-      assert.equal(sprung, false, 'a program of the repository has run');
-      const expected = trap.refused ?? [];
-      for (const [name, fault] of refused) assert.ok(expected.includes(name), `${name}: ${fault.code}: ${fault.text}`);
-    });
+  /** Over a repository with all of these traps in it; tells what was refused that need not be. */
+  const runsNothing = async (traps: readonly Trap[]) => {
+    const sandbox = sandboxOf();
+    for (const trap of traps) trap.lay(sandbox);
+    sandbox.sprung();
+    const { refused, sprung } = await everything(sandbox);
+    assert.equal(sprung, false, 'a program of the repository has run');
+    const expected = traps.flatMap((trap) => trap.refused ?? []);
+    for (const [name, fault] of refused) assert.ok(expected.includes(name), `${name}: ${fault.code}: ${fault.text}`);
+  };
 
+  const together = TRAPS.filter((trap) => trap.beside === true);
+  it(`runs nothing for ${together.map((trap) => trap.name).join(', ')}`, () => runsNothing(together));
+  for (const trap of TRAPS.filter((one) => one.beside !== true)) {
+    it(`runs nothing for ${trap.name}`, () => runsNothing([trap]));
+  }
+
+  for (const trap of TRAPS) {
     if (trap.spring === undefined) continue;
     const { spring } = trap;
     it(`is tried by a trap that plain git falls for: ${trap.name}`, () => {

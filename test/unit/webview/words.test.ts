@@ -23,6 +23,10 @@ describe('ruleText', () => {
       ruleText(rule({ effects: ['network'], hosts: ['example.com'] }, { verdict: 'deny', tier: 'user' })),
       'Deny contacting servers: on example.com, remembered for you.',
     );
+    assert.equal(
+      ruleText(rule({ effects: ['git'], paths: ['/w'] }, { tier: 'user' })),
+      'Allow changing git repositories: in /w, remembered for you.',
+    );
   });
 });
 
@@ -30,6 +34,8 @@ describe('effectText', () => {
   it('says when something lies outside the workspace', () => {
     const path = { path: '/etc/hosts', label: '/etc/hosts', inside: false };
     assert.equal(effectText({ kind: 'delete', ...path }), 'delete /etc/hosts (outside the workspace)');
+    const repository = { kind: 'git', path: '/w', label: 'shop', inside: true, action: 'commit 2 files' } as const;
+    assert.equal(effectText(repository), 'commit 2 files in the git repository shop');
   });
 });
 

@@ -1,4 +1,5 @@
 // Making a branch, and switching to one.
+import { count } from '../../../core/shared/text.ts';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import { refuseDriven } from '../drivers.ts';
 import { commitOf, type GitSession } from '../session.ts';
@@ -62,7 +63,7 @@ export async function draftSwitch(git: GitSession, name: string, signal: AbortSi
     state: stateOf(head.value, target.value),
     carry: async (again, running) => {
       const done = await again.tell(['switch', ...QUIET, '--no-guess', name], running);
-      return done.ok ? succeed(`Switched to ${name}; ${names.value.length} files changed.`) : done;
+      return done.ok ? succeed(`Switched to ${name}; ${count(names.value.length, 'file')} changed.`) : done;
     },
   });
 }

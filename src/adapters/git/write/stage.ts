@@ -1,4 +1,5 @@
 // Staging and unstaging: exactly the files that were described.
+import { count } from '../../../core/shared/text.ts';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import { refuseDriven } from '../drivers.ts';
 import { pathInput } from '../paths.ts';
@@ -22,7 +23,7 @@ export async function draftStage(
     state: stateOf(files),
     carry: async (now, running) => {
       const done = await now.tell(['add', '--all', ...FROM_INPUT], running, { input: pathInput(namesOf(files)) });
-      return done.ok ? succeed(`Staged ${files.length} of the changed files.`) : done;
+      return done.ok ? succeed(`Staged ${count(files.length, 'file')}.`) : done;
     },
   });
 }
@@ -42,7 +43,7 @@ export async function draftUnstage(
     state: stateOf(files),
     carry: async (now, running) => {
       const done = await now.tell(['reset', '--quiet', ...FROM_INPUT], running, { input: pathInput(namesOf(files)) });
-      return done.ok ? succeed(`Unstaged ${files.length} files.`) : done;
+      return done.ok ? succeed(`Unstaged ${count(files.length, 'file')}.`) : done;
     },
   });
 }

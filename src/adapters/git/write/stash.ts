@@ -1,5 +1,6 @@
 // Putting changes aside, and bringing them back.
 import type { GitFile, GitWrite } from '../../../core/ports/git.ts';
+import { count } from '../../../core/shared/text.ts';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import { drivenPaths, refuseDriven } from '../drivers.ts';
 import { pathInput } from '../paths.ts';
@@ -47,7 +48,7 @@ export async function draftStash(
     carry: async (now, running) => {
       const input = paths.length === 0 ? undefined : pathInput(namesOf(files));
       const done = await now.tell(['stash', 'push', '--quiet', ...title, ...only], running, { input });
-      return done.ok ? succeed(`Stashed the changes of ${files.length} files; pop brings them back.`) : done;
+      return done.ok ? succeed(`Stashed the changes of ${count(files.length, 'file')}; pop brings them back.`) : done;
     },
   });
 }
@@ -86,7 +87,8 @@ export async function draftPop(git: GitSession, number: number, signal: AbortSig
     carry: async (now, running) => {
       const done = await now.tell(['stash', 'pop', '--quiet', `stash@{${number}}`], running, { also: [1] });
       if (!done.ok) return done;
-      if (done.value.exitCode === 0) return succeed(`Brought back the stashed changes of ${files.length} files.`);
+      if (done.value.exitCode === 0)
+        return succeed(`Brought back the stashed changes of ${count(files.length, 'file')}.`);
       const said = `${done.value.text}\n${done.value.errors}`.trim().split('\n').slice(0, 8).join('\n');
       return fail('git.conflict', `The stash could not be brought back cleanly and is kept: ${said}`);
     },

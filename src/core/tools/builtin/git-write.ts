@@ -123,7 +123,7 @@ async function effectsOf(
   action: string,
   ports: Ports,
 ): Promise<readonly Effect[]> {
-  const repository = await ports.files.locate(place.root);
+  const { repository } = place;
   const { path, inside } = repository;
   const written = await Promise.all(
     touched.map(async (one) => pathEffect(one.change, await locateIn(place, ports.files, one.path))),

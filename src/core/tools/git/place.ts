@@ -9,6 +9,7 @@ export interface GitPlace {
   readonly git: GitPort;
   /** Of the repository, absolute. */
   readonly root: string;
+  readonly repository: Located;
   /** What was named: the repository's root, or a path in it. */
   readonly at: Located;
   /** For the port: empty when it is about the whole repository. */
@@ -24,7 +25,13 @@ export async function placeOf(path: string | undefined, { files, git }: Ports): 
     const at = await files.locate(one);
     const root = await git.rootOf(at.path);
     if (root.ok) {
-      return succeed({ git, root: root.value, at, paths: at.path === root.value ? [] : [at.path] });
+      return succeed({
+        git,
+        root: root.value,
+        repository: await files.locate(root.value),
+        at,
+        paths: at.path === root.value ? [] : [at.path],
+      });
     }
     none = root;
   }
@@ -32,8 +39,8 @@ export async function placeOf(path: string | undefined, { files, git }: Ports): 
 }
 
 /** As a user reads it: a workspace folder by its name. */
-export const repositoryLabel = ({ at, root }: GitPlace) =>
-  at.path === root && at.label === '.' ? (at.root?.name ?? root) : at.path === root ? at.label : root;
+export const repositoryLabel = ({ repository: { label, root } }: GitPlace) =>
+  label === '.' ? (root?.name ?? label) : label;
 
 export const pathIn = (root: string, path: string) => (root.endsWith('/') ? `${root}${path}` : `${root}/${path}`);
 

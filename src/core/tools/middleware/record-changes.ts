@@ -2,6 +2,7 @@
 import type { FileChange } from '../../../protocol/display.ts';
 import type { ChangesPort, FoundChange } from '../../ports/changes.ts';
 import type { Ports } from '../../ports.ts';
+import { mayChangeFiles } from '../../shared/may-change-files.ts';
 import { count } from '../../shared/text.ts';
 import { diffBytes } from '../edit/diff.ts';
 import type { ToolResult } from '../tool.ts';
@@ -22,7 +23,7 @@ type Heard = FileChange[];
 export function recordChanges(port: ChangesPort, parts: Parts): Middleware {
   const listening = new Set<Heard>();
   return async ({ prepared, context }, next) => {
-    if (!prepared.effects.some((effect) => effect.kind === 'execute' || effect.kind === 'git')) {
+    if (!mayChangeFiles(prepared.effects)) {
       return tell(listening, await next());
     }
     const begun = await port.begin(context.signal);

@@ -15,6 +15,8 @@ const change = (kind: 'read' | 'write' | 'delete', path: string, more: object = 
 });
 const net = (host: string): Effect => ({ kind: 'network', host, port: 443, method: 'GET', url: `https://${host}/x` });
 
+const git = (action: string, path = '/w', inside = true): Effect => ({ kind: 'git', path, label: 'w', inside, action });
+
 const answers = (proposedFor: readonly Effect[], asked: readonly Effect[]) => {
   const rule = proposeRule(proposedFor);
   assert.ok(rule);
@@ -31,6 +33,9 @@ describe('proposeRule', () => {
     assert.equal(answers([change('write', 'a')], [change('delete', 'a')]), 'ask');
     assert.equal(answers([net('a.dev')], [net('a.dev')]), 'allow');
     assert.equal(answers([net('a.dev')], [net('b.dev')]), 'ask');
+    assert.equal(answers([git('commit 1 file')], [git('commit 2 files')]), 'allow');
+    assert.equal(answers([git('commit 1 file')], [git('commit 1 file', '/other')]), 'ask');
+    assert.equal(answers([git('commit 1 file')], [git('switch to x'), change('write', 'a')]), 'ask');
     const move = [change('delete', 'a'), change('write', 'b')];
     assert.equal(answers(move, move), 'allow');
   });
@@ -58,6 +63,10 @@ describe('proposeRule', () => {
       [run('rm -rf /')],
       [run('ls'), change('write', 'a')],
       [net('a.dev'), net('b.dev')],
+      [git('commit 1 file', '/w', false)],
+      [git('switch to x'), change('write', 'a')],
+      [git('commit 1 file'), git('commit 1 file', '/other')],
+      [git('commit 1 file', '/w*')],
       [change('write', 'a*b')],
     ]) {
       assert.equal(proposeRule(effects), undefined, JSON.stringify(effects));
@@ -67,5 +76,9 @@ describe('proposeRule', () => {
   it('says in a sentence what it allows', () => {
     assert.equal(proposeRule([change('write', 'a')])?.reason, 'Change a.');
     assert.equal(proposeRule([run('npm test')])?.reason, 'Run exactly this command in /w.');
+    assert.equal(
+      proposeRule([git('commit 1 file')])?.reason,
+      'Stage, commit, branch and stash in the git repository w.',
+    );
   });
 });
