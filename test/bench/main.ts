@@ -9,6 +9,7 @@ import type { Bench, Group } from './figures/group.ts';
 import { growth } from './figures/growth.ts';
 import { hands } from './figures/hands.ts';
 import { prompt } from './figures/prompt.ts';
+import { search } from './figures/search.ts';
 import { sessions } from './figures/sessions.ts';
 import { sizes } from './figures/sizes.ts';
 import { snapshot } from './figures/snapshot.ts';
@@ -19,7 +20,19 @@ import { say } from './progress.ts';
 import { type Line, lineOf, tableOf } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const groups: readonly Group[] = [engine, hands, sizes, start, prompt, stream, tools, snapshot, growth, sessions];
+const groups: readonly Group[] = [
+  engine,
+  hands,
+  search,
+  sizes,
+  start,
+  prompt,
+  stream,
+  tools,
+  snapshot,
+  growth,
+  sessions,
+];
 
 const usage = `npm run bench -- [GROUP…] [--rounds N] [--table FILE] [--extension DIR]
   Figures as lines of JSON on stdout, progress on stderr. Without groups all of them are measured.

@@ -1,4 +1,5 @@
 // Searches the workspace with ripgrep: text, files by globs, and file names for completion.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Root } from '../../core/ports/files.ts';
 import type { FoundFile, SearchPort } from '../../core/ports/search.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
@@ -14,6 +15,7 @@ import type { UnsavedFile } from './search/unsaved.ts';
 /** Names asked for while somebody types are listed at most this often. */
 const NAMES_KEPT_MS = 4000;
 const NAMES_LIMIT = 500_000;
+const RANKED_AT_ONCE = 5_000;
 
 export function createSearch(options: {
   readonly roots: readonly string[];
@@ -50,9 +52,26 @@ export function createSearch(options: {
         names = undefined;
         return found;
       }
-      return succeed(rankFuzzy(query, found.value, (name) => name.label, limit));
+      return rank(query, found.value, limit, signal);
     },
   };
+}
+
+/** Piece by piece, so that whatever else this thread has to do comes in between. */
+async function rank(
+  query: string,
+  all: readonly FoundFile[],
+  limit: number,
+  signal: AbortSignal,
+): Promise<Outcome<readonly FoundFile[]>> {
+  const labelled = ({ label }: FoundFile) => label;
+  const best: FoundFile[] = [];
+  for (let from = 0; from < all.length; from += RANKED_AT_ONCE) {
+    best.push(...rankFuzzy(query, all.slice(from, from + RANKED_AT_ONCE), labelled, limit));
+    await nextTurn();
+    if (signal.aborted) return stopped();
+  }
+  return succeed(rankFuzzy(query, best, labelled, limit));
 }
 
 async function listAll(program: string, roots: readonly Root[]): Promise<Outcome<readonly FoundFile[]>> {

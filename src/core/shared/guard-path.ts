@@ -90,4 +90,9 @@ export function foldSegment(segment: string): string {
 
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
 
-export const foldText = (text: string) => text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase().normalize('NFKC');
+/** What is plain already: this is asked of every file that a search finds. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+export const foldText = (text: string) => (PLAIN.test(text) ? text.toLowerCase() : foldAny(text));
+
+const foldAny = (text: string) => text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase().normalize('NFKC');

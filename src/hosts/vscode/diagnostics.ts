@@ -9,14 +9,15 @@ const SEVERITIES: readonly Problem['severity'][] = ['error', 'warning', 'info', 
 export function createDiagnostics(files: FilesPort): DiagnosticsPort {
   return {
     list: async (paths) => {
-      const found: Problem[] = [];
-      for (const [uri, diagnostics] of vscode.languages.getDiagnostics()) {
-        if (uri.scheme !== 'file' || diagnostics.length === 0) continue;
-        const { path, label, inside } = await files.locate(uri.fsPath);
-        if (!inside || (paths !== undefined && !paths.some((wanted) => isWithin(wanted, path)))) continue;
-        found.push(...diagnostics.map((diagnostic) => ({ ...problemOf(path, diagnostic), label })));
-      }
-      return found;
+      const told = vscode.languages.getDiagnostics().filter(([uri, all]) => uri.scheme === 'file' && all.length > 0);
+      const found = await Promise.all(
+        told.map(async ([uri, diagnostics]): Promise<readonly Problem[]> => {
+          const { path, label, inside } = await files.locate(uri.fsPath);
+          if (!inside || (paths !== undefined && !paths.some((wanted) => isWithin(wanted, path)))) return [];
+          return diagnostics.map((diagnostic) => ({ ...problemOf(path, diagnostic), label }));
+        }),
+      );
+      return found.flat();
     },
     watch,
   };

@@ -41,9 +41,11 @@ function inWords(errors: string): string {
   if (parsed !== null) {
     const [, shown = '', indent = '', what = ''] = parsed;
     const wrapped = /^\(\?:(.*)\)$/s.exec(shown);
-    const at = Math.max(0, indent.length - (wrapped === null ? 0 : 3));
     const pattern = wrapped?.[1] ?? shown;
-    return `The pattern ${pattern} is no valid expression: ${what}, at character ${at + 1}. Escape it with \\ to take it literally, or leave regex out.`;
+    // Before the pattern begins stands what ripgrep has put around it: then it cannot tell the place.
+    const at = indent.length - (wrapped === null ? 0 : 3);
+    const where = at < 0 ? '' : `, at character ${at + 1}`;
+    return `The pattern ${pattern} is no valid expression: ${what}${where}. Escape it with \\ to take it literally, or leave regex out.`;
   }
   const told = errors.replace(/^rg: /, '').replaceAll(/\s*\n\s*/g, ' ');
   return `ripgrep does not understand the search: ${told}`;

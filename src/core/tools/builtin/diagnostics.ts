@@ -5,10 +5,13 @@ import type { Problem } from '../../ports/editor.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { clip, count } from '../../shared/text.ts';
 import { filled } from '../fields.ts';
+import { openFiles } from '../open-files.ts';
 import { placesOf } from '../places.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
 const PROBLEM_LIMIT = 100;
+/** Most servers look at what is open, not at the whole workspace. */
+const NONE = 'No problems known to the editor; it may have looked only at open files.';
 const ORDER: readonly Problem['severity'][] = ['error', 'warning', 'info', 'hint'];
 
 export const diagnostics = defineTool({
@@ -31,17 +34,17 @@ export const diagnostics = defineTool({
       summary: `Problems${path === undefined ? '' : ` in ${places[0]?.label}`}`,
       effects: places.map((place) => pathEffect('read', place)),
       run: async (): Promise<ToolResult> => {
-        const found = await port.list(path === undefined ? undefined : places.map((place) => place.path));
-        const sorted = found.toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
-        const shown = sorted.slice(0, PROBLEM_LIMIT);
+        const listed = await port.list(path === undefined ? undefined : places.map((place) => place.path));
+        const found = openFiles(listed, places).toSorted(worstFirst);
+        const shown = found.slice(0, PROBLEM_LIMIT);
         const more = found.length - shown.length;
         const lines = shown.map(
           ({ label, line, severity, message, source }) =>
-            `${label}:${line}: ${severity}: ${clip(message, 500)}${source === undefined ? '' : ` (${source})`}`,
+            `${label}:${line}: ${severity}: ${oneLine(message)}${source === undefined ? '' : ` (${source})`}`,
         );
         const notes = more > 0 ? [`[${count(more, 'more problem')}; ask for one path]`] : [];
         return {
-          forModel: [...(lines.length === 0 ? ['No problems.'] : lines), ...notes].join('\n'),
+          forModel: [...(lines.length === 0 ? [NONE] : lines), ...notes].join('\n'),
           output: {
             errors: found.filter(({ severity }) => severity === 'error').length,
             warnings: found.filter(({ severity }) => severity === 'warning').length,
@@ -53,9 +56,16 @@ export const diagnostics = defineTool({
   },
 });
 
+const worstFirst = (one: Problem, other: Problem) =>
+  ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity) ||
+  (one.label === other.label ? one.line - other.line : one.label < other.label ? -1 : 1);
+
+/** Some servers explain themselves over many lines. */
+const oneLine = (message: string) => clip(message.replaceAll(/\s*\n\s*/g, ' '), 500);
+
 const linkOf = ({ label, path, line, severity, message }: Problem) => ({
   label: `${label}:${line}`,
-  detail: `${severity}: ${clip(message, 500)}`,
+  detail: `${severity}: ${oneLine(message)}`,
   path,
   line,
 });

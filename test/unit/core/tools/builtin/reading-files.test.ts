@@ -192,6 +192,29 @@ describe('search_code', () => {
 });
 
 describe('diagnostics', () => {
+  it('puts the worst first, then by file and line, each in one line, and leaves out what holds secrets', async () => {
+    const problem = (label: string, line: number, severity: 'error' | 'warning', message: string) => ({
+      ...{ path: `/workspace/${label}`, label, line, severity, message },
+    });
+    const bench = createWorkbench({
+      problems: [
+        problem('b.ts', 7, 'error', 'not this\n  nor that'),
+        problem('a.ts', 9, 'warning', 'unused'),
+        problem('.env', 1, 'error', 'bad value hunter2'),
+        problem('b.ts', 2, 'error', 'no name'),
+        problem('a.ts', 3, 'error', 'no type'),
+      ],
+    });
+    const { forModel, output } = await bench.call(diagnostics, {});
+    assert.equal(
+      forModel,
+      'a.ts:3: error: no type\nb.ts:2: error: no name\nb.ts:7: error: not this nor that\na.ts:9: warning: unused',
+    );
+    assert.deepEqual(output, { errors: 3, warnings: 1 });
+    const none = await createWorkbench({ problems: [] }).call(diagnostics, {});
+    assert.match(none.forModel, /^No problems known to the editor/);
+  });
+
   it('lists errors first, and only where there is an editor', async () => {
     const at = { path: '/workspace/a.ts', label: 'a.ts' };
     const bench = createWorkbench({
