@@ -7,7 +7,7 @@ import type { Ports } from '../../ports.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { clip, count } from '../../shared/text.ts';
 import { filled } from '../fields.ts';
-import { type GitPlace, holdsSecrets, locateIn, placeOf, repositoryLabel } from '../git/place.ts';
+import { entryOf, type GitPlace, holdsSecrets, locateIn, placeOf, repositoryLabel } from '../git/place.ts';
 import { fileLine } from '../git/words.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
@@ -37,7 +37,7 @@ export const gitWrite = defineTool({
   prepare: async (asked, ports) => {
     const place = await placeOf(asked.paths?.[0], ports);
     if (!place.ok) return place;
-    const paths = await Promise.all((asked.paths ?? []).map(async (path) => (await ports.files.locate(path)).path));
+    const paths = await Promise.all((asked.paths ?? []).map((path) => entryOf(ports.files, path)));
     const write = writeOf(asked, paths);
     if (!write.ok) return write;
     // Described before anybody was asked: it only looks, and ends by itself.

@@ -23,19 +23,31 @@ export async function placeOf(path: string | undefined, { files, git }: Ports): 
   let none: Outcome<GitPlace> = fail('workspace.none', 'No folder is open. Open one first.', { action: 'open-folder' });
   for (const one of tried) {
     const at = await files.locate(one);
-    const root = await git.rootOf(at.path);
+    const entry = path === undefined ? at.path : await entryOf(files, one);
+    const root = await git.rootOf(entry);
     if (root.ok) {
       return succeed({
         git,
         root: root.value,
         repository: await files.locate(root.value),
         at,
-        paths: at.path === root.value ? [] : [at.path],
+        paths: entry === root.value ? [] : [entry],
       });
     }
     none = root;
   }
   return none;
+}
+
+/** A path as git keeps it: the folders on the way are where they really are, the last name is as it is written, link or not. */
+export async function entryOf(files: FilesPort, path: string): Promise<string> {
+  const at = await files.locate(path);
+  const [, folder = '', name = ''] = /^(.*?)([^/\\]+)$/s.exec(path) ?? [];
+  if (name === '' || name === '.' || name === '..' || name.endsWith(':')) return at.path;
+  const parent = await files.locate(folder === '' ? '.' : folder);
+  const entry = pathIn(parent.path, name);
+  // A workspace folder that is named by its name is no entry of another.
+  return (await files.locate(entry)).path === at.path ? entry : at.path;
 }
 
 /** As a user reads it: a workspace folder by its name. */

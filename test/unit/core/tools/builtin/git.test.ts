@@ -1,5 +1,6 @@
 // git and git_write over a real repository, from input to what the model reads and the user is asked.
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { createFiles } from '../../../../../src/adapters/node/files.ts';
@@ -163,6 +164,15 @@ describe('the git tools', function () {
         ['write', '.vscode/tasks.json'],
       ],
     );
+  });
+
+  it('take a link as the entry it is, not as what it points to', async () => {
+    symlinkSync(join(sandbox.home, '.gitconfig'), join(sandbox.root, 'link'));
+    const { prepare, bench, read } = benchOver();
+    await (await prepare(gitWrite, { op: 'stage', paths: ['link'] })).run(bench.context);
+    assert.equal(sandbox.git('diff', '--cached', '--name-only'), 'link\n');
+    assert.match((await read({ op: 'staged', path: 'link' })).forModel, /new file mode 120000/);
+    assert.match((await read({ op: 'status', path: sandbox.root })).forModel, /^ M b\.txt$/m);
   });
 
   it('ask for what an operation needs', async () => {
