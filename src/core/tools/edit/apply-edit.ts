@@ -4,7 +4,7 @@ import { explainEdit } from './explain-edit.ts';
 import { findPlaces, type Place } from './find-places.ts';
 import type { Edit } from './input.ts';
 import { isAscii } from './look-alikes.ts';
-import { replaceAt, type TextChange } from './replace-at.ts';
+import { joinsLineEnds, replaceAt, type TextChange } from './replace-at.ts';
 import { findElision, isEscapedCopy } from './suspicious.ts';
 import { decodeText, encodeText, type TextFile } from './text-file.ts';
 import { unifyLineEnds } from './unified.ts';
@@ -74,6 +74,10 @@ function applyOne(now: State, given: Edit, file: TextFile, label: string): Outco
       return fail('edit.indentation', `${why}. Copy the indentation of the file.`);
     }
     changes.push(...own);
+  }
+  // Line ends that were written out are meant, whatever they come to.
+  if (!/\r/.test(edit.old + edit.new) && changes.some((change) => joinsLineEnds(text, change))) {
+    return fail('edit.line-ends', `${label} has CRs and LFs that would become one line end.`);
   }
   const clash = now.written.length > 0 ? conflictOf(now.written, found.places, edit, file) : undefined;
   if (clash !== undefined) return clash;

@@ -2,9 +2,11 @@
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import { explainHunk } from './explain-hunk.ts';
 import type { Hunk } from './hunks.ts';
+import { indentOf } from './indentation.ts';
 import { endNear, hasLoneReturns, type Lines, splitLines } from './lines.ts';
 import type { Level } from './match-lines.ts';
 import { type Placed, placeHunks } from './place-hunks.ts';
+import { joinsLineEnds } from './replace-at.ts';
 import { findElision, isEscapedCopy } from './suspicious.ts';
 import { type Hand, handFor, type Line, type Woven, weave } from './weave.ts';
 
@@ -48,6 +50,7 @@ export function applyHunks(
     );
   }
   const result = write(text, lines, ordered, placement.placed);
+  if (result === undefined) return fail('edit.line-ends', `${label} has CRs and LFs that would become one line end.`);
   return result === text ? fail('edit.no-change', `The patch leaves ${label} as it is.`) : succeed(result);
 }
 
@@ -88,23 +91,30 @@ function changesOf(placed: Placed, file: Lines): readonly Woven[] | undefined {
     }),
   );
   const texts = own.map((line) => line.text);
-  const all = weaveRuns(placed, own, handFor(level, oldOf(placed, false), texts), file);
-  if (all !== undefined) return all;
-  // Context may have lost or gained a blank where the removed lines have not.
-  const removed = removedOf(placed, texts);
-  return removed.old.length === 0 ? undefined : weaveRuns(placed, own, handFor(level, removed.old, removed.own), file);
+  const loose = level === 'indentation' || level === 'look-alikes';
+  const removes = placed.lines.some((line) => line.kind === 'remove');
+  // Without a removed line nothing tells a line of context that is indented oddly from one without its leading blank.
+  if (loose && !removes && isOddly(placed)) return undefined;
+  const all = weaveRuns(placed, own, handFor(level, oldOf(placed), texts), file);
+  if (all !== undefined || !(removes && onlyContextIsOff(placed, texts))) return all;
+  return weaveRuns(placed, own, { level, reindent: (given) => given }, file);
 }
 
-const oldOf = ({ lines }: Placed, removed: boolean) =>
-  lines.flatMap((line) => (line.kind === 'remove' || (!removed && line.kind === 'keep') ? [line.text] : []));
+const isOddly = ({ lines }: Placed) =>
+  lines.some(({ kind, text }) => kind === 'keep' && /^ (?: {2})*\S/.test(text)) &&
+  lines.some((line) => line.kind === 'add');
 
-function removedOf({ lines }: Placed, texts: readonly string[]) {
-  const old = lines.filter((line) => line.kind !== 'add');
-  const removed = old.flatMap((line, index) =>
-    line.kind === 'remove' ? [{ line: line.text, own: texts[index] ?? '' }] : [],
-  );
-  return { old: removed.map(({ line }) => line), own: removed.map(({ own }) => own) };
+/** Context may have lost or gained one blank where the removed lines are indented as they should be. */
+function onlyContextIsOff({ lines }: Placed, texts: readonly string[]): boolean {
+  return lines
+    .filter((line) => line.kind !== 'add')
+    .every(({ kind, text }, index) => {
+      const [given, own] = [indentOf(text), indentOf(texts[index] ?? '')];
+      return given === own || text.trim() === '' || (kind === 'keep' && (` ${given}` === own || given === ` ${own}`));
+    });
 }
+
+const oldOf = ({ lines }: Placed) => lines.flatMap((line) => (line.kind === 'add' ? [] : [line.text]));
 
 function weaveRuns(
   { lines, from }: Placed,
@@ -140,7 +150,7 @@ function weaveRuns(
   return close() ? woven : undefined;
 }
 
-function write(text: string, file: Lines, changes: readonly Woven[], placed: readonly Placed[]): string {
+function write(text: string, file: Lines, changes: readonly Woven[], placed: readonly Placed[]): string | undefined {
   const count = wholeLines(file).length;
   const wasOpen = count > 0 && file.end(count - 1) === '';
   const pieces: string[] = [];
@@ -152,10 +162,13 @@ function write(text: string, file: Lines, changes: readonly Woven[], placed: rea
     last = piece;
   };
   for (const { from, to, lines } of changes) {
-    put(text.slice(done, file.start(from)));
-    if (lines.length > 0 && from === count && wasOpen) put(endNear(file, count - 1));
-    for (const line of lines) put(line.text + line.end);
-    done = to >= file.texts.length ? text.length : file.start(to);
+    const glue = lines.length > 0 && from === count && wasOpen ? endNear(file, count - 1) : '';
+    const own = glue + lines.map((line) => line.text + line.end).join('');
+    const change = { from: file.start(from), to: to >= file.texts.length ? text.length : file.start(to), text: own };
+    if (joinsLineEnds(text, change)) return undefined;
+    put(text.slice(done, change.from));
+    put(own);
+    done = change.to;
   }
   put(text.slice(done));
   const wanted = placed.find(({ to, hunk }) => to === count && hunk.lastNewline !== undefined)?.hunk.lastNewline;

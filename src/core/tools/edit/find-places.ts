@@ -2,7 +2,7 @@
 import type { Edit } from './input.ts';
 import { hasLoneReturns, type Lines, splitLines } from './lines.ts';
 import { isAscii, plainLook, positionsOf, splitsCharacter } from './look-alikes.ts';
-import { findLines, LEVELS, type Level } from './match-lines.ts';
+import { findLines, type Key, LEVELS, type Level, withoutTrailing } from './match-lines.ts';
 import type { Encoding } from './text-file.ts';
 import { lineStarts, type Unified, unifyLineEnds } from './unified.ts';
 
@@ -53,8 +53,11 @@ export function findPlaces(text: string, edit: Edit, encoding: Encoding): Findin
       const found = asItLooks(loose ? looser(unified) : unified, edit);
       if (found !== undefined) return found;
     }
-    const found = byLines(lines, unified.unify(edit.old), unified.unify(edit.new), level);
-    if (found !== undefined) return decide(found, edit, level);
+    const find = (key: Key) => byLines(lines, unified.unify(edit.old), unified.unify(edit.new), level, key);
+    const found = find(level);
+    if (found === undefined) continue;
+    const near = encoding === 'bytes' ? undefined : find(level === 'trailing' ? 'near' : 'look-alikes');
+    return decide(near ?? found, edit, level);
   }
   return { ok: false, problem: { code: 'edit.no-match', lines: [] } };
 }
@@ -87,7 +90,32 @@ function asWritten(text: string, unified: Unified, edit: Edit, encoding: Encodin
   if (unsafe) return { ok: false, problem: { code: 'edit.encoding', lines: [] } };
   // A CR that was written out is meant; a bare LF stands for whatever ends the line.
   const exact = edit.old.includes('\r') ? all.filter((place) => place.exact) : [];
-  return decide(exact.length > 0 ? exact : all, edit, 'exact');
+  const found = decide(exact.length > 0 ? exact : all, edit, 'exact');
+  if (!found.ok || edit.all === true || encoding === 'bytes') return found;
+  // One that only looks the same is one too many as well: either could be meant.
+  const near = nearPlaces(plain, old);
+  return near.length < 2
+    ? found
+    : { ok: false, problem: { code: 'edit.ambiguous', lines: near, level: 'look-alikes' } };
+}
+
+/** Lines (from 0) where the text is but for blanks at line ends and look-alikes; none where it has nothing of the kind. */
+function nearPlaces(plain: string, old: string): readonly number[] {
+  const blanks = / \n|\t\n/;
+  const hasBlanks = blanks.test(plain) || blanks.test(old);
+  if (!hasBlanks && isAscii(plain) && isAscii(old)) return [];
+  const simple = (text: string, rest: number) =>
+    plainLook(text)
+      .split('\n')
+      .map((line, index, lines) => (index < lines.length - rest ? withoutTrailing(line) : line))
+      .join('\n');
+  const [text, wanted] = [simple(plain, 0), simple(old, 1)];
+  const lineAt = lineCounter(text);
+  const lines: number[] = [];
+  for (let at = text.indexOf(wanted); at !== -1 && lines.length < PLACES; at = text.indexOf(wanted, at + 1)) {
+    lines.push(lineAt(at) - 1);
+  }
+  return lines;
 }
 
 /** In encodings of two bytes a character the second one may look like a letter. */
@@ -152,14 +180,14 @@ function locator(plain: string, look: string) {
 }
 
 /** Whole lines, on a level on which they need not be equal. */
-function byLines(lines: Lines, old: string, next: string, level: Level): readonly Place[] | undefined {
+function byLines(lines: Lines, old: string, next: string, level: Level, key: Key): readonly Place[] | undefined {
   const wanted = old.split('\n');
   const opens = wanted.length > 1 && wanted[0] === '' ? 1 : 0;
   const closes = wanted.length > 1 + opens && wanted.at(-1) === '' ? 1 : 0;
   const pattern = wanted.slice(opens, wanted.length - closes);
   if (pattern.every((line) => line.trim() === '')) return undefined;
   const count = lines.texts.length;
-  const places = findLines(lines.texts, pattern, level).flatMap((start): Place[] => {
+  const places = findLines(lines.texts, pattern, key).flatMap((start): Place[] => {
     const end = start + pattern.length;
     if (start < opens || (closes === 1 && end === count && lines.texts[end - 1] === '')) return [];
     // The last line may lack the newline that `old` ends with; it stays so.

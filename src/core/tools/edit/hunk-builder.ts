@@ -35,7 +35,7 @@ export class HunkBuilder {
     }
     const text = line
       .replace(/^@@+ ?/, '')
-      .replace(/\s*@@+$/, '')
+      .replace(/@@+$/, '')
       .trimEnd();
     if (!INVENTED.test(text)) open.headers.push(text);
   }

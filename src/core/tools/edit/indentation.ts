@@ -45,24 +45,23 @@ function explanations(pairs: readonly Indents[], both: boolean): readonly Reinde
   }
   for (const from of UNITS) {
     for (const to of UNITS) {
-      const depth = depthOf(first.own, to);
-      const given = depthOf(first.given, from);
-      if (from === to || depth === undefined || given === undefined) continue;
-      const deeper = depth - given;
-      if ((deeper !== 0) === both) ways.push((indent) => rescale(indent, from, to, deeper));
+      const deeper = inUnits(first.own, to).depth - inUnits(first.given, from).depth;
+      if (from !== to && (deeper !== 0) === both) ways.push((indent) => rescale(indent, from, to, deeper));
     }
   }
   return ways.filter((way) => pairs.every((pair) => way(pair.given) === pair.own));
 }
 
+/** What is less than a unit stays, as before the stars of a comment. */
 function rescale(indent: string, from: string, to: string, deeper: number): string | undefined {
-  const depth = depthOf(indent, from);
-  return depth === undefined || depth + deeper < 0 ? undefined : to.repeat(depth + deeper);
+  const { depth, rest } = inUnits(indent, from);
+  return rest.includes('\t') || rest.length > 3 || depth + deeper < 0 ? undefined : to.repeat(depth + deeper) + rest;
 }
 
-function depthOf(indent: string, unit: string): number | undefined {
-  const depth = indent.length / unit.length;
-  return Number.isInteger(depth) && indent === unit.repeat(depth) ? depth : undefined;
+function inUnits(indent: string, unit: string): { readonly depth: number; readonly rest: string } {
+  let depth = 0;
+  while (indent.startsWith(unit, depth * unit.length)) depth++;
+  return { depth, rest: indent.slice(depth * unit.length) };
 }
 
 /** Tabs and spaces are not mixed where the file does not mix them. */

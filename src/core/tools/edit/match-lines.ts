@@ -23,18 +23,22 @@ function withoutBlanks(line: string): string {
   return from === 0 ? text : text.slice(from);
 }
 
-const KEYS: Readonly<Record<Level, (line: string) => string>> = {
+/** As `look-alikes`, but indented the same. */
+export type Key = Level | 'near';
+
+const KEYS: Readonly<Record<Key, (line: string) => string>> = {
   exact: (line) => line,
   trailing: withoutTrailing,
   indentation: withoutBlanks,
   'look-alikes': (line) => withoutBlanks(isAscii(line) ? line : plainLook(line)),
+  near: (line) => withoutTrailing(isAscii(line) ? line : plainLook(line)),
 };
 
 /** What two lines have in common that are equal on a level. */
-export const keyOf = (level: Level, line: string): string => KEYS[level](line);
+export const keyOf = (level: Key, line: string): string => KEYS[level](line);
 
 /** Where each line of `wanted` equals the one in `lines`, in order; at most `MOST_PLACES`. */
-export function findLines(lines: readonly string[], wanted: readonly string[], level: Level): readonly number[] {
+export function findLines(lines: readonly string[], wanted: readonly string[], level: Key): readonly number[] {
   if (wanted.length === 0 || wanted.length > lines.length) return [];
   const key = KEYS[level];
   const numbers = new Map<string, number>();
@@ -70,3 +74,6 @@ function fallbacks(pattern: readonly number[]): readonly number[] {
   }
   return lengths;
 }
+
+/** Whether a line has what looser levels leave out: only then may another one be near it. */
+export const isVaried = (line: string): boolean => keyOf('near', line) !== line;

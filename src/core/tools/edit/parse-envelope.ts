@@ -5,8 +5,8 @@ import type { Section } from './hunks.ts';
 
 const BEGIN = /^\s*\*{3}\s?Begin Patch\s*$/i;
 const END = /^\s*\*{3}\s?End Patch\s*$/i;
-const FILE = /^\s*\*{3}\s?(Add|Update|Delete) File:\s*(.*?)\s*$/i;
-const MOVE = /^\s*\*{3}\s?Move(?: File)? to:\s*(.*?)\s*$/i;
+const FILE = /^\s*\*{3}\s?(Add|Update|Delete) File:(.*)$/i;
+const MOVE = /^\s*\*{3}\s?Move(?: File)? to:(.*)$/i;
 const END_OF_FILE = /^\s*\*{3}\s?End of File\s*$/i;
 const OTHER = /^\*{3} ?(?:[A-Z]\w* (?:File|Patch|to)\b)/;
 const LEFTOVER = /^(?:\s*\*{3}\s?(?:Add|Update|Delete) File:|@@|[-+ ]\S)/i;
@@ -88,7 +88,7 @@ function readSection(lines: readonly string[], at: number, markers: Markers, shi
   return section.ok ? succeed({ section: section.value, next }) : section;
 }
 
-const bare = (path: string) => /^(["'`])(.*)\1$/.exec(path)?.[2] ?? path;
+const bare = (path: string) => /^(["'`])(.*)\1$/.exec(path.trim())?.[2] ?? path.trim();
 
 /** A padded marker is a line of the file where other markers are not padded. */
 function endOfSection(lines: readonly string[], from: number, markers: Markers): number {

@@ -1,6 +1,6 @@
 // Where the hunks of a patch go in a file: each at its one place, or the reason why it has none. Line numbers decide nothing.
 import { type Hunk, type HunkLine, wordsOf } from './hunks.ts';
-import { findLines, type Level, MOST_PLACES } from './match-lines.ts';
+import { findLines, isVaried, type Level, MOST_PLACES } from './match-lines.ts';
 import { narrow, occurrences, type Span } from './narrow.ts';
 
 export interface Placed {
@@ -29,10 +29,11 @@ export function placeHunks(hunks: readonly Hunk[], texts: readonly string[], lev
   const placed: Placed[] = [];
   const done = new Set<Hunk>();
   const alikes = Map.groupBy(hunks, wordsOf);
+  const varied = texts.some(isVaried);
   for (const hunk of hunks) {
     if (done.has(hunk)) continue;
     const alike = alikes.get(wordsOf(hunk)) ?? [hunk];
-    const found = placesOf(hunk, texts, levels);
+    const found = placesOf(hunk, texts, levels, varied);
     if ('why' in found) return { ok: false, problem: found };
     const { spans, lines, level } = found;
     if (spans.length !== alike.length || spans.length >= MOST_PLACES || overlap(spans)) {
@@ -57,7 +58,7 @@ interface Places {
   readonly level: Level;
 }
 
-function placesOf(hunk: Hunk, texts: readonly string[], levels: readonly Level[]): Places | NoPlace {
+function placesOf(hunk: Hunk, texts: readonly string[], levels: readonly Level[], varied: boolean): Places | NoPlace {
   if (hunk.lines.every((line) => line.kind === 'add')) {
     const at = texts.length;
     if (at > 0 && !hunk.atEnd) return { hunk, why: 'only-adds' };
@@ -71,11 +72,20 @@ function placesOf(hunk: Hunk, texts: readonly string[], levels: readonly Level[]
       0,
       lines.findIndex((line) => line.kind !== 'keep'),
     );
-    const all = findLines(texts, old, level).map((from) => ({ from, to: from + old.length, change: from + change }));
+    const spansOn = (key: Parameters<typeof findLines>[2]) =>
+      findLines(texts, old, key).map((from) => ({ from, to: from + old.length, change: from + change }));
+    const all = spansOn(level);
     if (all.length === 0) continue;
     const narrowed = narrowByWords(hunk, texts, all);
-    if ('why' in narrowed) problem = narrowed;
-    else return { spans: narrowed.spans, lines, level };
+    if ('why' in narrowed) {
+      problem = narrowed;
+      continue;
+    }
+    if (!varied && !old.some(isVaried)) return { spans: narrowed.spans, lines, level };
+    // One that only looks the same is one too many as well: either could be meant.
+    const near = narrowByWords(hunk, texts, spansOn(level === 'indentation' ? 'look-alikes' : 'near'));
+    const more = !('why' in near) && near.spans.length > narrowed.spans.length;
+    return { spans: more ? near.spans : narrowed.spans, lines, level };
   }
   return problem;
 }

@@ -2,7 +2,7 @@
 import type { Place } from './find-places.ts';
 import type { Edit } from './input.ts';
 import { endNear, hasLoneReturns, splitLines } from './lines.ts';
-import { type Hand, handFor, type Line, weave } from './weave.ts';
+import { endBefore, type Hand, handFor, type Line, weave } from './weave.ts';
 
 export interface TextChange {
   readonly from: number;
@@ -18,7 +18,19 @@ export function replaceAt(text: string, place: Place, edit: Edit): readonly Text
     return [trimmed(from, edit.old, edit.new)];
   }
   if (level === 'exact' && !text.includes('\r')) return [trimmed(from, place.old, place.next)];
-  return byLines(text, from, to, place);
+  const changes = byLines(text, from, to, place);
+  const more = /^(?:\r\n|\n|\r)/.exec(text.slice(to, to + 2))?.[0] ?? '';
+  const last = changes?.at(-1);
+  if (more === '' || last?.to !== to || last.text !== '' || last.from <= from) return changes;
+  // Lines at the end go: with the line end that follows, so that the line above them keeps its own.
+  return byLines(text, from, to + more.length, { ...place, old: `${place.old}\n`, next: `${place.next}\n` });
+}
+
+/** Whether a change would bring a CR and an LF together that are two line ends, or none. */
+export function joinsLineEnds(text: string, { from, to, text: put }: TextChange): boolean {
+  const first = put[0] ?? text[to];
+  if (text[from - 1] === '\r' && first === '\n' && text[from] !== '\n') return true;
+  return put.endsWith('\r') && text[to] === '\n' && text[to - 1] !== '\r';
 }
 
 /** Only what differs between the two, so that what they share counts as untouched. */
@@ -50,7 +62,7 @@ function byLines(text: string, from: number, to: number, place: Place): readonly
     const before = own[first - 1];
     if (before === undefined) return { from: start, to, text: joined(lines) };
     const begin = start - before.end.length;
-    const glue = lines.length === 0 ? '' : before.end || neighbour;
+    const glue = lines.length === 0 ? '' : endBefore(own, first, neighbour);
     return { from: begin, to, text: glue + joined(lines) };
   });
 }

@@ -3,7 +3,7 @@ import { type Indents, indentOf, type Reindent, reindentBy } from './indentation
 import { keepWords } from './keep-words.ts';
 import { changedSpans } from './line-script.ts';
 import { plainLook } from './look-alikes.ts';
-import type { Level } from './match-lines.ts';
+import { type Level, withoutTrailing } from './match-lines.ts';
 
 export interface Line {
   readonly text: string;
@@ -50,19 +50,25 @@ export function weave(
     const size = beforeTo - beforeFrom;
     const same = size === afterTo - afterFrom;
     const lines: Line[] = [];
-    let before = own[beforeFrom - 1]?.end || neighbour;
+    let before = endBefore(own, beforeFrom, neighbour);
     for (let at = 0; at < afterTo - afterFrom; at++) {
       const partner = at < size ? own[beforeFrom + at] : undefined;
       const given = same ? old[beforeFrom + at] : undefined;
       const text = render(next[afterFrom + at] ?? '', given, same ? partner?.text : undefined, hand);
       if (text === undefined) return undefined;
-      before = partner?.end || before;
+      const end = partner?.end || before;
+      // A CR and the LF of an empty line below it would be one line end.
+      before = text === '' && before === '\r' && end === '\n' ? '\r' : end;
       lines.push({ text, end: before });
     }
     woven.push({ from: beforeFrom, to: beforeTo, lines });
   }
   return woven;
 }
+
+/** How the line above one ends; only the last one of all may have no end. */
+export const endBefore = (own: readonly Line[], index: number, neighbour: string): string =>
+  own[index - 1]?.end || own[index - 2]?.end || neighbour;
 
 /** A new line, and the old one it stands for, if it stands for one. */
 function render(line: string, given: string | undefined, own: string | undefined, hand: Hand): string | undefined {
@@ -76,4 +82,4 @@ function render(line: string, given: string | undefined, own: string | undefined
   return indent + keepWords(bodyOf(given), bodyOf(own), body);
 }
 
-const bodyOf = (line: string) => line.slice(indentOf(plainLook(line)).length).replace(/[ \t]+$/, '');
+const bodyOf = (line: string) => withoutTrailing(line.slice(indentOf(plainLook(line)).length));

@@ -1,7 +1,7 @@
 // A whole new content for a file: what is given is what is written, in the encoding and with the line ends the file has.
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import { isAscii } from './look-alikes.ts';
-import { replaceAt } from './replace-at.ts';
+import { joinsLineEnds, replaceAt } from './replace-at.ts';
 import { findElision } from './suspicious.ts';
 import { decodeText, encodeText } from './text-file.ts';
 import { unifyLineEnds } from './unified.ts';
@@ -55,10 +55,11 @@ function measure(text: string) {
   return { lines, size };
 }
 
-/** A CR that was written out is meant; without one each line keeps the end it has, and new ones end as those beside them. */
+/** Line ends with a CR that were written out are meant; else each line keeps its own, and new ones end as those beside them. */
 function withEndsOf(text: string, content: string): string {
-  if (content.includes('\r') || !text.includes('\r')) return content;
-  const { plain } = unifyLineEnds(text);
+  const meant = content.includes('\r\n') || (content.includes('\r') && !content.includes('\n'));
+  if (meant || !text.includes('\r')) return content;
+  const plain = content.includes('\r') ? unifyLineEnds(text).plain : text.replaceAll(/\r\n|\r/g, '\n');
   const place = {
     from: 0,
     to: text.length,
@@ -70,6 +71,8 @@ function withEndsOf(text: string, content: string): string {
     within: true,
   } as const;
   const changes = replaceAt(text, place, { old: plain, new: content }) ?? [];
+  // Not even an empty line is lost between a CR and an LF: then all lines end alike.
+  if (changes.some((change) => joinsLineEnds(text, change))) return content;
   const pieces: string[] = [];
   let done = 0;
   for (const change of changes) {

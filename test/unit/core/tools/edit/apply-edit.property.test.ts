@@ -19,7 +19,7 @@ interface Made {
 
 /** Each line is made unique by its number, so that any run of them has one place. */
 const madeFile = fc.tuple(fileLines, fc.boolean(), fc.boolean()).map(([pairs, bom, open]): Made & { bom: string } => {
-  const lines = pairs.map(([text], index) => `${index}:${text}|`);
+  const lines = pairs.map(([text], index) => `#${index}:${text}|`);
   const ends = pairs.map(([, end], index) => (open && index === pairs.length - 1 ? '' : end));
   const body = lines.map((line, index) => line + ends[index]).join('');
   return { lines, ends, bom: bom ? '\uFEFF' : '', text: (bom ? '\uFEFF' : '') + body };
