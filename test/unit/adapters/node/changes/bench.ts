@@ -54,6 +54,7 @@ export async function createBench() {
       await git('add', '--all');
       await git('commit', '--quiet', '--message', 'all');
     },
+    image: (hash: string) => blobs.get(hash),
     before: async (change: FoundChange | undefined) => {
       const bytes = typeof change?.before === 'string' ? await blobs.get(change.before) : undefined;
       return bytes === undefined ? undefined : Buffer.from(bytes).toString();
