@@ -20,6 +20,8 @@ export interface Watch {
 export interface ChangesPort {
   /** Resolves when everything is known that is needed to tell later. Faults: `changes.unavailable`. */
   begin(signal: AbortSignal): Promise<Outcome<Watch>>;
+  /** A watch may begin soon: what has to be looked at for the first time is looked at now. */
+  expect(): void;
   /** Somebody else than a command has just written this file, for instance the user in the editor. */
   written(path: string): void;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { hash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { firstStep } from '../../../src/core/orchestrator/first-step.ts';
@@ -54,18 +55,27 @@ describe('undo of what commands did', function () {
     await rm(base, { recursive: true });
   });
 
-  async function runCommand(command: string): Promise<readonly FileChange[]> {
+  async function startCommand(command: string) {
     const created = await composed.orchestrator.sessions.create({});
     assert.ok(created.ok);
     session = created.value.id;
     const steps = [firstStep('tool', 'command', { tool: 'run_command', input: { command } })];
     const started = await created.value.start({ kind: 'tool', goal: command, steps, approve: 'all' });
     assert.ok(started.ok);
-    assert.equal((await started.value.ended).outcome, 'done');
+    return started.value;
+  }
+
+  async function changesOf(
+    ended: Promise<{ readonly outcome: string }>,
+    outcome: string,
+  ): Promise<readonly FileChange[]> {
+    assert.equal((await ended).outcome, outcome);
     const events = await composed.ports.log.read(session, { types: ['tool.ended'] });
     assert.ok(events.ok);
     return events.value.flatMap((event) => (event.type === 'tool.ended' ? (event.changes ?? []) : []));
   }
+
+  const runCommand = async (command: string) => changesOf((await startCommand(command)).ended, 'done');
 
   const undo = async () => {
     const undone = await composed.orchestrator.dispatch({ type: 'edit.undo', session });
@@ -92,6 +102,22 @@ describe('undo of what commands did', function () {
     assert.equal(await text('old-name.txt'), 'the same\n');
     assert.equal(await text('new-name.txt'), undefined);
     assert.equal(await text('made/x.txt'), undefined);
+  });
+
+  it('takes back what a command had done by the time it was stopped', async () => {
+    const started = await startCommand('echo half > a.txt; sleep 60; echo whole > a.txt');
+    for (const patience = Date.now() + 10_000; (await text('a.txt')) !== 'half\n' && Date.now() < patience; ) {
+      await sleep(10);
+    }
+    const stopped = await composed.orchestrator.dispatch({ type: 'run.stop', session });
+    assert.ok(stopped.ok);
+    const changes = await changesOf(started.ended, 'stopped');
+    assert.deepEqual(
+      changes.map(({ label }) => label),
+      ['a.txt'],
+    );
+    await undo();
+    assert.equal(await text('a.txt'), 'one\ntwo\n');
   });
 
   it('leaves the .git of the user byte for byte as it was, whether files were committed or not', async () => {

@@ -81,6 +81,10 @@ export function createChanges(options: {
       watches.add(watch);
       return succeed({ end: (ending) => end(watch, ending).then(succeed, unavailable) });
     },
+    expect: () => {
+      // What goes wrong now goes wrong again when somebody waits for it, and is told then.
+      if (roots.length > 0 && !thread.isReady()) scan().catch(() => undefined);
+    },
     written: (given) => {
       const open = [...watches];
       if (open.length === 0) return;

@@ -35,6 +35,11 @@ export class Thread {
     this.#told = told;
   }
 
+  /** Whether it has been asked before, and knows something. */
+  isReady(): boolean {
+    return this.#worker !== undefined;
+  }
+
   /** `tell` gets what is different before this thread says anything else. */
   async scan(idle: boolean, tell: (found: Found) => void): Promise<void> {
     await this.#ask(

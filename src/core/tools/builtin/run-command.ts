@@ -31,6 +31,7 @@ export const runCommand = defineTool({
     if (folder === undefined && ports.files.roots().length === 0) {
       return fail('workspace.none', 'No folder is open. Open one first.', { action: 'open-folder' });
     }
+    ports.changes?.expect();
     const at = await ports.files.locate(folder ?? ports.files.roots()[0]?.path ?? '.');
     const cwd = at.path;
     const seconds = timeout_s ?? (background ? undefined : DEFAULT_TIMEOUT_S);

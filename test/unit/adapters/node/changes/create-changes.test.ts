@@ -186,6 +186,14 @@ describe('looks around commands', function () {
     assert.equal((await bench.during(changes, () => bench.put('a.txt', 'y'))).changes.length, 1);
   });
 
+  it('can begin before they are waited for', async () => {
+    const changes = bench.open();
+    changes.expect();
+    await bench.put('a.txt', 'perhaps seen already\n');
+    const found = await bench.during(changes, () => bench.put('a.txt', 'by the command\n'));
+    assert.equal(await bench.before(found.changes[0]), 'perhaps seen already\n');
+  });
+
   it('stop waiting when the run is stopped', async () => {
     const stopped = await bench.open().begin(AbortSignal.abort());
     assert.equal(!stopped.ok && stopped.fault.code, 'changes.unavailable');

@@ -49,6 +49,7 @@ function createBench(answer: () => Partial<FoundChanges> | string) {
         },
       });
     },
+    expect: () => undefined,
     written: () => undefined,
     close: async () => undefined,
   };
