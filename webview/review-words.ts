@@ -40,6 +40,12 @@ export const reviewWords = {
     accept: (from: number, to: number, label: string) => `Accept ${lines(from, to)} of ${label}`,
     reject: (from: number, to: number, label: string) => `Reject ${lines(from, to)} of ${label}`,
   },
+  facts: {
+    moved: (from: string, to: string) => `${from} → ${to}`,
+    mode: (was: string, is: string) => `Mode ${was} → ${is}.`,
+    link: 'A symbolic link.',
+    unkept: (why: string) => `What it was before was not kept: ${why}`,
+  },
   after: { name: 'Undo everything after this', hint: 'Take back all that was changed after this message' },
   plan: {
     review: 'Review changes',
@@ -60,6 +66,8 @@ export const reviewWords = {
     keep: 'Keep as it is',
     restore: 'Restore earlier',
     cancel: 'Cancel',
+    compare: 'Review changes',
+    compareHint: 'Compare the changes in the editor before anything is taken back',
     now: 'Now',
     earlier: 'Earlier',
     empty: 'nothing',

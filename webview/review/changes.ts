@@ -9,6 +9,7 @@ import { isOpen, toggle } from '../view/context.ts';
 import { changeView, diffButton, hunksView } from '../view/diff.ts';
 import { icon } from '../view/icon.ts';
 import { lateIcon } from '../view/late-icon.ts';
+import { words } from '../words.ts';
 import { choicesView } from './choices.ts';
 import type { Shelf } from './shelf.ts';
 import { hunkVerdict, type Verdict, verdictOf } from './standing.ts';
@@ -40,16 +41,31 @@ function fileView(shelf: Shelf, call: ToolCallView, change: FileChange) {
       })}
     </div>
     ${open ? fileHunks(shelf, call, change, false) : nothing}
-    ${choicesView(shelf.undos, `${key} -`, reviewWords.undo)}`;
+    ${choicesView(shelf, `${key} -`, reviewWords.undo)}`;
 }
 
 /** `alone`: nothing else decides about the only hunk of the only file, so that no button does what another one does. */
 function fileHunks(shelf: Shelf, call: ToolCallView, change: FileChange, alone: boolean) {
   const hunks = hunksOf(change.hunks);
-  if (hunks.length === 0) return hunksView(change);
+  if (hunks.length === 0) return html`<p class="dim">${factsOf(change).join(' ')}</p>`;
   if (hunks.length === 1 && !alone) return hunksView(change);
   return html`<div class="hunks">${hunks.map((hunk, index) => hunkView(shelf, call, change, hunk, index))}</div>`;
 }
+
+/** What there is to say of a change without lines. */
+function factsOf({ from, path, was, is, unkept, before, after }: FileChange): readonly string[] {
+  const { facts } = reviewWords;
+  const modes = was?.mode !== undefined && is?.mode !== undefined && was.mode !== is.mode;
+  const told = [
+    ...(from === undefined ? [] : [facts.moved(from, path)]),
+    ...(modes ? [facts.mode(octal(was.mode ?? 0), octal(is.mode ?? 0))] : []),
+    ...(was?.link === true || is?.link === true ? [facts.link] : []),
+    ...(unkept === undefined ? [] : [facts.unkept(unkept)]),
+  ];
+  return told.length > 0 || before === after ? told : [words.tool.binary];
+}
+
+const octal = (mode: number) => (mode & 0o777).toString(8);
 
 function hunkView(shelf: Shelf, call: ToolCallView, change: FileChange, hunk: TextHunk, index: number) {
   const { from, to } = hunk;
@@ -65,7 +81,7 @@ function hunkView(shelf: Shelf, call: ToolCallView, change: FileChange, hunk: Te
     <pre class="diff" tabindex="0" aria-label=${text.lines(from, to)}>${diffRuns(hunk.body).map(
       ({ kind, text: lines }) => html`<span class=${kind}>${lines}\n</span>`,
     )}</pre>
-    ${choicesView(shelf.undos, key, reviewWords.undo)}
+    ${choicesView(shelf, key, reviewWords.undo)}
   </div>`;
 }
 

@@ -3,13 +3,19 @@ import { html, nothing } from 'lit';
 import type { UndoneFile } from '../../src/protocol/undo.ts';
 import { reviewWords } from '../review-words.ts';
 import { icon } from '../view/icon.ts';
-import { conflictsOf, leftOf, type Undoing, type Undos } from './undoing.ts';
+import { conflictsOf, leftOf, type Target, type Undoing, type Undos } from './undoing.ts';
 
 const text = reviewWords.choice;
 /** Lines shown of each side of a clash. */
 const MOST = 12;
 
-export function choicesView(undos: Undos, key: string, name: string) {
+/** What the question needs: its state, and the way to look at the changes first. */
+interface Asking {
+  readonly undos: Undos;
+  open(target: Target): void;
+}
+
+export function choicesView({ undos, open }: Asking, key: string, name: string) {
   const undoing = undos.at(key);
   if (undoing === undefined) return nothing;
   const { report, sent } = undoing;
@@ -33,6 +39,7 @@ export function choicesView(undos: Undos, key: string, name: string) {
       <vscode-button ?disabled=${sent || left > 0 || !going} @click=${() => void undos.carryOut(key)}>
         ${sent ? reviewWords.undoing : reviewWords.undo}</vscode-button>
       <vscode-button appearance="secondary" ?disabled=${sent} @click=${() => undos.cancel(key)}>${text.cancel}</vscode-button>
+      <button type="button" class="link" title=${text.compareHint} @click=${() => open(undoing.target)}>${text.compare}</button>
       <span class="dim" role="status">${left === 0 || sent ? '' : text.left(left)}</span>
     </div>
   </div>`;

@@ -29,11 +29,11 @@ export function createReview(context: Context): Review {
     ...shelf,
     turn: (turn) => turnView(shelf, turn),
     call: (call) => callView(shelf, call),
-    asked: (call) => choicesView(undos, call.call, reviewWords.undo),
+    asked: (call) => choicesView(shelf, call.call, reviewWords.undo),
     changes: (call) => changesView(shelf, call),
     after: (item) => afterView(shelf, item),
-    choices: (key, name) => choicesView(undos, key, name),
-    tail: () => choicesView(undos, TAIL, reviewWords.undo),
+    choices: (key, name) => choicesView(shelf, key, name),
+    tail: () => choicesView(shelf, TAIL, reviewWords.undo),
     ask: (target) => {
       if (target.session !== context.store.view?.session) return;
       undos.cancel(TAIL);

@@ -3,9 +3,10 @@ import { html, nothing } from 'lit';
 import type { Item, ToolCallView } from '../../src/protocol/view.ts';
 import { reviewWords } from '../review-words.ts';
 import type { TurnEnd } from '../view/article.ts';
+import { countsView } from '../view/diff.ts';
 import { icon } from '../view/icon.ts';
 import { lateIcon } from '../view/late-icon.ts';
-import { callText, words } from '../words.ts';
+import { callText } from '../words.ts';
 import { choicesView } from './choices.ts';
 import type { Shelf } from './shelf.ts';
 import { sumOf } from './standing.ts';
@@ -22,8 +23,7 @@ export function turnView(shelf: Shelf, { run, item, calls }: TurnEnd) {
   const busy = shelf.undos.busy(key);
   const accepted = calls.every((call) => call.accepted || call.undone || (call.changes ?? []).length === 0);
   return html`<div class="turn" role="group" aria-label=${text.name}>
-      <span class="line">${text.changed(files)}<span class="counts" role="img" aria-label=${words.tool.lines(added, removed)}
-        > <span class="added">+${added}</span> <span class="removed">−${removed}</span></span></span>
+      <span class="line">${text.changed(files)} ${countsView(added, removed)}</span>
       ${
         target === undefined
           ? nothing
@@ -36,7 +36,7 @@ export function turnView(shelf: Shelf, { run, item, calls }: TurnEnd) {
       </span>`
       }
     </div>
-    ${choicesView(shelf.undos, key, reviewWords.undo)}`;
+    ${choicesView(shelf, key, reviewWords.undo)}`;
 }
 
 /** The buttons on a call's own line, and what has become of it. */
@@ -67,5 +67,5 @@ export function afterView(shelf: Shelf, { id, seq }: Item) {
       <button type="button" class="tool" aria-label=${name} title=${hint} data-undo-from=${key}
         @click=${() => void shelf.undos.examine(key, target, () => shelf.context.redraw(id))}>${lateIcon('undo')}</button>
     </div>
-    ${choicesView(shelf.undos, key, name)}`;
+    ${choicesView(shelf, key, name)}`;
 }

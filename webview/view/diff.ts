@@ -27,9 +27,14 @@ function fileView(file: FileChange, { context, call, full }: DisplayOptions) {
 export function changeView(file: FileChange) {
   const change = words.tool.changes[file.change];
   return html`${change === '' ? nothing : html`<span class="dim">${change}</span>`}
-    <span class="counts" role="img" aria-label=${words.tool.lines(file.added, file.removed)}
-      ><span class="added">+${file.added}</span> <span class="removed">−${file.removed}</span></span>`;
+    ${countsView(file.added, file.removed)}`;
 }
+
+export const countsView = (added: number, removed: number) =>
+  added + removed === 0
+    ? nothing
+    : html`<span class="counts" role="img" aria-label=${words.tool.lines(added, removed)}
+      ><span class="added">+${added}</span> <span class="removed">−${removed}</span></span>`;
 
 /** The way to VS Code's own diff editor. */
 export function diffButton(file: FileChange, context: Context, call: string) {

@@ -5,6 +5,8 @@ import { emptyView } from '../../../src/protocol/session-view.ts';
 import type { UndoReport } from '../../../src/protocol/undo.ts';
 import type { ToolCallView } from '../../../src/protocol/view.ts';
 import type { OpenPage } from './page.ts';
+import { FAILED } from './plan-samples.ts';
+import { planFrames, planRun } from './plan-scenes.ts';
 import { CHANGE, call, HOST, item, NOW } from './samples.ts';
 
 const FOLDER = '/home/dev/shop';
@@ -66,17 +68,38 @@ const session = (calls: readonly ToolCallView[]): ToPage[] => [
   },
 ];
 
+const bare = (path: string): FileChange => ({
+  ...CHANGE,
+  path,
+  label: path.slice(FOLDER.length + 1),
+  hunks: '',
+  added: 0,
+  removed: 0,
+  before: 'a',
+  after: 'a',
+});
+
 const answered = { path: PRINT.path };
 
 export const REVIEW_SCENES: Readonly<Record<string, readonly ToPage[]>> = {
   review: session([edit('c1', [PRICE]), edit('c2', [PRINT])]),
   'review-files': session([edit('c1', [PRICE, PRINT])]),
+  'review-odd': session([
+    edit('c1', [
+      { ...bare(`${FOLDER}/run.sh`), was: { mode: 0o644 }, is: { mode: 0o755 } },
+      { ...bare(`${FOLDER}/media/logo.png`), after: 'b', unkept: 'it is larger than 256 MB.' },
+      { ...bare(`${FOLDER}/latest`), after: 'b', is: { link: true } },
+      { ...bare(`${FOLDER}/src/sum.ts`), change: 'move', from: `${FOLDER}/src/total.ts` },
+      { ...bare(`${FOLDER}/data.bin`), after: 'b' },
+    ]),
+  ]),
   'review-decided': session([
     edit('c1', [PRICE], { accepted: true }),
     edit('c2', [PRINT], { undoneParts: [{ ...answered, hunks: [0] }], acceptedParts: [{ ...answered, hunks: [1] }] }),
   ]),
   'review-undone': session([edit('c1', [PRICE], { undone: true }), edit('c2', [PRINT], { undone: true })]),
   'review-conflict': session([edit('c1', [PRICE]), edit('c2', [PRINT])]),
+  'review-plan': planFrames(FAILED, { run: planRun({ outcome: 'failed', endedAt: NOW }) }),
   'review-after': session([edit('c1', [PRICE]), edit('c2', [PRINT])]),
 };
 
@@ -144,9 +167,20 @@ export const REVIEW_ACTS: Readonly<Record<string, (open: OpenPage) => Promise<vo
     await open.page.getByRole('button', { name: /^Edit 2 files/ }).click();
     await unfold(open);
   },
+  'review-odd': async (open) => {
+    await open.page.getByRole('button', { name: /^Edit 5 files/ }).click();
+    for (const name of ['run.sh', 'media/logo.png', 'latest', 'src/sum.ts', 'data.bin'])
+      await open.page.locator('.files button.fold', { hasText: name }).click();
+  },
   'review-conflict': async (open) => {
     await meetConflict(open);
     await open.page.getByRole('button', { name: 'Keep as it is' }).first().click();
+  },
+  'review-plan': async (open) => {
+    await open.page.locator('[data-row]', { hasText: 'Round once' }).click();
+    await open.page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await reply(open, 'edit.undo', { code: 'undo.conflict', text: 'Nothing was taken back.' });
+    await reply(open, 'edit.examine', { result: { calls: ['c1'], files: CONFLICTS.files.slice(0, 1) } });
   },
   'review-after': async (open) => {
     await open.page.getByRole('button', { name: 'Undo everything after this' }).click();

@@ -73,6 +73,19 @@ describe('reviewing changes in the chat page', function () {
     assert.deepEqual(await last('changes.open'), { type: 'changes.open', session: 's1', call: 'c1' });
   });
 
+  it('says what there is to say of changes without lines', async () => {
+    const { page } = await open('review-odd');
+    const text = await page.locator('.files').innerText();
+    for (const told of [
+      /Mode 644 → 755\./,
+      /not kept: it is larger than 256 MB\./,
+      /A symbolic link\./,
+      /src\/total\.ts → .*src\/sum\.ts/,
+      /No text to compare\./,
+    ])
+      assert.match(text, told);
+  });
+
   it('shows what was decided of each, and counts what stands', async () => {
     const { page } = await open('review-decided');
     const hunks = page.locator('.hunk');
