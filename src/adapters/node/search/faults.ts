@@ -42,9 +42,9 @@ function inWords(errors: string): string {
     const [, shown = '', indent = '', what = ''] = parsed;
     const wrapped = /^\(\?:(.*)\)$/s.exec(shown);
     const pattern = wrapped?.[1] ?? shown;
-    // Before the pattern begins stands what ripgrep has put around it: then it cannot tell the place.
+    // Outside the pattern stands what ripgrep has put around it: then it cannot tell the place.
     const at = indent.length - (wrapped === null ? 0 : 3);
-    const where = at < 0 ? '' : `, at character ${at + 1}`;
+    const where = at < 0 || at >= pattern.length ? '' : `, at character ${at + 1}`;
     return `The pattern ${pattern} is no valid expression: ${what}${where}. Escape it with \\ to take it literally, or leave regex out.`;
   }
   const told = errors.replace(/^rg: /, '').replaceAll(/\s*\n\s*/g, ' ');
