@@ -16,3 +16,6 @@ export const JobSchema = z.object({
   ended: z.optional(z.object({ how: z.string(), ms: z.number(), failed: z.boolean() })),
 });
 export type Job = z.infer<typeof JobSchema>;
+
+/** Whether what is typed after this line is not to be seen, as a terminal would not show it. */
+export const asksSecret = (line: string): boolean => /passw|passphrase|secret|token|\bpin\b|\botp\b/i.test(line);

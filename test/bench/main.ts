@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { engine } from './figures/engine.ts';
+import { flood } from './figures/flood.ts';
 import type { Bench, Group } from './figures/group.ts';
 import { growth } from './figures/growth.ts';
 import { hands } from './figures/hands.ts';
@@ -32,6 +33,7 @@ const groups: readonly Group[] = [
   snapshot,
   growth,
   sessions,
+  flood,
 ];
 
 const usage = `npm run bench -- [GROUP…] [--rounds N] [--table FILE] [--extension DIR]

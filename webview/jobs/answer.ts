@@ -1,11 +1,9 @@
 // What stands below a call whose command still runs: its time and Stop; a box to type into while it waits for input.
 import { html } from 'lit';
-import type { Job } from '../../src/protocol/job.ts';
+import { asksSecret, type Job } from '../../src/protocol/job.ts';
 import { jobWords } from '../job-words.ts';
 import type { Context } from '../view/context.ts';
 import { icon } from '../view/icon.ts';
-
-const SECRET = /passw|passphrase|secret|token|\bpin\b|\botp\b/i;
 
 export const timeView = ({ startedAt }: Job) =>
   html`<span class="dim job-time" aria-hidden="true" data-since=${startedAt}></span>`;
@@ -33,7 +31,7 @@ export function answerView(context: Context, job: Job, prompt: string) {
   return html`<form class="job-ask" @submit=${submit}>
     <p>${icon('question', 'waiting')} ${jobWords.asks(prompt)}</p>
     <div class="job-row">
-      <input type=${SECRET.test(prompt) ? 'password' : 'text'} aria-label=${jobWords.input} autocomplete="off"
+      <input type=${asksSecret(prompt) ? 'password' : 'text'} aria-label=${jobWords.input} autocomplete="off"
         .value=${answers.get(job.id) ?? ''} @input=${note}>
       <button type="submit" class="secondary">${jobWords.send}</button>
       ${stopView(context, job)}

@@ -15,7 +15,7 @@ export function createJobs(context: Context): Jobs {
   tick();
   return {
     terminal: terminalView,
-    output: (call) => outputView(call.progress ?? ''),
+    output: ({ progress = '' }) => outputView(progress.length < LIVE ? progress : afterFirstLine(progress)),
     answer: ({ call }) => {
       const job = context.store.jobs.find((one) => one.call === call && one.ended === undefined);
       if (job === undefined) return undefined;
@@ -24,6 +24,10 @@ export function createJobs(context: Context): Jobs {
     list: () => listView(context, dismissed),
   };
 }
+
+/** No more is kept of what a call prints while it runs: its beginning is cut, perhaps within a sequence. */
+const LIVE = 16_000;
+const afterFirstLine = (text: string) => text.slice(text.indexOf('\n') + 1);
 
 /** Running times go on without drawing anything else; nothing of it is read out. */
 function tick(): void {

@@ -6,7 +6,9 @@ import { jobWords } from '../job-words.ts';
 import { bytes } from '../text/format.ts';
 import type { DisplayOptions } from '../view/display-options.ts';
 import { icon } from '../view/icon.ts';
-import { type AnsiRun, type AnsiStyle, parseAnsi } from './ansi.ts';
+import { parseAnsi } from './ansi.ts';
+import type { AnsiStyle } from './ansi-style.ts';
+import type { AnsiRun } from './screen.ts';
 
 type Terminal = Extract<Display, { kind: 'terminal' }>;
 

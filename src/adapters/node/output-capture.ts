@@ -1,13 +1,13 @@
 // Keeps what a command prints: its beginning and end in memory, the rest in a file once it is more than that.
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ShellEnd } from '../../core/ports/shell.ts';
-import { createOutputFile, type OutputFile } from './output-file.ts';
+import { createOutputFile, type OutputFile, type Room } from './output-file.ts';
 import { brokenStart, wholeLength } from './utf8.ts';
 
 const HEAD = 32 * 1024;
 const TAIL = 32 * 1024;
-/** A command that prints without end fills no disk. */
-const FILE_LIMIT = 64 * 1024 * 1024;
+/** A command that prints without end fills no disk: a tenth of a terabyte is never somebody's wish, and others need room. */
+const ROOM: Room = { limit: 100 * 1024 ** 3, spared: 2 * 1024 ** 3 };
 
 export interface OutputCapture {
   /** A promise when nothing more should be read until it has resolved: the disk is slower than the command. */
@@ -24,8 +24,8 @@ export interface OutputCapture {
 }
 
 /** `path` must not exist; it is made only when it is needed. When it cannot be, the middle is lost and nothing else. */
-export function captureOutput(path: string, fileLimit = FILE_LIMIT): OutputCapture {
-  const file = createOutputFile(path, fileLimit);
+export function captureOutput(path: string, room = ROOM): OutputCapture {
+  const file = createOutputFile(path, room);
   const ends = createEnds();
   let spilled = false;
   return {
@@ -44,10 +44,13 @@ export function captureOutput(path: string, fileLimit = FILE_LIMIT): OutputCaptu
     summary: () => {
       if (!spilled) return { output: Buffer.concat(ends.chunks()).toString('utf8') };
       if (file.failed()) return { output: shorten(ends, 'it could not be kept on the disk') };
-      const whole = ends.bytes() <= fileLimit;
-      const where = whole ? `all of it is in ${path}` : `only the first ${fileLimit} bytes were kept, in ${path}`;
+      const kept = file.kept();
+      const whole = kept >= ends.bytes();
+      const where = whole
+        ? `all of it is in ${path}`
+        : `only the first ${kept} bytes were kept, because the disk has little room left, in ${path}`;
       const output = shorten(ends, where);
-      return { output, outputFile: path, ...(whole ? {} : { outputFileBytes: fileLimit }) };
+      return { output, outputFile: path, ...(whole ? {} : { outputFileBytes: kept }) };
     },
     read: (from, limit, ended) => {
       const start = Math.min(Math.max(0, from), ends.bytes());
@@ -116,7 +119,7 @@ function partFrom(ends: Ends, file: OutputFile | undefined, start: number, lengt
   const tail = ends.tail();
   const tailStart = ends.bytes() - tail.length;
   if (start >= tailStart) return tail.subarray(start - tailStart, start - tailStart + length);
-  const lost = file.failed() || (file.full() && start >= file.limit);
+  const lost = file.failed() || (file.full() && start >= file.kept());
   return lost ? tailStart : Buffer.alloc(0);
 }
 

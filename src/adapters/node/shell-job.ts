@@ -4,6 +4,7 @@ import { uptime } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { ShellEnd, ShellJob } from '../../core/ports/shell.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { asksSecret } from '../../protocol/job.ts';
 import { drain, within } from './drain.ts';
 import type { InputPipe } from './input-pipe.ts';
 import { captureOutput, type OutputCapture } from './output-capture.ts';
@@ -16,7 +17,6 @@ const PIPE_WAIT_MS = 200;
 const EXIT_WAIT_MS = 300;
 /** Characters of the newest output that a question is looked for in. */
 const TAIL = 2_000;
-const SECRET = /passw|passphrase|secret|token|\bpin\b|\botp\b/i;
 
 export interface JobStart extends ShellStart {
   readonly id: string;
@@ -133,7 +133,7 @@ class RunningJob implements Job {
       return fail('job.no-input', `${this.command} has no input that could be typed into.`);
     }
     // As on a terminal: what is typed is seen, but for secrets.
-    const echo = SECRET.test(this.#tail.slice(this.#tail.lastIndexOf('\n') + 1)) ? '\n' : `${text}\n`;
+    const echo = asksSecret(this.#tail.slice(this.#tail.lastIndexOf('\n') + 1)) ? '\n' : `${text}\n`;
     if (!this.#input.write(`${text}\n`)) {
       return fail('job.deaf', `${this.command} does not read what is typed into it. Stop it, or wait until it does.`);
     }

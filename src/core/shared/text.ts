@@ -5,8 +5,8 @@ const BELL = '\u0007';
 
 /** CSI, then OSC, DCS and the other strings (which end at the line's end at the latest), then two-character sequences. */
 const SEQUENCES = new RegExp(
-  `(?:${ESCAPE}\\[|\u009b)[0-?]*[ -/]*[@-~]` +
-    `|(?:${ESCAPE}[\\]PX^_]|[\u009d\u0090])[^${BELL}${ESCAPE}\u009c\n]*(?:${BELL}|${ESCAPE}\\\\|\u009c)?` +
+  `(?:${ESCAPE}\\[|\u009b)[0-?]*[ -/]*(?:[@-~]|$)` +
+    `|(?:${ESCAPE}[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^${BELL}${ESCAPE}\u009c\n]*(?:${BELL}|${ESCAPE}\\\\|\u009c)?` +
     `|${ESCAPE}[ -/]*[0-~]?`,
   'g',
 );

@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import type { ShellJob, ShellPort } from '../../core/ports/shell.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-
-const SHOWN_BYTES = 1_000_000;
+import { createTerminalView } from './terminal-view.ts';
 
 export interface Terminals {
   show(call: string): Outcome<void>;
@@ -37,18 +36,13 @@ export function createTerminals(shell: ShellPort): Terminals {
 
 function viewOf(job: ShellJob): vscode.Pseudoterminal {
   const written = new vscode.EventEmitter<string>();
-  let deaf: () => void = () => undefined;
-  const write = (text: string) => written.fire(text.replaceAll(/\r?\n/g, '\r\n'));
+  const view = createTerminalView(job, (text) => written.fire(text));
   return {
     onDidWrite: written.event,
-    open: () => {
-      write(`\u001b[2m${job.cwd}$\u001b[0m ${job.command}\n`);
-      write(job.read(0, SHOWN_BYTES).text);
-      deaf = job.listen(write);
-      void job.done.then((end) => write(`\n\u001b[2m[exit ${end.exitCode ?? end.signal ?? end.ended}]\u001b[0m\n`));
-    },
+    open: () => view.open(),
+    handleInput: (data) => view.type(data),
     close: () => {
-      deaf();
+      view.close();
       written.dispose();
     },
   };

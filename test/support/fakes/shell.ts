@@ -85,14 +85,17 @@ function createJob({ id, command, cwd, timeoutMs, owner, session, known, file, c
   let end: ShellEnd | undefined;
   let waiting: string | undefined;
   let background = false;
+  let ending: ReturnType<typeof setTimeout> | undefined;
+  const lasts = Math.max(known.lasts ?? 5, 5);
   let resolveDone: (end: ShellEnd) => void = () => undefined;
   const done = new Promise<ShellEnd>((resolve) => {
     resolveDone = resolve;
   });
   const finish = async (ended: ShellEnd['ended']) => {
-    if (end !== undefined) return;
     clearTimeout(ending);
     clearTimeout(timeout);
+    await capture.flush();
+    if (end !== undefined) return;
     const how = ended === 'exit' ? { exitCode: known.exitCode ?? 0 } : { exitCode: null, signal: 'SIGTERM' };
     const ms = Date.now() - startedAt;
     end = { ...how, ms, bytes: capture.bytes(), ...capture.summary(), ended };
@@ -106,13 +109,15 @@ function createJob({ id, command, cwd, timeoutMs, owner, session, known, file, c
   };
   const printed = setImmediate(async () => {
     if (known.output !== undefined) await print(known.output);
-    if (known.prompt === undefined || end !== undefined) return;
+    if (end !== undefined) return;
+    if (known.prompt === undefined) {
+      if (Number.isFinite(lasts)) ending = setTimeout(() => finish('exit'), lasts);
+      return;
+    }
     await print(known.prompt);
     waiting = known.prompt.trim();
     changed(job);
   });
-  const lasts = known.prompt === undefined ? (known.lasts ?? 5) : Number.POSITIVE_INFINITY;
-  const ending = Number.isFinite(lasts) ? setTimeout(() => finish('exit'), Math.max(lasts, 5)) : undefined;
   const timeout = timeoutMs === undefined ? undefined : setTimeout(() => finish('timeout'), timeoutMs);
   const job: ShellJob = {
     id,

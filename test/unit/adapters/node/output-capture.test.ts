@@ -18,7 +18,7 @@ describe('a captured output', () => {
   afterEach(() => rm(folder, { recursive: true }));
   const captured = async (limit: number) => {
     const path = join(folder, 'out.log');
-    const capture = captureOutput(path, limit);
+    const capture = captureOutput(path, limit === undefined ? undefined : { limit, spared: 0 });
     let whole = '';
     for (let index = 0; index < TIMES; index++) {
       const text = `${index}:`.padEnd(BLOCK, String.fromCharCode(97 + (index % 26)));
@@ -34,7 +34,7 @@ describe('a captured output', () => {
     assert.equal(await readFile(path, 'utf8'), whole.slice(0, LIMIT));
     const { output, outputFile, outputFileBytes } = capture.summary();
     assert.deepEqual([capture.bytes(), outputFile, outputFileBytes], [whole.length, path, LIMIT]);
-    assert.match(output, /only the first 200000 bytes were kept, in /);
+    assert.match(output, /only the first 200000 bytes were kept, because the disk has little room left, in /);
     assert.ok(output.startsWith('0:aaa') && output.endsWith(whole.slice(-1000)));
   });
 
@@ -50,6 +50,19 @@ describe('a captured output', () => {
     const [before = '', after = ''] = text.split(/\n\[… \d+ bytes left out …\]\n/);
     assert.equal(before, whole.slice(0, LIMIT));
     assert.ok(after.length >= 32_768 && whole.endsWith(after));
+  });
+
+  it('stops being kept where others would have no room left on the disk', async () => {
+    const path = join(folder, 'full.log');
+    const capture = captureOutput(path, { limit: Number.POSITIVE_INFINITY, spared: Number.MAX_SAFE_INTEGER });
+    for (let index = 0; index < 20; index++) {
+      await capture.add(Buffer.alloc(70_000, 'x'));
+      await capture.flush();
+    }
+    await capture.close();
+    const { outputFileBytes = 0 } = capture.summary();
+    assert.equal((await readFile(path)).length, outputFileBytes);
+    assert.ok(outputFileBytes < capture.bytes());
   });
 
   it('says nothing of a limit that was not reached', async () => {
