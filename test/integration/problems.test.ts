@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile as readBytes, writeFile as writeBytes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { createClock } from '../../src/adapters/node/clock.ts';
@@ -48,7 +49,7 @@ async function open(name: string, text: string): Promise<{ readonly path: string
 }
 
 /** A server that finds every BAD wrong, some time after it was written. */
-function startServer(delayMs: number): vscode.Disposable {
+function startServer(ready: () => Promise<void> = () => sleep(50)): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('orquestra-test');
   let stopped = false;
   const look = (document: vscode.TextDocument) => {
@@ -64,7 +65,7 @@ function startServer(delayMs: number): vscode.Disposable {
     collection.set(document.uri, found);
   };
   const listener = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-    if (document.fileName.endsWith('.words')) setTimeout(() => look(document), delayMs);
+    if (document.fileName.endsWith('.words')) void ready().then(() => look(document));
   });
   for (const document of vscode.workspace.textDocuments) if (document.fileName.endsWith('.words')) look(document);
   const stop = new vscode.Disposable(() => {
@@ -85,7 +86,7 @@ describe('problems after an edit, in the editor', () => {
 
   it('come back with the result, and those that were there before do not', async () => {
     const { path } = await open('a.words', 'BAD\ngood\n');
-    server = startServer(50);
+    server = startServer();
     const call = create();
     const result = await call(writeFile, { path, content: 'new\nBAD\ngood\nBAD again\n' });
     assert.match(result.forModel, /New problems:\nproblems-\d+-a\.words:4: error: bad word$/);
@@ -94,7 +95,7 @@ describe('problems after an edit, in the editor', () => {
 
   it('take the edit back when it must not make it worse, byte for byte', async () => {
     const { path, uri } = await open('b.words', 'fine\r\ntext\r\n');
-    server = startServer(50);
+    server = startServer();
     const call = create({ newProblems: 'rollBack' });
     const result = await call(writeFile, { path, content: 'fine\r\nBAD\r\n' });
     assert.equal(result.fault?.code, 'edit.new-problems');
@@ -108,7 +109,11 @@ describe('problems after an edit, in the editor', () => {
 
   it('that come too late are told once', async () => {
     const { path, uri } = await open('c.words', 'fine\n');
-    server = startServer(400);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    server = startServer(() => released);
     const call = create({ wait: 50 });
     const result = await call(writeFile, { path, content: 'BAD\n' });
     assert.doesNotMatch(result.forModel, /New problems|came up/);
@@ -118,6 +123,7 @@ describe('problems after an edit, in the editor', () => {
         listener.dispose();
         resolve();
       });
+      release();
     });
     const next = await call(readFile, { path });
     assert.match(

@@ -105,7 +105,8 @@ async function writeThroughEditor(
   if (!(await vscode.workspace.applyEdit(edit))) {
     return fail('file.unwritable', `The editor refused the change to ${path}; nothing was changed.`);
   }
-  if (!(await document.save())) {
+  // Typing into a document while it is saved leaves it unsaved: once more, then.
+  if (!(await document.save()) && !(await document.save())) {
     return fail('file.unwritable', `${path} was changed in the editor but could not be saved; look at its tab.`);
   }
   // Formatters may have run on saving: what counts is what is on disk now.

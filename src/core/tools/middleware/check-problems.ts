@@ -179,9 +179,9 @@ async function takenBack(
 ): Promise<ToolResult> {
   const changes = result.changes ?? [];
   const { text, links } = await tellProblems(errors, ports.files);
-  const left = await takeBack(calling, changes, known, ports);
-  if (left !== undefined) {
-    const why = `It brought new errors and could not be taken back, so it stays: ${left}\n${text}`;
+  const back = await takeBack(calling, changes, known, ports);
+  if (!back.ok) {
+    const why = `It brought new errors and could not be taken back, so it stays: ${back.fault.text}\n${text}`;
     return {
       ...result,
       forModel: `${result.forModel}\n${why}`,
@@ -190,6 +190,8 @@ async function takenBack(
     };
   }
   for (const { path } of changes) late.forget(calling.seen, path);
-  const why = `Taken back, because it brought new errors; the files are as they were before:\n${text}`;
+  const other = back.value.join(', ');
+  const now = other === '' ? 'the files are as they were before' : `what else has changed in ${other} stays`;
+  const why = `Taken back, because it brought new errors; ${now}:\n${text}`;
   return { forModel: why, fault: fault('edit.new-problems', why), problems: links };
 }

@@ -225,6 +225,19 @@ describe('an edit that must not make it worse', () => {
     assert.equal(bench.files.text('a.ts'), 'ONE\ntwo\n');
   });
 
+  it('is taken back without what the user has written elsewhere in the file meanwhile', async () => {
+    const { call, editor, whenSaid, bench } = create(rollBack);
+    bench.files.put('a.ts', 'one\n\n\n\ntwo\n');
+    editor.open(A);
+    const result = await whenSaid(call(editFile, edit('one', 'ONE')), () => {
+      bench.files.put('a.ts', 'ONE\n\n\n\ntwo typed\n');
+      editor.say(A, wrong(1));
+    });
+    assert.match(result.forModel, /^Taken back, .*; what else has changed in a\.ts stays:\na\.ts:1: error/);
+    assert.equal(result.changes, undefined);
+    assert.equal(bench.files.text('a.ts'), 'one\n\n\n\ntwo typed\n');
+  });
+
   it('stays, and says so, when the user has written over it meanwhile', async () => {
     const { call, editor, whenSaid, bench } = create(rollBack);
     editor.open(A);
