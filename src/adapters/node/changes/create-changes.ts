@@ -16,7 +16,6 @@ const LIMITS: Limits = {
   heldBytes: 64 * 1024 * 1024,
   heldFiles: 5_000,
 };
-/** A command does not wait longer than this for what is before it. */
 const BEGIN_MS = 10_000;
 const END_MS = 60_000;
 
@@ -37,6 +36,8 @@ export function createChanges(options: {
   readonly folder: string;
   readonly blobs: BlobsPort;
   readonly limits?: Partial<Limits>;
+  /** How long a command waits at most for what is before it. */
+  readonly patienceMs?: number;
 }): ChangesPort {
   const roots = makeRoots(options.roots);
   const watches = new Set<OpenWatch>();
@@ -68,13 +69,23 @@ export function createChanges(options: {
       folders: watch.folders,
     });
   };
+  /** Whether somebody has waited for a look in vain that has still not ended. */
+  let overdue = false;
   const nothing: Watch = { end: async () => succeed({ changes: [], more: 0 }) };
   return {
     begin: async (signal) => {
       if (roots.length === 0) return succeed(nothing);
+      // Nobody waits for it twice.
+      if (overdue) return unavailable(new Error('the files are still being looked at'));
+      const looked = scan();
       try {
-        await within(scan(), BEGIN_MS, signal);
+        await within(looked, options.patienceMs ?? BEGIN_MS, signal);
       } catch (error) {
+        overdue = error instanceof Late;
+        const late = () => {
+          overdue = false;
+        };
+        if (overdue) void looked.then(late, late);
         return unavailable(error);
       }
       const watch: OpenWatch = { files: new Map(), folders: new Set(), writtenByOthers: new Map(), lost: false };
@@ -126,12 +137,14 @@ function recordsOf({ files, writtenByOthers }: OpenWatch): readonly FileRecord[]
 
 const SAVED_MEANWHILE = { at: 'none', why: 'it was also saved by hand while the command ran' } as const;
 
+class Late extends Error {}
+
 /** Rejects when time is over or the signal says so; the work itself goes on. */
 function within<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(new Error('it was stopped'));
     if (signal.aborted) stop();
-    const timer = setTimeout(() => reject(new Error(`looking at the files took longer than ${ms / 1000} s`)), ms);
+    const timer = setTimeout(() => reject(new Late(`looking at the files took longer than ${ms / 1000} s`)), ms);
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => {
       clearTimeout(timer);

@@ -1,5 +1,5 @@
 // Which paths ignore files leave out, told folder by folder as the tree is walked.
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
@@ -60,9 +60,12 @@ function exists(path: string): boolean {
   }
 }
 
+/** Far above what anybody writes by hand; what is longer is not heeded. */
+const MOST_BYTES = 256 * 1024;
+
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return statSync(path).size > MOST_BYTES ? '' : readFileSync(path, 'utf8');
   } catch {
     return '';
   }
@@ -76,10 +79,19 @@ export function isIgnored(rules: readonly Rules[], path: string, folder: boolean
     const inner = path.slice(one.folder.length + (one.folder.endsWith(sep) ? 0 : 1));
     if (one.hint?.test(inner) === false) continue;
     const written = sep === '/' ? inner : inner.replaceAll(sep, '/');
-    one.matcher ??= ignore().add(one.text);
-    const answer = one.matcher.test(folder ? `${written}/` : written);
-    if (answer.ignored) return true;
-    if (answer.unignored) return false;
+    const answer = ask(one, folder ? `${written}/` : written);
+    if (answer?.ignored === true) return true;
+    if (answer?.unignored === true) return false;
   }
   return false;
+}
+
+/** Rules that nobody can make sense of say nothing. */
+function ask(rules: Rules, written: string): ReturnType<Ignore['test']> | undefined {
+  try {
+    rules.matcher ??= ignore().add(rules.text);
+    return rules.matcher.test(written);
+  } catch {
+    return undefined;
+  }
 }

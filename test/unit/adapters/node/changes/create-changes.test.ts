@@ -194,6 +194,27 @@ describe('looks around commands', function () {
     assert.equal(await bench.before(found.changes[0]), 'perhaps seen already\n');
   });
 
+  it('let a command wait for a slow look once, and not again while it goes on', async () => {
+    const changes = bench.open({ patienceMs: 0 });
+    const texts: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const begun = await changes.begin(never);
+      texts.push(begun.ok ? 'begun' : begun.fault.text);
+    }
+    assert.match(texts[0] ?? '', /took longer than 0 s/);
+    assert.match(texts[1] ?? '', /still being looked at/);
+  });
+
+  it('bear ignore files that make no sense', async () => {
+    await bench.put('.gitignore', '[z-a]\n\\\n[\n!\n/\na.txt\\\n');
+    await bench.put('.ignore', '#'.repeat(300_000));
+    const found = await bench.during(bench.open(), () => bench.put('big.txt', 'x'));
+    assert.deepEqual(
+      found.changes.map(({ label }) => label),
+      ['big.txt'],
+    );
+  });
+
   it('stop waiting when the run is stopped', async () => {
     const stopped = await bench.open().begin(AbortSignal.abort());
     assert.equal(!stopped.ok && stopped.fault.code, 'changes.unavailable');
