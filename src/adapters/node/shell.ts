@@ -85,6 +85,7 @@ export function createShell(options: {
     },
     dispose: async () => {
       const running = [...jobs.values()].filter((job) => job.end === undefined);
+      if (count === 0) return pipes.dispose();
       await Promise.all([
         ...running.map((job) => job.stop()),
         end({ leaders: [], marks: [marksOfInstance(instance)], since: startedAt }),
