@@ -27,6 +27,7 @@ export const COMMANDS = [
   'rejectAll',
   'sendComment',
   'dismissComment',
+  'proposeCommitMessage',
   'showLog',
   'connectProvider',
   'addSelectionToChat',

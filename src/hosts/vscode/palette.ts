@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Changes } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { proposeCommitMessage } from '../commit-message.ts';
 import type { Composed } from '../compose.ts';
 import type { Served } from '../served.ts';
 import { actOn, focusChat } from './actions.ts';
@@ -9,6 +10,7 @@ import { ASKED } from './asked.ts';
 import { refusedHere } from './blocked.ts';
 import type { CommandName } from './command-names.ts';
 import { compositionOf } from './commands.ts';
+import { fillCommitMessage } from './commit-message.ts';
 import { connectProvider } from './connect.ts';
 import type { PlanFiles } from './plan-files.ts';
 import { isReviewCommand, type Review } from './review/review.ts';
@@ -96,6 +98,8 @@ export function createPalette(parts: PaletteParts): Palette {
         return refusedHere() ?? openPlan(parts, undefined, show);
       case 'openAsPlan':
         return refusedHere() ?? openPlan(parts, fileOf(given), show);
+      case 'proposeCommitMessage':
+        return fillCommitMessage((folder) => proposeCommitMessage(composed, folder), given);
       case 'exportSession':
         return exportSession(parts);
       case 'importSession':
