@@ -36,6 +36,7 @@ import { logCalls } from './tools/middleware/log-calls.ts';
 import { recordChanges } from './tools/middleware/record-changes.ts';
 import { tellSaved } from './tools/middleware/tell-saved.ts';
 import { truncate } from './tools/middleware/truncate.ts';
+import { withMoreTools } from './tools/more-tools.ts';
 import { withTasks } from './tools/report-tasks.ts';
 import { createToolRunner } from './tools/runner.ts';
 import { createSeenFiles } from './tools/seen-files.ts';
@@ -86,7 +87,7 @@ export interface Orchestrator {
 
 export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const { ports, models } = parts;
-  const all: readonly Tool[] = [...builtinTools, ...(parts.tools ?? [])];
+  const all = withMoreTools([...builtinTools, ...(parts.tools ?? [])]);
   const breakers = createBreakers({ clock: ports.clock });
   const { tools, prefix } = prompting(all, ports);
   const engine = engineOver(parts);
@@ -139,7 +140,9 @@ function prompting(all: readonly Tool[], ports: Ports) {
       ports.shell.shell,
       personaOf(persona)?.prompt,
     ),
-    tools: tools(mode).map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+    tools: tools(mode)
+      .filter((tool) => !tool.rare)
+      .map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
   });
   return { tools, prefix };
 }

@@ -3,8 +3,8 @@ import type { Ports } from '../ports.ts';
 import { issueText } from '../shared/issues.ts';
 import type { Tool } from './tool.ts';
 
-/** Tools of an agent's own plan have no place as steps of one. */
-const ABOUT_PLANS = new Set(['update_plan', 'propose_plan', 'delegate']);
+/** Tools of an agent's own plan have no place as steps of one, nor has what stands for others. */
+const ABOUT_PLANS = new Set(['update_plan', 'propose_plan', 'delegate', 'more_tools']);
 
 const REFERENCE = /\{\{\s*steps\./;
 

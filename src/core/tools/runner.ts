@@ -110,9 +110,9 @@ async function prepare(
   try {
     const prepared = await tool.prepare(input.value, parts.ports, { seen: run.seen(step), call: call.call });
     if (!prepared.ok) return { outcome: 'failed', fault: prepared.fault };
-    const { effects, preview } = prepared.value;
-    const hash = parts.ports.clock.hash(JSON.stringify([tool.name, input.value, effects, preview ?? null]));
-    return { call, tool, prepared: prepared.value, hash };
+    const { effects, preview, as = tool } = prepared.value;
+    const hash = parts.ports.clock.hash(JSON.stringify([as.name, input.value, effects, preview ?? null]));
+    return { call: { ...call, tool: as.name }, tool: as, prepared: prepared.value, hash };
   } catch (error) {
     return { outcome: 'failed', fault: crashed(parts, tool.name, error) };
   }

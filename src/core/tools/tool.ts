@@ -69,6 +69,8 @@ export interface PreparedCall {
   /** In full, for approval: a real diff, the exact command. */
   readonly preview?: Display;
   readonly effects: readonly Effect[];
+  /** Which tool's call it is, where another was called for it. */
+  readonly as?: Tool;
   /** Stores what the preview refers to, so that it can be looked at in full while the call waits for consent. */
   keep?(): Promise<unknown>;
   run(context: RunContext): Promise<ToolResult>;
@@ -94,6 +96,8 @@ export interface Tool {
   readonly modes: readonly Mode[];
   /** Whether the model is offered it; the others are called by Orquestra itself. */
   readonly offered: boolean;
+  /** Seldom needed: no request describes it, it is called by its name or through `more_tools`. Agent mode only. */
+  readonly rare: boolean;
   /** Whether it may be repeated after an interruption without asking. */
   readonly idempotent: boolean;
   /** Works by what it is given to run with alone, so that a replay carries it out anew: the outside is not touched. */
@@ -116,6 +120,7 @@ export interface ToolDefinition<S extends z.ZodType> {
   /** All modes when absent. */
   readonly modes?: readonly Mode[];
   readonly offered?: boolean;
+  readonly rare?: boolean;
   readonly idempotent?: boolean;
   readonly inside?: boolean;
   readonly outputs?: readonly string[];
@@ -135,6 +140,7 @@ export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): 
     description: definition.description,
     modes: definition.modes ?? ALL_MODES,
     offered: definition.offered ?? true,
+    rare: definition.rare ?? false,
     idempotent: definition.idempotent ?? false,
     inside: definition.inside ?? false,
     shows: definition.shows,
@@ -158,13 +164,21 @@ function describeIssues(name: string, issues: readonly z.core.$ZodIssue[]): stri
   return `The input of ${name} is not valid. ${lines.join('; ')}.`;
 }
 
-/** What every request carries is kept small: no dialect line, no bounds that only restate a type. */
+const UNTOLD = new Set([
+  '$schema',
+  'additionalProperties',
+  'default',
+  'propertyNames',
+  'minItems',
+  'maxItems',
+  'maxLength',
+]);
+
+/** What every request carries is kept small: no dialect line, no bounds; who goes beyond one is told of it then. */
 function compactSchema(schema: unknown): Readonly<Record<string, unknown>> {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) =>
-      key === '$schema' || key === 'additionalProperties' || key === 'default' || value === Number.MAX_SAFE_INTEGER
-        ? undefined
-        : value,
+      UNTOLD.has(key) || value === Number.MAX_SAFE_INTEGER ? undefined : value,
     ),
   );
 }

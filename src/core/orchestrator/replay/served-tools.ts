@@ -93,9 +93,9 @@ function catalogue({ tools, recording }: ServedParts): readonly Tool[] {
 }
 
 function withoutSchema(tool: Tool): Tool {
-  const { name, title, description, modes, offered, idempotent, inside, outputs } = tool;
+  const { name, title, description, modes, offered, rare, idempotent, inside, outputs } = tool;
   const { available, issues, prepare: described } = tool;
-  const told = { name, title, description, modes, offered, idempotent, outputs, inputSchema: {} };
+  const told = { name, title, description, modes, offered, rare, idempotent, outputs, inputSchema: {} };
   return { ...told, ...(inside === undefined ? {} : { inside }), available, issues, prepare: described };
 }
 
@@ -103,6 +103,7 @@ const NO_TOOL: Omit<Tool, 'name' | 'title'> = {
   description: '',
   modes: ['ask', 'plan', 'agent'],
   offered: true,
+  rare: false,
   idempotent: false,
   outputs: ['text'],
   inputSchema: {},
@@ -132,6 +133,7 @@ async function prepare(
     summary,
     effects,
     ...(preview === undefined ? {} : { preview }),
+    ...(event.tool === tool.name ? {} : { as: { ...NO_TOOL, name: event.tool, title: event.title } }),
     run: (context) => run(parts, record, context),
   });
 }

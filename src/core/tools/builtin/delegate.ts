@@ -8,8 +8,7 @@ import { defineTool } from '../tool.ts';
 export const delegate = defineTool({
   name: 'delegate',
   title: 'Delegate',
-  description:
-    'Give independent parts to agents that work side by side and report back. They know only what you tell them.',
+  description: 'Give independent parts to agents side by side. They know only what you tell them.',
   modes: ['agent'],
   inside: true,
   input: z.object({

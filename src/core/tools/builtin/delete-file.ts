@@ -12,6 +12,7 @@ export const deleteFile = defineTool({
   title: 'Delete file',
   description: 'Delete a file.',
   modes: ['agent'],
+  rare: true,
   outputs: ['files'],
   input: z.object({ path: filled() }),
   prepare: async ({ path }, ports, { seen }) => {

@@ -31,6 +31,7 @@ export const gitWrite = defineTool({
   title: 'Change git',
   description: 'Change git; branch makes one.',
   modes: ['agent'],
+  rare: true,
   outputs: ['files'],
   available: (ports) => ports.git?.present() ?? false,
   input: WriteInput,

@@ -13,6 +13,7 @@ export const moveFile = defineTool({
   title: 'Move file',
   description: 'Move or rename a file.',
   modes: ['agent'],
+  rare: true,
   outputs: ['files'],
   input: z.object({ from: filled(), to: filled() }),
   prepare: async (input, ports, { seen }) => {

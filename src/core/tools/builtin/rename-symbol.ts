@@ -22,6 +22,7 @@ export const renameSymbol = defineTool({
   title: 'Rename symbol',
   description: 'Rename a symbol.',
   modes: ['agent'],
+  rare: true,
   outputs: ['files'],
   available: (ports) => ports.language !== undefined,
   input: z.object({ symbol: filled(), path: filled(), line: whole(1).optional(), to: filled() }),

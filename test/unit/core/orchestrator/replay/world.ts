@@ -116,11 +116,6 @@ export async function assertReplays(spine: Spine, session: string): Promise<void
   const asked = spine.requests.length;
   for (const run of runsOf(spine.log.events(session))) {
     const report = await replay(spine, session, run);
-    if (!report.same && process.env.REPLAY_DUMP)
-      (await import('node:fs')).writeFileSync(
-        process.env.REPLAY_DUMP,
-        JSON.stringify({ run, events: spine.log.events(session) }),
-      );
     const told =
       report.difference === undefined ? '' : `${JSON.stringify(report.difference)}\n${story(spine, session)}`;
     assert.ok(report.same, told);
