@@ -39,11 +39,6 @@ export function createShell(options: {
     for (const tell of watchers) tell(job);
   };
   let count = 0;
-
-  const forget = () => {
-    const ended = [...jobs.values()].filter((job) => job.end !== undefined);
-    for (const job of ended.slice(0, Math.max(0, ended.length - KEPT))) jobs.delete(job.id);
-  };
   return {
     shell: program.name,
     start: async (request) => {
@@ -72,7 +67,7 @@ export function createShell(options: {
       if (started.ok) {
         jobs.set(id, started.value);
         guard.started(started.value.leader, started.value.done);
-        forget();
+        forgetOld(jobs);
         changed(started.value);
       }
       return started;
@@ -94,6 +89,11 @@ export function createShell(options: {
       await guard.dispose();
     },
   };
+}
+
+function forgetOld(jobs: Map<string, Job>): void {
+  const ended = [...jobs.values()].filter((job) => job.end !== undefined);
+  for (const job of ended.slice(0, Math.max(0, ended.length - KEPT))) jobs.delete(job.id);
 }
 
 async function refuseFolder(path: string) {
