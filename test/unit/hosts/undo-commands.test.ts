@@ -2,7 +2,19 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -102,6 +114,18 @@ describe('undo of what commands did', function () {
     assert.equal(await text('old-name.txt'), 'the same\n');
     assert.equal(await text('new-name.txt'), undefined);
     assert.equal(await text('made/x.txt'), undefined);
+  });
+
+  it('takes back links, permissions and folders', async function () {
+    if (process.platform === 'win32') this.skip();
+    await symlink('a.txt', at('link'));
+    await chmod(at('a.txt'), 0o644);
+    await runCommand('chmod 755 a.txt; rm link; ln -s gone.bin link; mkdir -p new/deep; mv old-name.txt new/deep/');
+    await undo();
+    assert.equal(await readlink(at('link')), 'a.txt');
+    assert.equal((await stat(at('a.txt'))).mode & 0o777, 0o644);
+    assert.equal(await text('old-name.txt'), 'the same\n');
+    assert.equal(await stat(at('new')).catch(() => 'gone'), 'gone');
   });
 
   it('takes back what a command had done by the time it was stopped', async () => {

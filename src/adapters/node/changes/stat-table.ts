@@ -72,6 +72,6 @@ export function readLook(table: ArrayLike<number>, row: number): Look | undefine
     modifiedAt: table[row + 2] ?? 0,
     changedAt: table[row + 3] ?? 0,
     inode: table[row + 4] ?? 0,
-    mode: mode & 0o7777,
+    mode: mode & 0o777,
   };
 }

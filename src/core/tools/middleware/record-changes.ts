@@ -12,6 +12,8 @@ import { ownChanges } from './own-changes.ts';
 /** Lines are compared of files up to this size, and as long as all hunks together are not longer than this. */
 const DIFF_BYTES = 200_000;
 const HUNKS_LENGTH = 400_000;
+/** The call does not end before they are compared, so there is a limit to their number too. */
+const MOST_DIFFS = 300;
 /** Files that are named in what the model reads. */
 const NAMED = 3;
 
@@ -77,7 +79,7 @@ async function withHunks(found: readonly FoundChange[], parts: Parts): Promise<r
   const changes: FileChange[] = [];
   let length = 0;
   for (const change of found) {
-    const difference = length < HUNKS_LENGTH ? await differenceOf(change, parts) : NONE;
+    const difference = length < HUNKS_LENGTH && changes.length < MOST_DIFFS ? await differenceOf(change, parts) : NONE;
     length += difference.hunks.length;
     changes.push({ ...change, ...difference });
     // Others may have something to do in between.

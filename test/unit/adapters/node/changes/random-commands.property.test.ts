@@ -53,7 +53,7 @@ async function stateOf(root: string): Promise<State> {
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (path.startsWith(join(root, '.git'))) continue;
-    const mode = (await lstat(path)).mode & 0o7777;
+    const mode = (await lstat(path)).mode & 0o777;
     if (entry.isSymbolicLink()) state.set(path, { link: true, bytes: await readlink(path), mode: 0 });
     else if (entry.isFile()) state.set(path, { link: false, bytes: (await readFile(path)).toString('latin1'), mode });
   }
