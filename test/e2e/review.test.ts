@@ -6,6 +6,9 @@ import { after, before, describe, it } from 'mocha';
 import type { Answer, ScriptedRequest } from '../support/scripted-model/script.ts';
 import { eventually, type Story, startStory } from '../support/story.ts';
 
+/** An undo waits for what the editor says of the files, and machines that test are busy. */
+const PATIENCE = 40_000;
+
 const numbered = (word: string) => Array.from({ length: 30 }, (_, index) => `${word} ${index + 1}\n`).join('');
 const LEFT = numbered('left');
 const RIGHT = numbered('right');
@@ -106,8 +109,8 @@ describe('reviewing edits', function () {
       .first()
       .click();
     await story.bench.runCommand('Orquestra: Reject Change');
-    await eventually(async () => assert.equal(await story.read('left.txt'), changedLeft('second')));
-    await eventually(async () => assert.match(await turn().first().innerText(), /\+2\s+−2/));
+    await eventually(async () => assert.equal(await story.read('left.txt'), changedLeft('second')), PATIENCE);
+    await eventually(async () => assert.match(await turn().first().innerText(), /\+2\s+−2/), PATIENCE);
     const links = editors().locator('.codelens-decoration a', { hasText: 'Reject' });
     await eventually(async () =>
       assert.equal(await links.count(), 2, 'the hunk that is left, and that of the other file'),
