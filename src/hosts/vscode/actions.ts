@@ -74,3 +74,9 @@ export async function actOn(action: FaultAction): Promise<Outcome<void>> {
 export async function focusChat(): Promise<void> {
   await vscode.commands.executeCommand('orquestra.chat.focus');
 }
+
+/** How an output is opened: its file, or as text where it has none. */
+export const opening = {
+  openFile: (path: string) => openFile(path, undefined),
+  openText: (text: string) => openCode(text, 'log'),
+};

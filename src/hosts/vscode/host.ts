@@ -10,7 +10,7 @@ import { actOnJob, createJobList } from '../jobs.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
 import { type HostActions, serve } from '../serve.ts';
 import type { Served } from '../served.ts';
-import { actOn, openCode, openFile, openLink } from './actions.ts';
+import { actOn, openCode, openFile, opening, openLink } from './actions.ts';
 import { askOnConflict } from './asked.ts';
 import { type Attention, createAttention } from './attention.ts';
 import { blockedHere, refusedHere } from './blocked.ts';
@@ -273,7 +273,7 @@ class EditorHost implements Host {
       case 'terminal.show':
         return this.#terminals.show(command.call);
       case 'output.open':
-        return openOutput({ ...this.#composed.ports, folder: this.#composed.outputs }, command);
+        return openOutput({ ...this.#composed.ports, ...opening, folder: this.#composed.outputs }, command);
       case 'job.stop':
       case 'job.input':
         return actOnJob(this.#composed.ports.shell, command);

@@ -6,20 +6,21 @@ import type { ShellJob, ShellPort } from '../../core/ports/shell.ts';
 import { stripAnsi } from '../../core/shared/text.ts';
 import type { HostCommand } from '../../protocol/command.ts';
 import { fail, type Outcome } from '../../protocol/fault.ts';
-import { openCode, openFile } from './actions.ts';
 
 interface Parts {
   readonly shell: ShellPort;
   readonly log: EventLogPort;
   /** Where outputs are kept. */
   readonly folder: string;
+  readonly openFile: (path: string) => Promise<Outcome<void>>;
+  readonly openText: (text: string) => Promise<Outcome<void>>;
 }
 
 const SHOWN = 2_000_000;
 const NAME = /^[0-9a-f]{10}-\d+\.log$/;
 
 export async function openOutput(
-  { shell, log, folder }: Parts,
+  { shell, log, folder, openFile, openText }: Parts,
   { session, call, job: id }: Extract<HostCommand, { type: 'output.open' }>,
 ): Promise<Outcome<unknown>> {
   const job = id === undefined ? shell.jobs().findLast((one) => one.owner === call) : shell.job(id);
@@ -27,7 +28,7 @@ export async function openOutput(
   const file = job === undefined ? logged : job.outputFile;
   if (file !== undefined && dirname(file) === folder && NAME.test(basename(file))) {
     const found = await stat(join(folder, basename(file))).catch(() => undefined);
-    if (found?.isFile() === true) return openFile(file, undefined);
+    if (found?.isFile() === true) return openFile(file);
     return fail(
       'output.gone',
       'The file with that output was removed: outputs are kept for a week. The chat keeps its beginning and end.',
@@ -36,7 +37,7 @@ export async function openOutput(
   if (job === undefined) {
     return fail('output.gone', 'That command belongs to an earlier window; what is kept of its output is in the chat.');
   }
-  return openCode(textOf(job), 'log');
+  return openText(textOf(job));
 }
 
 const textOf = (job: ShellJob) => stripAnsi(job.read(0, SHOWN).text);
