@@ -8,7 +8,7 @@ import { defineTool } from '../tool.ts';
 export const delegate = defineTool({
   name: 'delegate',
   title: 'Delegate',
-  description: 'Give independent parts to agents side by side. They know only what you tell them.',
+  description: 'Give parts to agents side by side; they know only what you tell them.',
   modes: ['agent'],
   inside: true,
   input: z.object({

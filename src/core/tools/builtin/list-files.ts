@@ -15,7 +15,7 @@ const NAMED_LIMIT = 200;
 export const listFiles = defineTool({
   name: 'list_files',
   title: 'List files',
-  description: 'List a folder (depth 2), or find files by name (glob or part).',
+  description: 'List a folder (depth 2) or find files by name or glob.',
   idempotent: true,
   outputs: ['entries'],
   input: z.object({

@@ -15,7 +15,7 @@ const LONGEST_INPUT = 4_000;
 export const readOutput = defineTool({
   name: 'read_output',
   title: 'Read output',
-  description: 'Read a job (negative from: its end), type a line into it or stop it. No job: list them.',
+  description: 'Read a job (from -9: its end), type a line, stop it. No job: list.',
   modes: ['agent'],
   input: z.object({
     job: z.string().optional(),

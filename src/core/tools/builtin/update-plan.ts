@@ -13,7 +13,7 @@ const TaskSchema = z.object({
 export const updatePlan = defineTool({
   name: 'update_plan',
   title: 'Update plan',
-  description: 'Show all your tasks, at each change; for work of several steps.',
+  description: 'Show all your tasks, at each change.',
   modes: ['ask', 'agent'],
   inside: true,
   input: z.object({ tasks: z.array(TaskSchema) }),

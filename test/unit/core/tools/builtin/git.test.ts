@@ -62,6 +62,21 @@ describe('the git tools', function () {
     assert.equal((await read({ op: 'log', rev: '--all' })).fault?.code, 'git.no-revision');
   });
 
+  it('give to later steps exactly what they declare', async () => {
+    const { bench, read, prepare } = benchOver();
+    const given = [
+      await read({ op: 'status' }),
+      await read({ op: 'log' }),
+      await (await prepare(gitWrite, { op: 'stage', paths: ['b.txt'] })).run(bench.context),
+    ];
+    for (const { output, fault } of given) {
+      assert.equal(fault, undefined);
+      assert.deepEqual(Object.keys(output ?? {}), ['files']);
+    }
+    assert.deepEqual(git.outputs, ['text', 'files']);
+    assert.deepEqual(gitWrite.outputs, ['text', 'files']);
+  });
+
   it('only read, and read what was named', async () => {
     const { prepare } = benchOver();
     const whole = await prepare(git, { op: 'log' });
