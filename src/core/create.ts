@@ -26,6 +26,7 @@ import { type Breakers, createBreakers, type OpenBreaker } from './shared/breake
 import { schemaIssue } from './shared/json-schema.ts';
 import type { RepairJson } from './tools/arguments.ts';
 import { builtinTools } from './tools/builtin.generated.ts';
+import { mendChanges } from './tools/edit/mend.ts';
 import { examineUndo } from './tools/edit/undo-input.ts';
 import { knownTools } from './tools/known-tools.ts';
 import { withBreakers } from './tools/middleware/breakers.ts';
@@ -106,6 +107,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       return prepared?.ok === true ? prepared.value.effects : undefined;
     },
     examineUndo: (input) => examineUndo(input, ports),
+    mend: (changes) => mendChanges(changes, ports),
     leases: createLeases(),
     defaultModel: () => models.defaultModel(),
     settleModel: async () => models.settle?.(),

@@ -6,7 +6,7 @@ import { FaultSchema } from './fault.ts';
 import { AssistantPartSchema, UsageSchema, UserPartSchema } from './message.ts';
 import { EvidenceSchema, PlanSchema, StepStateSchema } from './plan.ts';
 import { EditorSchema, PlanEditSchema } from './plan-edit.ts';
-import { ChangePartSchema } from './undo.ts';
+import { ChangePartSchema, UndoneCallsSchema } from './undo.ts';
 
 export const EVENT_VERSION = 2;
 
@@ -176,15 +176,7 @@ export const EventSchema = z.discriminatedUnion('type', [
     ms: z.number(),
   }),
   /** Run `by` took back the changes of `calls`; where one of them was itself an undo, what it had undone is `restored`. */
-  event('edit.undone', {
-    calls: z.array(z.string()),
-    restored: z.array(z.string()),
-    by: z.string(),
-    /** Of calls that are named here only these parts; of the others all that was left. */
-    parts: z.optional(z.array(ChangePartSchema)),
-    /** The same of `restored`. */
-    restoredParts: z.optional(z.array(ChangePartSchema)),
-  }),
+  event('edit.undone', { ...UndoneCallsSchema.shape, by: z.string() }),
   /** The user has looked at these changes and keeps them. */
   event('edit.accepted', { calls: z.array(z.string()), parts: z.optional(z.array(ChangePartSchema)) }),
 

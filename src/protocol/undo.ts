@@ -36,12 +36,15 @@ export type UndoReport = z.infer<typeof UndoReportSchema>;
 export type UndoneFile = UndoReport['files'][number];
 
 /** Of which calls an undo takes the changes back, and of which they come back; as `edit.undone` tells it. */
-export interface UndoneCalls {
-  readonly calls: readonly string[];
-  readonly restored: readonly string[];
-  readonly parts?: readonly ChangePart[] | undefined;
-  readonly restoredParts?: readonly ChangePart[] | undefined;
-}
+export const UndoneCallsSchema = z.object({
+  calls: z.array(z.string()),
+  restored: z.array(z.string()),
+  /** Of calls that are named here only these parts; of the others all that was left. */
+  parts: z.optional(z.array(ChangePartSchema)),
+  /** The same of `restored`. */
+  restoredParts: z.optional(z.array(ChangePartSchema)),
+});
+export type UndoneCalls = z.infer<typeof UndoneCallsSchema>;
 
 export const hunkCount = (change: Pick<FileChange, 'hunks'>): number => change.hunks.match(/^@@ /gm)?.length ?? 0;
 

@@ -36,7 +36,9 @@ const TOLD_OF_AN_END: readonly EventType[] = [
   'message.completed',
   'model.requested',
   'model.ended',
+  'tool.prepared',
   'tool.started',
+  'plan.created',
   'tool.ended',
   'step.started',
 ];

@@ -2,18 +2,25 @@
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { fault } from '../../protocol/fault.ts';
 import { type Step, TERMINAL_STEP_STATES } from '../../protocol/plan.ts';
+import { UndoneCallsSchema } from '../../protocol/undo.ts';
 import type { SessionView } from '../../protocol/view.ts';
 import { interruptedText, isHarmless, NOT_BEGUN, UNKNOWN_EFFECT } from '../shared/interrupted.ts';
+import type { Mended } from '../shared/mended.ts';
 
 /** `events` are those of the unfinished run, from its `run.started` on. */
-export function recoveryOf(view: SessionView, events: readonly Event[]): readonly EventBody[] {
+export function recoveryOf(
+  view: SessionView,
+  events: readonly Event[],
+  mended: ReadonlyMap<string, Mended> = new Map(),
+): readonly EventBody[] {
   const run = view.run?.id;
   return [
     ...openMessages(events, run),
     ...openRequests(events, run),
     ...openApprovals(view, run),
-    ...openCalls(events, run),
-    ...(view.run?.kind === 'plan' ? openPlanSteps(view, events, run) : openSteps(view, run)),
+    ...openCalls(events, run, mended),
+    ...(view.run?.kind === 'undo' ? undoneByThen(events, mended) : []),
+    ...(view.run?.kind === 'plan' ? openPlanSteps(view, events, run, mended) : openSteps(view, run)),
     {
       type: 'run.ended',
       run,
@@ -34,11 +41,21 @@ const who = (event: Event) => ({
 });
 
 /** A step with a call of unknown effect waits for a decision; the others can go on when the plan does. */
-function openPlanSteps(view: SessionView, events: readonly Event[], run: string | undefined): readonly EventBody[] {
+function openPlanSteps(
+  view: SessionView,
+  events: readonly Event[],
+  run: string | undefined,
+  mended: ReadonlyMap<string, Mended>,
+): readonly EventBody[] {
   const ended = new Set(events.flatMap((event) => (event.type === 'tool.ended' ? [event.call] : [])));
   const unknown = new Set(
     events.flatMap((event) =>
-      event.type === 'tool.started' && !ended.has(event.call) && !isHarmless(event.effects) ? [event.step] : [],
+      event.type === 'tool.started' &&
+      !ended.has(event.call) &&
+      !isHarmless(event.effects) &&
+      mended.get(event.call)?.state !== 'none'
+        ? [event.step]
+        : [],
     ),
   );
   const open = view.plan?.steps.filter((step) => step.state === 'running' || step.state === 'waiting') ?? [];
@@ -125,7 +142,11 @@ function openApprovals(view: SessionView, run: string | undefined): readonly Eve
   ];
 }
 
-function openCalls(events: readonly Event[], run: string | undefined): readonly EventBody[] {
+function openCalls(
+  events: readonly Event[],
+  run: string | undefined,
+  mended: ReadonlyMap<string, Mended>,
+): readonly EventBody[] {
   const ended = new Set(events.flatMap((event) => (event.type === 'tool.ended' ? [event.call] : [])));
   const started = new Map(
     events.flatMap((event) => (event.type === 'tool.started' ? [[event.call, event] as const] : [])),
@@ -134,7 +155,8 @@ function openCalls(events: readonly Event[], run: string | undefined): readonly 
     if (event.type !== 'message.completed') return [];
     return event.parts.flatMap((part): EventBody[] => {
       if (part.type !== 'tool-call' || ended.has(part.call)) return [];
-      const text = whatIsKnown(started.get(part.call));
+      const found = mended.get(part.call);
+      const text = found?.text ?? whatIsKnown(started.get(part.call));
       return [
         {
           ...who(event),
@@ -144,11 +166,24 @@ function openCalls(events: readonly Event[], run: string | undefined): readonly 
           tool: part.tool,
           outcome: 'interrupted',
           forModel: text,
+          ...(found === undefined || found.changes.length === 0 ? {} : { changes: [...found.changes] }),
           fault: fault('tool.interrupted', text),
           ms: 0,
         },
       ];
     });
+  });
+}
+
+/** All of an undo was carried out, but nobody was left to say so: it was told what to say when it began. */
+function undoneByThen(events: readonly Event[], mended: ReadonlyMap<string, Mended>): readonly EventBody[] {
+  return events.flatMap((event): EventBody[] => {
+    if (event.type !== 'tool.started' || event.run === undefined || mended.get(event.call)?.state !== 'all') return [];
+    const created = events.find((one) => one.type === 'plan.created' && one.run === event.run);
+    const step = created?.type === 'plan.created' ? created.plan.steps[0] : undefined;
+    const told = UndoneCallsSchema.safeParse(step?.input.undone);
+    if (!told.success) return [];
+    return [{ ...who(event), type: 'edit.undone', run: event.run, by: event.run, ...told.data }];
   });
 }
 

@@ -3,6 +3,7 @@ import type { Fault } from '../../protocol/fault.ts';
 import type { ActiveRunParts } from './active-run-parts.ts';
 import type { AttemptParts } from './attempts.ts';
 import type { createJournal } from './journal.ts';
+import type { Mend } from './mend-calls.ts';
 
 export interface SessionParts
   extends Pick<ActiveRunParts, 'ports' | 'leases' | 'known' | 'seenFiles' | 'personaMode'>,
@@ -13,6 +14,8 @@ export interface SessionParts
   readonly defaultModel: () => string | undefined;
   /** Makes `defaultModel` known where only a server can tell. */
   readonly settleModel: () => Promise<void>;
+  /** Looks what a call that was cut off has done to files, and takes a part of it back. */
+  readonly mend?: Mend;
   /** Why nothing may run, for instance an untrusted workspace. */
   readonly blocked: () => Fault | undefined;
 }

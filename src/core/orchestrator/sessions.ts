@@ -1,9 +1,11 @@
 // The open sessions of one orchestrator: creates, opens, lists and deletes them.
 import type { Mode } from '../../protocol/approval.ts';
-import { EVENT_VERSION } from '../../protocol/event.ts';
+import { EVENT_VERSION, type Event } from '../../protocol/event.ts';
 import { fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
-import type { SessionSummary } from '../../protocol/view.ts';
+import type { SessionSummary, SessionView } from '../../protocol/view.ts';
+import type { Mended } from '../shared/mended.ts';
 import { createFollower, type Shown } from './follower.ts';
+import { mendCalls } from './mend-calls.ts';
 import { openView, unfinishedRun } from './open.ts';
 import { recoveryOf } from './recover.ts';
 import { Session } from './session.ts';
@@ -157,7 +159,9 @@ export class Sessions {
     const events = await unfinishedRun(log, view.value);
     if (!events.ok) return events;
     try {
-      await session.journal.emit(recoveryOf(view.value, events.value), true);
+      const mended = await this.#mend(view.value, events.value);
+      if (!mended.ok) return mended;
+      await session.journal.emit(recoveryOf(view.value, events.value, mended.value), true);
     } catch {
       return {
         ok: false,
@@ -165,6 +169,13 @@ export class Sessions {
       };
     }
     return succeed(session);
+  }
+
+  async #mend(view: SessionView, events: readonly Event[]): Promise<Outcome<ReadonlyMap<string, Mended>>> {
+    const { mend, blocked, ports } = this.#parts;
+    // Where nothing may run nothing is changed either.
+    if (mend === undefined || blocked() !== undefined) return succeed(new Map());
+    return mendCalls(ports.log, view, events, mend);
   }
 
   async #lock(id: string): Promise<Outcome<void>> {

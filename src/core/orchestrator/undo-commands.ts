@@ -7,18 +7,24 @@ import { firstStep } from './first-step.ts';
 import type { Session } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
 import { findUndo, type UndoTarget, type Wanted } from './undo.ts';
-import { earlierNames, movesAfter, type StayingMove } from './undo-moves.ts';
+import { movesAfter, type StayingMove } from './undo-moves.ts';
 
 type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
 type Choices = NonNullable<Of<'edit.undo'>['choices']>;
 
-export interface UndoParts extends Pick<SessionParts, 'ports'> {
-  /** How an undo with this input would go; touches nothing. */
-  readonly examineUndo: (input: unknown) => Promise<Outcome<UndoReport>>;
+export interface UndoExamined {
+  readonly report: UndoReport;
+  /** Places of the changes that stay, because something stands against them or the user keeps the file. */
+  readonly left: readonly number[];
 }
 
-const find = (session: Session, parts: UndoParts, wanted: Wanted, kept: readonly string[] = []) =>
-  findUndo(parts.ports.log, session.id, wanted, { under: (step) => stepsUnder(session, step), kept });
+export interface UndoParts extends Pick<SessionParts, 'ports'> {
+  /** How an undo with this input would go; touches nothing. */
+  readonly examineUndo: (input: unknown) => Promise<Outcome<UndoExamined>>;
+}
+
+const find = (session: Session, parts: UndoParts, wanted: Wanted, cancel = false) =>
+  findUndo(parts.ports.log, session.id, wanted, { under: (step) => stepsUnder(session, step), cancel });
 
 function stepsUnder(session: Session, step: string): ReadonlySet<string> {
   const steps = [...(session.plan()?.steps ?? []), ...(session.view().turn?.steps ?? [])];
@@ -28,56 +34,66 @@ function stepsUnder(session: Session, step: string): ReadonlySet<string> {
   return found;
 }
 
-function inputOf({ items, undone }: UndoTarget, moves: readonly StayingMove[], choices: Choices) {
-  const staying = moves.map((move) => ({ ...move, stays: true, hunks: undefined }));
-  const all = [...items.map((item) => ({ stays: false, ...item })), ...staying].sort(
-    (one, other) => one.seq - other.seq,
-  );
-  return {
-    calls: undone.calls,
-    changes: all.map(({ change }) => change),
-    parts: all.flatMap(({ hunks }, change) => (hunks === undefined ? [] : [{ change, hunks }])),
-    stays: all.flatMap(({ stays }, change) => (stays ? [change] : [])),
-    choices,
-    undone,
-  };
-}
-
-interface Prepared {
+interface Prepared extends UndoExamined {
   readonly target: UndoTarget;
-  readonly input: ReturnType<typeof inputOf>;
-  readonly report: UndoReport;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** Only where something stands against it the rest of the session is read: what is not where it was may have been moved. */
+/**
+ * Going back to a point over what was done and undone meanwhile can meet what was changed by hand in between; then what
+ * cancels out is left out.
+ */
 async function prepare(
   session: Session,
   parts: UndoParts,
   wanted: Wanted,
   choices: Choices,
 ): Promise<Outcome<Prepared>> {
-  const kept = choices.flatMap(({ path, choice }) => (choice === 'keep' ? [path] : []));
-  const plain = await examined(session, parts, wanted, choices, kept, []);
-  if (!plain.ok || (kept.length === 0 && undoConflict(plain.value.report.files) === undefined)) return plain;
-  const moves = await movesAfter(parts.ports.log, session.id, plain.value.target);
-  if (!moves.ok) return moves;
-  if (moves.value.length === 0) return plain;
-  return examined(session, parts, wanted, choices, earlierNames(kept, moves.value), moves.value);
+  const whole = await prepared(session, parts, wanted, choices, false);
+  const isStuck = whole.ok && undoConflict(whole.value.report.files) !== undefined;
+  if (wanted.after === undefined || !isStuck) return whole;
+  const less = await prepared(session, parts, wanted, choices, true);
+  return less.ok && undoConflict(less.value.report.files) === undefined ? less : whole;
 }
 
-async function examined(
+/** Only where something stands against it the rest of the session is read: what is not where it was may have been moved. */
+async function prepared(
   session: Session,
   parts: UndoParts,
   wanted: Wanted,
   choices: Choices,
-  kept: readonly string[],
-  moves: readonly StayingMove[],
+  cancel: boolean,
 ): Promise<Outcome<Prepared>> {
-  const found = await find(session, parts, wanted, kept);
+  const found = await find(session, parts, wanted, cancel);
   if (!found.ok) return found;
-  const input = inputOf(found.value, moves, choices);
+  const plain = await examined(parts, found.value, [], choices);
+  const stuck = choices.length > 0 || !plain.ok || undoConflict(plain.value.report.files) !== undefined;
+  if (!stuck) return plain;
+  const moves = await movesAfter(parts.ports.log, session.id, found.value);
+  if (!moves.ok) return moves;
+  return moves.value.length === 0 ? plain : examined(parts, found.value, moves.value, choices);
+}
+
+async function examined(
+  parts: UndoParts,
+  target: UndoTarget,
+  moves: readonly StayingMove[],
+  choices: Choices,
+): Promise<Outcome<Prepared>> {
+  const own = target.items.map((item) => ({ ...item, item, stays: false }));
+  const staying = moves.map((move) => ({ ...move, item: undefined, hunks: undefined, stays: true }));
+  const all = [...own, ...staying].sort((one, other) => one.seq - other.seq);
+  const input = {
+    calls: target.calls,
+    changes: all.map(({ change }) => change),
+    parts: all.flatMap(({ hunks }, change) => (hunks === undefined ? [] : [{ change, hunks }])),
+    stays: all.flatMap(({ stays }, change) => (stays ? [change] : [])),
+    choices,
+  };
   const report = await parts.examineUndo(input);
-  return report.ok ? succeed({ target: found.value, input, report: report.value }) : report;
+  if (!report.ok) return report;
+  const left = new Set(report.value.left.flatMap((index) => all[index]?.item ?? []));
+  return succeed({ ...report.value, target, input: { ...input, undone: target.undone(left) } });
 }
 
 export async function examineUndo(
@@ -85,8 +101,8 @@ export async function examineUndo(
   parts: UndoParts,
   command: Of<'edit.examine'>,
 ): Promise<Outcome<UndoReport>> {
-  const prepared = await prepare(session, parts, command, []);
-  return prepared.ok ? succeed(prepared.value.report) : prepared;
+  const ready = await prepare(session, parts, command, []);
+  return ready.ok ? succeed(ready.value.report) : ready;
 }
 
 /** An undo is a run of one tool step; the user's own wish is its approval. */
@@ -96,9 +112,9 @@ export async function undoEdits(
   command: Of<'edit.undo'>,
 ): Promise<Outcome<unknown>> {
   // What cannot be done as it is asked is told before a run begins.
-  const prepared = await prepare(session, parts, command, command.choices ?? []);
-  if (!prepared.ok) return prepared;
-  const { target, input, report } = prepared.value;
+  const ready = await prepare(session, parts, command, command.choices ?? []);
+  if (!ready.ok) return ready;
+  const { target, input, report } = ready.value;
   const conflict = undoConflict(report.files);
   if (conflict !== undefined) return { ok: false, fault: conflict };
   const files = [...new Set(target.items.map(({ change }) => change.label))];
@@ -106,12 +122,12 @@ export async function undoEdits(
   const started = await session.start({
     kind: 'undo',
     goal,
-    steps: [firstStep('tool', goal, { tool: 'undo_edits', input })],
+    steps: [firstStep('tool', goal, { tool: 'undo_edits', input: { ...input } })],
     approve: 'all',
   });
   if (!started.ok) return started;
   const result = await started.value.ended;
-  if (result.outcome === 'done') return succeed({ calls: target.undone.calls, files, run: started.value.run });
+  if (result.outcome === 'done') return succeed({ calls: target.calls, files, run: started.value.run });
   return {
     ok: false,
     fault: result.fault ?? { code: 'undo.failed', text: 'The undo did not end well.', retryable: true },
@@ -128,7 +144,7 @@ export async function acceptEdits(
     return fail('accept.nothing', 'There is nothing to accept here: no file was changed, or it was taken back.');
   }
   if (!found.ok) return found;
-  const { calls, parts: own = [] } = found.value.undone;
+  const { calls, parts: own = [] } = found.value.undone(new Set());
   const chosen = command.parts === undefined ? {} : { parts: [...own] };
   await session.journal.emit([{ type: 'edit.accepted', calls: [...calls], ...chosen }], true);
   return succeed({ calls });

@@ -12,7 +12,7 @@ export interface StayingMove {
 export async function movesAfter(
   log: EventLogPort,
   session: string,
-  { items, undone }: UndoTarget,
+  { items, calls }: UndoTarget,
 ): Promise<Outcome<readonly StayingMove[]>> {
   const first = items[0];
   if (first === undefined) return succeed([]);
@@ -20,18 +20,9 @@ export async function movesAfter(
   if (!ended.ok) return ended;
   return succeed(
     ended.value.flatMap((event) => {
-      if (event.type !== 'tool.ended' || undone.calls.includes(event.call)) return [];
+      if (event.type !== 'tool.ended' || calls.includes(event.call)) return [];
       const moves = event.changes?.filter((change) => change.change === 'move') ?? [];
       return moves.map((change) => ({ change, seq: event.seq }));
     }),
   );
-}
-
-/** What these paths were called before the moves. */
-export function earlierNames(paths: readonly string[], moves: readonly StayingMove[]): readonly string[] {
-  const names = new Set(paths);
-  for (const { change } of moves.toReversed()) {
-    if (change.from !== undefined && names.has(change.path)) names.add(change.from);
-  }
-  return [...names];
 }

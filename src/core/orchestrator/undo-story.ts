@@ -25,20 +25,28 @@ export function createUndoStory() {
       }),
     );
     const more = names.size > NAMED ? [`${names.size - NAMED} more`] : [];
-    return [...[...names].slice(0, NAMED), ...more].join(', ') || 'files';
+    return [...[...names].slice(0, NAMED), ...more].join(', ');
   };
   return {
-    note({ call, changes = [] }: Ended): void {
-      if (changes.length === 0) return;
+    note({ call, tool, changes = [] }: Ended): void {
+      // What an undo did is told by the calls that it was about.
+      if (changes.length === 0 || tool === 'undo_edits') return;
       touched.set(
         call,
         changes.map(({ path, label, hunks }) => ({ path, label, lines: linesOf(hunks) })),
       );
     },
     tell({ calls, restored, parts, restoredParts }: Undone): string {
-      return restored.length > 0
-        ? `[The user brought back the changes to: ${told(restored, restoredParts)}.]`
-        : `[The user took back the last changes to: ${told(calls, parts)}.]`;
+      const taken = told(calls, parts);
+      const brought = told(
+        restored.filter((call) => !calls.includes(call)),
+        restoredParts,
+      );
+      const sentences = [
+        ...(brought === '' ? [] : [`The user brought back the changes to: ${brought}.`]),
+        ...(taken === '' && brought !== '' ? [] : [`The user took back the last changes to: ${taken || 'files'}.`]),
+      ];
+      return `[${sentences.join(' ')}]`;
     },
   };
 }

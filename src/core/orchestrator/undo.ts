@@ -19,9 +19,11 @@ export interface UndoItem {
 }
 
 export interface UndoTarget {
-  readonly undone: UndoneCalls;
+  readonly calls: readonly string[];
   /** In the order in which they happened. */
   readonly items: readonly UndoItem[];
+  /** What is to be told of it when all is taken back but these items. */
+  undone(left: ReadonlySet<UndoItem>): UndoneCalls;
 }
 
 export type Ended = Extract<Event, { type: 'tool.ended' }>;
@@ -30,8 +32,8 @@ export type UndoneEvent = Extract<Event, { type: 'edit.undone' }>;
 interface Scope {
   /** A step with all that is under it. */
   readonly under?: RangeParts['under'];
-  /** Paths that are left as they are. */
-  readonly kept?: readonly string[];
+  /** Going back to a point: leaves out calls with the undos that took them back. */
+  readonly cancel?: boolean;
 }
 
 const NOTHING = fail(
@@ -44,7 +46,7 @@ export async function findUndo(
   log: EventLogPort,
   session: string,
   wanted: Wanted,
-  { under = (step) => new Set([step]), kept = [] }: Scope = {},
+  { under = (step) => new Set([step]), cancel = false }: Scope = {},
 ): Promise<Outcome<UndoTarget>> {
   const undos = await log.read(session, { types: ['edit.undone'] });
   if (!undos.ok) return undos;
@@ -64,17 +66,22 @@ export async function findUndo(
     if (!ended.ok) return ended;
     calls.push(...ended.value.filter(changes).filter((event) => steps === undefined || steps.has(event.step ?? '')));
   }
-  const chosen = still(calls, undone, wanted).flatMap(({ event, gone }) => choose(event, gone, wanted.parts, kept));
-  return chosen.length === 0 ? NOTHING : succeed(targetOf(chosen, undone));
+  const chosen = still(calls, undone, wanted, cancel).flatMap(({ event, gone }) => choose(event, gone, wanted.parts));
+  if (chosen.length === 0) return NOTHING;
+  return succeed({
+    calls: chosen.map(({ event }) => event.call),
+    items: chosen.flatMap(({ items }) => items),
+    undone: (left) => undoneCalls(chosen, left, undone),
+  });
 }
 
 const stateOf = ({ call, changes }: Ended, undone: readonly UndoneEvent[]) =>
   undone.reduce((state, event) => foldUndone(state, event, call, changes ?? []), NOT_UNDONE);
 
-/** Back to a point all is walked back, undos too, but for what cancels out; else what is taken back already is not again. */
-function still(calls: readonly Ended[], undone: readonly UndoneEvent[], { after }: Wanted) {
+/** Back to a point all is walked back, undos too; else what is taken back already is not again. */
+function still(calls: readonly Ended[], undone: readonly UndoneEvent[], { after }: Wanted, cancel: boolean) {
   if (after !== undefined) {
-    const gone = cancelled(calls, undone);
+    const gone = cancel ? cancelled(calls, undone) : new Set<string>();
     return calls.flatMap((event) => (gone.has(event.call) ? [] : [{ event, gone: NOT_UNDONE.parts }]));
   }
   return calls.flatMap((event) => {
@@ -94,14 +101,13 @@ function choose(
   event: Ended,
   gone: readonly ChangePart[],
   wanted: readonly ChangePart[] | undefined,
-  kept: readonly string[],
 ): readonly Chosen[] {
   const { seq } = event;
   const own = wanted?.filter((part) => part.call === undefined || part.call === event.call);
   const items = (event.changes ?? []).flatMap((change): UndoItem[] => {
     const left = hunksLeft(change, gone);
     const given = own?.filter((part) => part.path === change.path);
-    if (left?.length === 0 || given?.length === 0 || kept.includes(change.path)) return [];
+    if (left?.length === 0 || given?.length === 0) return [];
     const asked = given?.every((part) => part.hunks !== undefined)
       ? given.flatMap((part) => part.hunks ?? [])
       : undefined;
@@ -113,22 +119,27 @@ function choose(
   return items.length === 0 ? [] : [{ event, items, whole }];
 }
 
-function targetOf(chosen: readonly Chosen[], undone: readonly UndoneEvent[]): UndoTarget {
+function undoneCalls(all: readonly Chosen[], left: ReadonlySet<UndoItem>, undone: readonly UndoneEvent[]): UndoneCalls {
+  const chosen = all.flatMap((one): readonly Chosen[] => {
+    const items = one.items.filter((item) => !left.has(item));
+    return items.length === 0 ? [] : [{ ...one, items, whole: one.whole && items.length === one.items.length }];
+  });
   const parts = chosen.flatMap(({ event, items, whole }): readonly ChangePart[] =>
     whole ? [] : items.map((item) => partOf(event.call, item)),
   );
-  const back = chosen.flatMap(({ event, items, whole }) =>
-    undone.flatMap((undo) => (undo.by === event.run ? [restoredBy(undo, items, whole)] : [])),
+  // What an undo had taken back comes back with it, and what it had brought back goes again.
+  const undos = chosen.flatMap(({ event, items, whole }) =>
+    undone.flatMap((undo) => (undo.by === event.run ? [{ undo, paths: whole ? undefined : pathsOf(items) }] : [])),
   );
+  const back = undos.map(({ undo, paths }) => within(undo.calls, undo.parts, paths));
+  const again = undos.map(({ undo, paths }) => within(undo.restored, undo.restoredParts, paths));
+  const allParts = [...parts, ...again.flatMap((one) => one.parts)];
   const restoredParts = back.flatMap((one) => one.parts);
   return {
-    items: chosen.flatMap(({ items }) => items),
-    undone: {
-      calls: chosen.map(({ event }) => event.call),
-      restored: back.flatMap((one) => one.calls),
-      ...(parts.length === 0 ? {} : { parts }),
-      ...(restoredParts.length === 0 ? {} : { restoredParts }),
-    },
+    calls: [...chosen.map(({ event }) => event.call), ...again.flatMap((one) => one.calls)],
+    restored: back.flatMap((one) => one.calls),
+    ...(allParts.length === 0 ? {} : { parts: allParts }),
+    ...(restoredParts.length === 0 ? {} : { restoredParts }),
   };
 }
 
@@ -139,14 +150,21 @@ const partOf = (call: string, { change, hunks }: UndoItem): ChangePart => ({
 });
 
 /** Where only hunks of an undo are taken back, what it had undone there stays undone. */
-function restoredBy(undo: UndoneEvent, items: readonly UndoItem[], whole: boolean) {
-  if (whole) return { calls: undo.calls, parts: undo.parts ?? [] };
-  const paths = items.flatMap((item) => (item.hunks === undefined ? [item.change.path] : []));
-  const parts = undo.calls.flatMap((call) => {
-    const own = partsOf(undo.parts, call);
-    return own === undefined
+const pathsOf = (items: readonly UndoItem[]) =>
+  items.flatMap((item) => (item.hunks === undefined ? [item.change.path] : []));
+
+/** Of what an undo told of these calls, what is about these paths. */
+function within(
+  calls: readonly string[],
+  parts: readonly ChangePart[] | undefined,
+  paths: readonly string[] | undefined,
+): { readonly calls: readonly string[]; readonly parts: readonly ChangePart[] } {
+  if (paths === undefined) return { calls, parts: parts ?? [] };
+  const own = calls.flatMap((call) => {
+    const told = partsOf(parts, call);
+    return told === undefined
       ? paths.map((path): ChangePart => ({ call, path }))
-      : own.flatMap((part) => (paths.includes(part.path) ? [{ ...part, call }] : []));
+      : told.flatMap((part) => (paths.includes(part.path) ? [{ ...part, call }] : []));
   });
-  return { calls: [...new Set(parts.map((part) => part.call ?? ''))], parts };
+  return { calls: [...new Set(own.map((part) => part.call ?? ''))], parts: own };
 }

@@ -97,7 +97,7 @@ function naturesOf(step: FileStep): Pick<FileChange, 'was' | 'is'> {
     case 'delete':
       return given({ ...link, ...known }, {});
     case 'move':
-      return given(link, link);
+      return given({ ...link, ...known }, { ...link, ...known });
     case 'mode':
       return given({ ...link, ...known }, { mode: step.mode });
     case 'write': {

@@ -35,7 +35,8 @@ const LONGEST_LINE = 400;
 
 export async function mergeState(three: Three, load: Load, hash: (bytes: Uint8Array) => string): Promise<MergedState> {
   const content = await mergeContent(three, load, hash);
-  if ('stuck' in content || content.state === null) return content;
+  // A link has no permissions of its own.
+  if ('stuck' in content || content.state === null || content.state.link === true) return content;
   const { base, ours, theirs } = three;
   const mode = mergeMode(base, ours, theirs);
   if (mode === 'conflict') return { stuck: 'conflict', why: 'Its permissions have been changed since.' };
@@ -55,8 +56,8 @@ async function mergeContent(
 ): Promise<MergedState> {
   if (equal(theirs, ours)) return { outcome: 'same', state: theirs };
   if (equal(theirs, base)) return { outcome: 'restored', state: ours };
-  if (equal(base, ours)) return { outcome: 'merged', state: theirs };
   if (theirs === null) return { stuck: 'conflict', why: 'It has been deleted or moved since.' };
+  if (equal(base, ours)) return { outcome: 'merged', state: theirs };
   if (base === null) return { stuck: 'conflict', why: 'Something else is there now.' };
   const texts = await textsOf({ base, ours, theirs }, load);
   if (typeof texts === 'string') return { stuck: texts === LOST ? 'lost' : 'conflict', why: texts };

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { FileChangeSchema } from '../../../protocol/display.ts';
 import { type Outcome, succeed } from '../../../protocol/fault.ts';
-import { ChangePartSchema, UndoChoiceSchema, type UndoReport } from '../../../protocol/undo.ts';
+import { UndoChoiceSchema, UndoneCallsSchema } from '../../../protocol/undo.ts';
+import type { UndoExamined } from '../../orchestrator/undo-commands.ts';
 import type { Ports } from '../../ports.ts';
 import { type UndoItem, walkBack } from './undo.ts';
 
@@ -15,14 +16,7 @@ export const UndoInputSchema = z.object({
   stays: z.array(z.number()).optional(),
   choices: z.array(UndoChoiceSchema).optional(),
   /** What is told of it when it is done. */
-  undone: z
-    .object({
-      calls: z.array(z.string()),
-      restored: z.array(z.string()),
-      parts: z.array(ChangePartSchema).optional(),
-      restoredParts: z.array(ChangePartSchema).optional(),
-    })
-    .optional(),
+  undone: z.optional(UndoneCallsSchema),
 });
 type UndoInput = z.infer<typeof UndoInputSchema>;
 
@@ -34,8 +28,8 @@ export const itemsOf = ({ changes, parts, stays }: UndoInput): readonly UndoItem
   });
 
 /** How an undo would go; touches nothing. */
-export async function examineUndo(raw: unknown, ports: Ports): Promise<Outcome<UndoReport>> {
+export async function examineUndo(raw: unknown, ports: Ports): Promise<Outcome<UndoExamined>> {
   const input = UndoInputSchema.parse(raw);
-  const { files } = await walkBack(itemsOf(input), input.choices ?? [], ports);
-  return succeed({ calls: input.calls, files: [...files] });
+  const { files, left } = await walkBack(itemsOf(input), input.choices ?? [], ports);
+  return succeed({ report: { calls: input.calls, files: [...files] }, left });
 }

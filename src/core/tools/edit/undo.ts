@@ -21,6 +21,8 @@ export interface Walked {
   readonly slots: readonly Slot[];
   readonly files: readonly UndoneFile[];
   readonly load: Load;
+  /** Places of the items that are not taken back. */
+  readonly left: readonly number[];
 }
 
 interface Walk {
@@ -55,28 +57,34 @@ export async function walkBack(
     return found === undefined || ports.clock.hash(found) !== hash ? undefined : found;
   };
   const walk: Walk = { slots, bytes, load, ports, choices: new Map(choices.map((one) => [one.path, one.choice])) };
-  for (const item of items.toReversed()) {
+  const back = new Map<number, Slot>();
+  for (const [index, item] of [...items.entries()].toReversed()) {
     if (item.stays === true) slots.follow(item.change.from ?? '', item.change.path);
-    else await takeBack(walk, item);
+    else {
+      const slot = await takeBack(walk, item);
+      if (slot !== undefined) back.set(index, slot);
+    }
   }
   checkFolders(walk);
   await checkImages(walk);
   const all = slots.all();
   for (const slot of all) if (slot.left) slot.wanted = slot.now;
-  return { slots: all, files: all.flatMap(({ told }) => (told === undefined ? [] : [told])), load };
+  const left = items.flatMap((item, index) => (item.stays === true || back.get(index)?.left === false ? [] : [index]));
+  return { slots: all, files: all.flatMap(({ told }) => (told === undefined ? [] : [told])), load, left };
 }
 
 const stateOf = (hash: string | null, nature: FileChange['was']): State => (hash === null ? null : { hash, ...nature });
 
-async function takeBack(walk: Walk, item: UndoItem): Promise<void> {
+/** Gives the path it was about, unless it stays. */
+async function takeBack(walk: Walk, item: UndoItem): Promise<Slot | undefined> {
   const { change } = item;
   const slot = walk.slots.of(change.path);
-  if (slot === undefined) return;
+  if (slot === undefined) return undefined;
   const origin = change.change === 'move' && change.from !== undefined ? walk.slots.at(change.from) : undefined;
   const choice = walk.choices.get(slot.at.path) ?? walk.choices.get(change.path);
   if (slot.left || origin?.left === true || choice === 'keep') {
     leave(walk, change, slot, origin);
-    return;
+    return undefined;
   }
   const merged = await mergeItem(walk, item, slot, origin);
   const restore =
@@ -85,7 +93,7 @@ async function takeBack(walk: Walk, item: UndoItem): Promise<void> {
     leave(walk, change, slot, origin);
     const { stuck, why, clashes } = merged;
     tell(slot, { outcome: stuck, why, ...(clashes === undefined ? {} : { clashes }) });
-    return;
+    return undefined;
   }
   const state = 'stuck' in merged ? stateOf(change.before, change.was) : merged.state;
   // Where it came from gets it back.
@@ -94,6 +102,7 @@ async function takeBack(walk: Walk, item: UndoItem): Promise<void> {
   if (origin !== undefined && change.from !== undefined) walk.slots.forget(change.from, change.path);
   for (const folder of change.folders ?? []) slot.folders.add(folder);
   tell(slot, { outcome: 'stuck' in merged ? 'restored' : merged.outcome });
+  return slot;
 }
 
 function leave(walk: Walk, change: FileChange, slot: Slot, origin: Slot | undefined): void {

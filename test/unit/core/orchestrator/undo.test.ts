@@ -65,7 +65,7 @@ describe('findUndo', () => {
   };
   const find = async (wanted: Wanted = {}) => {
     const found = await findUndo(log, 's', wanted);
-    return found.ok ? found.value.undone.calls : found.fault.code;
+    return found.ok ? found.value.calls : found.fault.code;
   };
 
   it('takes the newest turn that changed something', async () => {
@@ -84,7 +84,7 @@ describe('findUndo', () => {
     assert.deepEqual(await find(), ['a']);
     const redo = await findUndo(log, 's', { run: 'u1' });
     assert.ok(redo.ok);
-    assert.deepEqual([redo.value.undone.calls, redo.value.undone.restored], [['back'], ['b']]);
+    assert.deepEqual([redo.value.calls, redo.value.undone(new Set()).restored], [['back'], ['b']]);
     await write(started('u2', 'undo'), ended('u2', 'again', 'two'), undone('u2', ['back'], ['b']));
     assert.deepEqual(await find(), ['b']);
   });
@@ -113,7 +113,7 @@ describe('findUndo', () => {
     }
     assert.deepEqual(await find({ step: 'one' }), ['r2-a']);
     const under = await findUndo(log, 's', { step: 'one', plan: 'p' }, { under: () => new Set(['one', 'one.sub']) });
-    assert.deepEqual(under.ok && under.value.undone.calls, ['r2-a', 'r2-b']);
+    assert.deepEqual(under.ok && under.value.calls, ['r2-a', 'r2-b']);
     assert.deepEqual(await find({ plan: 'p' }), ['r1-a', 'r1-b', 'r1-c', 'r2-a', 'r2-b', 'r2-c']);
     assert.deepEqual(await find({ after: 7 }), ['r2-a', 'r2-b', 'r2-c']);
     assert.equal(await find({ step: 'three' }), 'undo.no-step');
@@ -129,7 +129,7 @@ describe('findUndo', () => {
       const found = await findUndo(log, 's', wanted);
       assert.ok(found.ok, found.ok ? '' : found.fault.code);
       const { items, undone } = found.value;
-      const { parts = [], restoredParts = [] } = undone;
+      const { parts = [], restoredParts = [] } = undone(new Set());
       return { items: items.map((item) => [item.change.label, item.hunks]), parts, restoredParts };
     };
     const first = await take({ call: 'a', parts: [{ path: '/w/one', hunks: [1] }] });
