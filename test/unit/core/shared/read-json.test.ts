@@ -109,6 +109,6 @@ describe('readJsonAnswer', () => {
         throw new Error('cannot');
       });
     }
-    assert.ok(performance.now() - startedAt < 2_000);
+    assert.ok(performance.now() - startedAt < 10_000);
   });
 });
