@@ -141,6 +141,23 @@ describe('reviewing recorded changes', () => {
     });
   });
 
+  it('shows binary files and pictures as the editor shows them, not as broken text', async () => {
+    // Two pictures side by side have a title of the editor's own.
+    const titles = { 'made/data.bin': 'made/data.bin (Orquestra: new)', 'made/dot.png': 'dot.png ↔ dot.png' };
+    for (const [name, title] of Object.entries(titles)) {
+      await show({ [name]: 'P\0N\0G\n' });
+      await run('reviewTurn');
+      await eventually(() => assert.equal(tab()?.label, title, warned.join()));
+      assert.deepEqual(warned, []);
+      const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.path.endsWith(name));
+      assert.deepEqual(
+        open.map(({ uri }) => uri.scheme).filter((scheme) => scheme === 'file'),
+        [],
+        'its bytes are not read as text',
+      );
+    }
+  });
+
   it('keeps images from being written, and says of one that is gone that it is', async () => {
     await show({ 'made/one.txt': 'first\n' });
     await run('reviewTurn');
