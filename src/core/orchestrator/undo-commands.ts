@@ -127,11 +127,23 @@ export async function undoEdits(
   });
   if (!started.ok) return started;
   const result = await started.value.ended;
-  if (result.outcome === 'done') return succeed({ calls: target.calls, files, run: started.value.run });
+  if (result.outcome === 'done')
+    return succeed({
+      calls: target.calls,
+      files,
+      run: started.value.run,
+      call: await callOf(session, parts, started.value.run),
+    });
   return {
     ok: false,
     fault: result.fault ?? { code: 'undo.failed', text: 'The undo did not end well.', retryable: true },
   };
+}
+
+/** What takes the undo itself back. */
+async function callOf(session: Session, { ports }: UndoParts, run: string): Promise<string | undefined> {
+  const ended = await ports.log.read(session.id, { run, types: ['tool.ended'], last: 1 });
+  return ended.ok && ended.value[0]?.type === 'tool.ended' ? ended.value[0].call : undefined;
 }
 
 export async function acceptEdits(

@@ -5,6 +5,7 @@ import type { Event } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type ChangePart, foldUndone, hunksLeft, NOT_UNDONE, partsOf, type UndoneCalls } from '../../protocol/undo.ts';
 import type { EventLogPort } from '../ports/log.ts';
+import { backTo } from './undo-back.ts';
 import { cancelled } from './undo-cancelled.ts';
 import { type RangeParts, rangesOf } from './undo-ranges.ts';
 
@@ -68,10 +69,13 @@ export async function findUndo(
   }
   const chosen = still(calls, undone, wanted, cancel).flatMap(({ event, gone }) => choose(event, gone, wanted.parts));
   if (chosen.length === 0) return NOTHING;
+  const point = cancel ? undefined : wanted.after;
+  const back = point === undefined ? undefined : await backTo({ log, session, undone, stateOf }, calls, point);
+  if (back?.ok === false) return back;
   return succeed({
     calls: chosen.map(({ event }) => event.call),
     items: chosen.flatMap(({ items }) => items),
-    undone: (left) => undoneCalls(chosen, left, undone),
+    undone: (left) => (left.size === 0 ? back?.value : undefined) ?? undoneCalls(chosen, left, undone),
   });
 }
 

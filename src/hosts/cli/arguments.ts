@@ -28,11 +28,15 @@ export interface Arguments {
   /** What the plan says it will do is agreed to unseen. */
   readonly envelope: boolean;
   readonly noRun: boolean;
+  /** What becomes of files that cannot be taken back as they are. */
+  readonly choose?: 'keep' | 'restore';
+  readonly dryRun: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
 }
 
 const MODES = ['ask', 'plan', 'agent'] as const;
+const CHOOSE = ['keep', 'restore'] as const;
 const APPROVE = ['all', 'rules', 'none'] as const;
 const VERBS = ['run', 'check', 'show', 'schema', ...OF_PLANS] as const;
 
@@ -65,6 +69,7 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
     from,
     envelope: values.envelope ?? false,
     noRun: values['no-run'] ?? false,
+    dryRun: values['dry-run'] ?? false,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
     ...choices.value,
@@ -108,12 +113,17 @@ const oneLine = (text: string) => text.replace(/\s+/g, ' ');
 
 type Values = ReturnType<typeof parse>['values'];
 
-function choicesIn(values: Values): Outcome<Pick<Arguments, 'mode' | 'approve' | 'input' | 'output' | 'answers'>> {
+function choicesIn(
+  values: Values,
+): Outcome<Pick<Arguments, 'mode' | 'approve' | 'choose' | 'input' | 'output' | 'answers'>> {
   const mode = MODES.find((known) => known === values.mode);
   if (values.mode !== undefined && mode === undefined)
     return usage(`--mode is one of ${MODES.join(', ')}, not "${values.mode}".`);
   const approve = APPROVE.find((known) => known === (values.approve ?? 'rules'));
   if (approve === undefined) return usage(`--approve is one of ${APPROVE.join(', ')}, not "${values.approve}".`);
+  const choose = CHOOSE.find((known) => known === values.choose);
+  if (values.choose !== undefined && choose === undefined)
+    return usage(`--choose is one of ${CHOOSE.join(', ')}, not "${values.choose}".`);
   const input = objectIn('input', values.input);
   if (!input.ok) return input;
   const output = objectIn('output', values.output);
@@ -124,7 +134,14 @@ function choicesIn(values: Values): Outcome<Pick<Arguments, 'mode' | 'approve' |
     if (at < 1) return usage(`--answer is STEP=TEXT, for instance --answer "release=Go on"; "${given}" is not.`);
     answers.set(given.slice(0, at), given.slice(at + 1));
   }
-  return succeed({ mode, approve, input: input.value, output: output.value, answers });
+  return succeed({
+    mode,
+    approve,
+    ...(choose === undefined ? {} : { choose }),
+    input: input.value,
+    output: output.value,
+    answers,
+  });
 }
 
 function objectIn(flag: 'input' | 'output', text: string | undefined): Outcome<JsonObject | undefined> {

@@ -4,12 +4,13 @@ import type { EventLogPort } from '../../core/ports/log.ts';
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Arguments } from './arguments.ts';
-import { complain, EXIT, exitOf } from './exit.ts';
+import { complain, EXIT } from './exit.ts';
 import { importFile } from './import-session.ts';
 import type { Open } from './main.ts';
 import { planTable } from './plan-table.ts';
 import { printable } from './printable.ts';
-import { eventsOf, lookAt, rootsFor, withLog } from './session-log.ts';
+import { runUndo } from './run-undo.ts';
+import { eventsOf, lookAt, withLog } from './session-log.ts';
 import type { Stopping } from './stopping.ts';
 
 export async function runSessions(given: Arguments, open: Open, stopping: Stopping): Promise<number> {
@@ -27,7 +28,7 @@ export async function runSessions(given: Arguments, open: Open, stopping: Stoppi
     case 'import':
       return withLog((log) => importFile(log, id));
     case 'undo':
-      return undo(given, id, open, stopping);
+      return runUndo(given, id, open, stopping);
     default:
       return complain(
         `Unknown: sessions ${verb}; there are list, show ID, export ID, import FILE and undo ID.`,
@@ -96,23 +97,5 @@ function textOf(event: Event | EventBody): string | undefined {
       return `= ${event.outcome}${event.fault === undefined ? '' : `: ${event.fault.text}`}`;
     default:
       return undefined;
-  }
-}
-
-/** Takes back the newest turn, or with --step one call of it, in the folders that the session was about. */
-async function undo(given: Arguments, id: string, open: Open, stopping: Stopping): Promise<number> {
-  const roots = await rootsFor(given, id);
-  if (!roots.ok) return complain(roots.fault.text, exitOf(roots.fault));
-  const composed = await open(given, roots.value, 'all');
-  if (!composed.ok) return complain(composed.fault.text, exitOf(composed.fault));
-  const { orchestrator } = composed.value;
-  stopping.during(() => void orchestrator.dispatch({ type: 'run.stop', session: id }));
-  try {
-    const done = await orchestrator.dispatch({ type: 'edit.undo', session: id, call: given.step });
-    if (!done.ok) return complain(done.fault.text, exitOf(done.fault));
-    process.stdout.write(`${JSON.stringify(done.value)}\n`);
-    return EXIT.done;
-  } finally {
-    await composed.value.close();
   }
 }

@@ -13,6 +13,8 @@ export const FLAGS = {
   answer: { type: 'string', multiple: true },
   envelope: { type: 'boolean' },
   'no-run': { type: 'boolean' },
+  choose: { type: 'string' },
+  'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   verbose: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -71,9 +73,11 @@ export const COMMANDS = {
   },
   replay: { form: 'SESSION [RUN] [--json]', words: [1, 2], flags: [...ALWAYS, 'json'] },
   sessions: {
-    form: 'list | show ID | export ID | import FILE|- | undo ID [--step CALL]',
+    form: `list | show ID | export ID | import FILE|-
+                undo ID [--step CALL|STEP] [--choose keep|restore] [--dry-run]
+                (the newest turn; an undo prints its own call: undo that one to bring the changes back)`,
     words: ANY,
-    flags: OLD,
+    flags: [...OLD, 'choose', 'dry-run'],
   },
   probe: { form: '            one JSON object a line in, one out', words: ANY, flags: OLD },
   help: { form: '', words: ANY, flags: OLD },

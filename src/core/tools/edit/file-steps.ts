@@ -100,16 +100,26 @@ function naturesOf(step: FileStep): Pick<FileChange, 'was' | 'is'> {
       return given({ ...link, ...known }, { ...link, ...known });
     case 'mode':
       return given({ ...link, ...known }, { mode: step.mode });
-    case 'write': {
-      const is = {
-        ...(step.link === true ? { link: true } : {}),
-        ...(step.mode === undefined ? {} : { mode: step.mode }),
-      };
-      // What it was must be known where it does not stay: other permissions, or a link in its place.
-      const was = step.mode === undefined && step.link !== true ? link : { ...link, ...known };
-      return given(was, is);
-    }
+    case 'write':
+      return naturesOfWrite(step);
   }
+}
+
+/** What a file has where nobody set anything else. */
+const USUAL = 0o644;
+
+function naturesOfWrite(step: Extract<FileStep, { change: 'write' }>): Pick<FileChange, 'was' | 'is'> {
+  const { before } = step;
+  const link = before?.link === true ? { link: true } : {};
+  const mode = before?.link === true ? undefined : before?.mode;
+  if (step.link === true) return given({ ...link, ...(mode === undefined ? {} : { mode }) }, { link: true });
+  const after = step.mode ?? mode;
+  // What stays is told too where it is not the usual: the file may have to be made anew one day.
+  const isTold = step.mode !== undefined || (mode !== undefined && mode !== USUAL);
+  return given(
+    { ...link, ...(isTold && mode !== undefined ? { mode } : {}) },
+    isTold && after !== undefined ? { mode: after } : {},
+  );
 }
 
 const given = (was: NonNullable<FileChange['was']>, is: NonNullable<FileChange['is']>) => ({
