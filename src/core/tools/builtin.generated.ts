@@ -5,6 +5,7 @@ import { delegate } from './builtin/delegate.ts';
 import { deleteFile } from './builtin/delete-file.ts';
 import { diagnostics } from './builtin/diagnostics.ts';
 import { editFile } from './builtin/edit-file.ts';
+import { editNotebook } from './builtin/edit-notebook.ts';
 import { gitWrite } from './builtin/git-write.ts';
 import { git } from './builtin/git.ts';
 import { listFiles } from './builtin/list-files.ts';
@@ -32,6 +33,7 @@ export const builtinTools: readonly Tool[] = [
   deleteFile,
   diagnostics,
   editFile,
+  editNotebook,
   gitWrite,
   git,
   listFiles,

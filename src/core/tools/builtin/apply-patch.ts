@@ -17,7 +17,7 @@ import { type CallScope, defineTool } from '../tool.ts';
 export const applyPatch = defineTool({
   name: 'apply_patch',
   title: 'Apply patch',
-  description: 'Apply a *** Begin Patch envelope or unified diff.',
+  description: 'Apply a *** Begin Patch or unified diff.',
   modes: ['agent'],
   outputs: ['files'],
   shows: { text: ['patch'] },

@@ -5,6 +5,7 @@ import { findPlaces, type Place } from './find-places.ts';
 import type { Edit } from './input.ts';
 import { isAscii } from './look-alikes.ts';
 import { joinsLineEnds, replaceAt, type TextChange } from './replace-at.ts';
+import { brokenNotebook } from './still-notebook.ts';
 import { findElision, isEscapedCopy } from './suspicious.ts';
 import { decodeText, encodeText, type TextFile } from './text-file.ts';
 import { unifyLineEnds } from './unified.ts';
@@ -32,6 +33,8 @@ export function applyEdit(bytes: Uint8Array, edits: readonly Edit[], label = 'Th
   }
   if (now.text === file.value.text)
     return fail('edit.no-change', `The edits leave ${label} as it is. Nothing was changed.`);
+  const broken = brokenNotebook(label, file.value.text, now.text);
+  if (broken !== undefined) return { ok: false, fault: broken };
   return succeed({ bytes: encodeText({ ...file.value, text: now.text }), replaced });
 }
 

@@ -19,15 +19,14 @@ export function applyHunks(
 ): Outcome<string> {
   const suspicion = suspect(text, hunks, label);
   if (suspicion !== undefined) return suspicion;
-  const strict = splitLines(text);
-  const texts = wholeLines(strict);
-  let lines = strict;
-  let placement = placeHunks(hunks, texts, levels);
+  // A lone CR counts as a line end unless only as a character it lets the patch fit.
+  let lines = splitLines(text, true);
+  let placement = placeHunks(hunks, wholeLines(lines), levels);
   if (!placement.ok && placement.problem.why === 'missing' && hasLoneReturns(text)) {
-    lines = splitLines(text, true);
+    lines = splitLines(text);
     placement = placeHunks(hunks, wholeLines(lines), levels);
   }
-  if (!placement.ok) return explainHunk(placement.problem, texts, hunks, label);
+  if (!placement.ok) return explainHunk(placement.problem, wholeLines(lines), hunks, label);
   const changes: Woven[] = [];
   for (const placed of placement.placed) {
     const own = changesOf(placed, lines);

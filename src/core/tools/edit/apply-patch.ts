@@ -4,6 +4,7 @@ import { unchanged } from './apply-edit.ts';
 import { applyHunks } from './apply-hunks.ts';
 import { oldLines, type Section } from './hunks.ts';
 import { LEVELS } from './match-lines.ts';
+import { brokenNotebook } from './still-notebook.ts';
 import { findElision } from './suspicious.ts';
 import { decodeText, encodeText } from './text-file.ts';
 import { writeWhole } from './write-whole.ts';
@@ -117,7 +118,9 @@ function update(section: Section & { kind: 'update' }, bytes: Uint8Array, label:
   const file = decodeText(bytes, label);
   if (!file.ok) return file;
   const text = applyHunks(file.value.text, section.hunks, LEVELS, label);
-  return text.ok ? succeed(encodeText({ ...file.value, text: text.value })) : text;
+  if (!text.ok) return text;
+  const broken = brokenNotebook(label, file.value.text, text.value);
+  return broken === undefined ? succeed(encodeText({ ...file.value, text: text.value })) : { ok: false, fault: broken };
 }
 
 /** A unified diff shows what it deletes: if that is not what is there, the file is another one than was meant. */

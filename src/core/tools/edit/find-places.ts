@@ -39,13 +39,13 @@ export type Finding =
 
 export function findPlaces(text: string, edit: Edit, encoding: Encoding): Finding {
   const unified = unifyLineEnds(text);
-  const strict = asWritten(text, unified, edit, encoding);
-  if (strict !== undefined) return strict;
   const loose = hasLoneReturns(text);
-  if (loose) {
-    const found = asWritten(text, looser(unified), edit, encoding);
-    if (found !== undefined) return found;
-  }
+  const strict = asWritten(text, unified, edit, encoding);
+  // Where a lone CR could be a line end too, a place must be the only one either way.
+  const wide = loose ? asWritten(text, looser(unified), edit, encoding) : undefined;
+  if (wide?.ok === false) return wide;
+  if (strict !== undefined) return wholeLineInstead(strict, text, unified, edit) ?? strict;
+  if (wide !== undefined) return wide;
   const lines = splitLines(text, loose);
   for (const level of LEVELS.slice(1)) {
     if (level === 'look-alikes') {
@@ -60,6 +60,22 @@ export function findPlaces(text: string, edit: Edit, encoding: Encoding): Findin
     return decide(near ?? found, edit, level);
   }
   return { ok: false, problem: { code: 'edit.no-match', lines: [] } };
+}
+
+/** What begins with blanks but lies within a line may have been meant for a whole line that is indented otherwise. */
+function wholeLineInstead(found: Finding, text: string, unified: Unified, edit: Edit): Finding | undefined {
+  const [place] = found.ok ? found.places : [];
+  if (place === undefined || edit.all === true || !/^[ \t]/.test(edit.old)) return undefined;
+  const start = Math.max(text.lastIndexOf('\n', place.from - 1), text.lastIndexOf('\r', place.from - 1)) + 1;
+  if (text.slice(start, place.from).trim() === '') return undefined;
+  const whole = byLines(
+    splitLines(text),
+    unified.unify(edit.old),
+    unified.unify(edit.new),
+    'indentation',
+    'indentation',
+  );
+  return whole === undefined ? undefined : decide([place, ...whole], edit, 'indentation');
 }
 
 const looser = (unified: Unified): Unified => ({ ...unified, plain: unified.plain.replaceAll('\r', '\n') });

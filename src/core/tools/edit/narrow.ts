@@ -8,8 +8,9 @@ export interface Span {
   readonly change: number;
 }
 
-/** More occurrences of one header than these are no help. */
+/** More occurrences of one header than these, or more headers, are no help. */
 const MOST_HEADERS = 200;
+const DEEPEST = 20;
 
 export interface Narrowed {
   readonly spans: readonly Span[];
@@ -23,6 +24,7 @@ export interface Narrowed {
  */
 export function narrow(texts: readonly string[], headers: readonly string[], spans: readonly Span[]): Narrowed {
   if (headers.length === 0) return { spans };
+  if (headers.length > DEEPEST) return { spans: [], missing: headers[0] ?? '' };
   let after = -1;
   let blocks: readonly (readonly [number, number])[] = [[-1, texts.length]];
   for (const header of headers) {

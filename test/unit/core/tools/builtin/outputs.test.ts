@@ -14,7 +14,7 @@ const problem = { path: '/workspace/a.ts', label: 'a.ts', line: 1, message: 'Bad
 const page = { url: 'https://a.dev/', status: 404, title: 'Gone', text: 'x', truncated: false };
 const make = () =>
   createWorkbench({
-    files: { 'a.ts': 'one\n', 'b.ts': 'two one\n', 'sub/c.ts': 'three\n' },
+    files: { 'n.ipynb': '{"cells":[]}', 'a.ts': 'one\n', 'b.ts': 'two one\n', 'sub/c.ts': 'three\n' },
     commands: {
       x: { output: 'no', exitCode: 3 },
       server: { output: 'listening\n', lasts: Number.POSITIVE_INFINITY },
@@ -37,9 +37,10 @@ const CALLS: Readonly<Record<string, (bench: Bench) => readonly (readonly [input
   delegate: () => [[{ tasks: [{ title: 'a', instructions: 'b' }] }]],
   delete_file: () => [[{ path: 'sub/c.ts' }, { files: ['sub/c.ts'] }]],
   diagnostics: () => [[{}, { errors: 2, warnings: 1 }]],
+  edit_notebook: () => [[{ path: 'n.ipynb', cell: 'top', action: 'insert', source: 'x' }, { files: ['n.ipynb'] }]],
   edit_file: () => [[{ path: 'a.ts', edits }, { files: ['a.ts'] }]],
   list_files: () => [
-    [{}, { entries: ['a.ts', 'b.ts', 'sub/', 'sub/c.ts'] }],
+    [{}, { entries: ['a.ts', 'b.ts', 'n.ipynb', 'sub/', 'sub/c.ts'] }],
     [{ path: 'sub' }, { entries: ['sub/c.ts'] }],
   ],
   move_file: () => [[{ from: 'a.ts', to: 'd.ts' }, { files: ['d.ts'] }]],

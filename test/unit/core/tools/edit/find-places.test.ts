@@ -60,6 +60,13 @@ describe('what is looked for', () => {
     assert.equal(refused('\n\n', { old: '  \n  \n', new: 'b' }).code, 'edit.no-match');
   });
 
+  it('is refused where a place looks the same but for what is left out', () => {
+    assert.equal(refused('a “x”\na "x"\n', { old: 'a "x"', new: 'b' }).code, 'edit.ambiguous');
+    assert.equal(refused('a\nb  \n-\na\nb\n', { old: 'a\nb\n', new: 'c\n' }).code, 'edit.ambiguous');
+    assert.equal(refused('a\nb\nx\na\rb\n', { old: 'a\nb\n', new: 'c\n' }).code, 'edit.ambiguous');
+    assert.equal(refused('f({ a });\n}\n', { old: ' }', new: ' }\n' }).code, 'edit.ambiguous');
+  });
+
   it('may end with a newline that the last line lacks, which stays so', () => {
     assert.equal(edited('a\nb', 'b\n', 'c\n'), 'a\nc');
     assert.equal(edited('a\nb', 'a \nb \n', 'a \nc\n'), 'a\nc');

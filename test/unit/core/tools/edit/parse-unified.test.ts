@@ -82,6 +82,13 @@ describe('a unified diff', () => {
     assert.deepEqual(patched({ 'é "x".txt': 'a\n' }, diff), { 'é "x".txt': 'b\n' });
   });
 
+  it('takes a lone CR for a line end when it looks for a second place', () => {
+    const diff = ['--- a/a', '+++ b/a', '@@ -1,2 +1,2 @@', ' x', '-y', '+z'];
+    assert.equal(refused({ a: 'x\ny\n-\nx\ny\r' }, diff).code, 'edit.ambiguous');
+    assert.deepEqual(patched({ a: 'x\ny\r-\n' }, diff), { a: 'x\nz\r-\n' });
+    assert.deepEqual(patched({ a: 'p\rq\nx\ny\n' }, diff), { a: 'p\rq\nx\nz\n' });
+  });
+
   it('never goes by its line numbers', () => {
     const files = { a: 'x\n'.repeat(9) };
     const fault = refused(files, ['--- a/a', '+++ b/a', '@@ -4,1 +4,1 @@', '-x', '+y']);
