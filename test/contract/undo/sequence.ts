@@ -158,7 +158,8 @@ async function noteUndo(
   before: ReadonlyMap<string, Leaf>,
   left: ReadonlySet<object>,
 ): Promise<void> {
-  const [event] = await endsAfter(world, session, ledger.seq());
+  // Before it there may be undos that found nothing to do.
+  const event = (await endsAfter(world, session, ledger.seq())).at(-1);
   assert.ok(event !== undefined);
   ledger.noteUndo(event, meant, before, copyTree(root), left);
 }
