@@ -16,7 +16,7 @@ export type Tree = ReadonlyMap<string, Leaf>;
 export function copyTree(root: string, skip: readonly string[] = ['.git']): Map<string, Leaf> {
   const tree = new Map<string, Leaf>();
   const enter = (folder: string, above: string) => {
-    for (const name of readdirSync(folder)) {
+    for (const name of readdirSync(folder).sort()) {
       if (above === '' && skip.includes(name)) continue;
       const path = join(folder, name);
       const stat = lstatSync(path);

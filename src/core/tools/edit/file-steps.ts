@@ -105,17 +105,14 @@ function naturesOf(step: FileStep): Pick<FileChange, 'was' | 'is'> {
   }
 }
 
-/** What a file has where nobody set anything else. */
-const USUAL = 0o644;
-
 function naturesOfWrite(step: Extract<FileStep, { change: 'write' }>): Pick<FileChange, 'was' | 'is'> {
   const { before } = step;
   const link = before?.link === true ? { link: true } : {};
   const mode = before?.link === true ? undefined : before?.mode;
   if (step.link === true) return given({ ...link, ...(mode === undefined ? {} : { mode }) }, { link: true });
   const after = step.mode ?? mode;
-  // What stays is told too where it is not the usual: the file may have to be made anew one day.
-  const isTold = step.mode !== undefined || (mode !== undefined && mode !== USUAL);
+  // What stays is told too: the file may have to be made anew one day.
+  const isTold = step.mode !== undefined || mode !== undefined;
   return given(
     { ...link, ...(isTold && mode !== undefined ? { mode } : {}) },
     isTold && after !== undefined ? { mode: after } : {},

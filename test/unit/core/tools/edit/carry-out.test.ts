@@ -83,7 +83,7 @@ describe('the steps of a call', () => {
     assert.equal(bench.files.target('sub/d.txt'), 'elsewhere');
     const told = result.changes?.map(({ label, change, was, is, folders }) => ({ label, change, was, is, folders }));
     assert.deepEqual(told, [
-      { label: 'a.txt', change: 'edit', was: undefined, is: undefined, folders: undefined },
+      { label: 'a.txt', change: 'edit', was: { mode: 0o644 }, is: { mode: 0o644 }, folders: undefined },
       {
         label: 'new/deep/e.txt',
         change: 'create',
