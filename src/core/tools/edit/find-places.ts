@@ -102,7 +102,9 @@ function asWritten(text: string, unified: Unified, edit: Edit, encoding: Encodin
     all.push({ from, to, line: lineAt(at), level: 'exact', old, next, exact, within: true });
     if (edit.all !== true && all.length >= PLACES) break;
   }
-  if (all.length === 0) return lastLine(text, unified, old, next, lineAt);
+  const last = edit.all === true && all.length > 0 ? undefined : lastLine(text, unified, old, next, lineCounter(plain));
+  if (all.length === 0) return last;
+  if (last?.ok === true) all.push(...last.places);
   if (unsafe) return { ok: false, problem: { code: 'edit.encoding', lines: [] } };
   // A CR that was written out is meant; a bare LF stands for whatever ends the line.
   const exact = edit.old.includes('\r') ? all.filter((place) => place.exact) : [];

@@ -21,8 +21,8 @@ export function replaceAt(text: string, place: Place, edit: Edit): readonly Text
   const changes = byLines(text, from, to, place);
   const more = /^(?:\r\n|\n|\r)/.exec(text.slice(to, to + 2))?.[0] ?? '';
   const last = changes?.at(-1);
-  if (more === '' || last?.to !== to || last.text !== '' || last.from <= from) return changes;
-  // Lines at the end go: with the line end that follows, so that the line above them keeps its own.
+  if (more === '' || last?.to !== to || !(last.from === to || (last.text === '' && last.from > from))) return changes;
+  // Lines come or go at the end: with the line end that follows, so that the line above them keeps its own.
   return byLines(text, from, to + more.length, { ...place, old: `${place.old}\n`, next: `${place.next}\n` });
 }
 

@@ -48,6 +48,11 @@ describe('applyEdit', () => {
     assert.equal(edited(text, { old: 'a\nb\nc\nd', new: 'A\nB\nC\nD' }), 'A\nB\r\nC\nD\r\n');
   });
 
+  it('leaves a line its own end when others are put below it at the end of a match', () => {
+    assert.equal(edited('a\nb\r\nc\n', { old: 'a\nb', new: 'a\nb\nx' }), 'a\nb\r\nx\r\nc\n');
+    assert.equal(edited('a\r\nb\nc\n', { old: 'a\nb', new: 'a' }), 'a\r\nc\n');
+  });
+
   it('takes written CRs literally where old matches byte for byte', () => {
     assert.equal(edited('a\r\nb\r\n', { old: '\r\n', new: '\n', all: true }), 'a\nb\n');
     assert.equal(edited('a\nb\n', { old: 'a\nb', new: 'a\r\nb' }), 'a\r\nb\n');

@@ -69,6 +69,7 @@ describe('what is looked for', () => {
 
   it('may end with a newline that the last line lacks, which stays so', () => {
     assert.equal(edited('a\nb', 'b\n', 'c\n'), 'a\nc');
+    assert.equal(refused('b\nb', { old: 'b\n', new: 'c\n' }).code, 'edit.ambiguous');
     assert.equal(edited('a\nb', 'a \nb \n', 'a \nc\n'), 'a\nc');
   });
 });
