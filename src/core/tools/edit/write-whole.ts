@@ -35,13 +35,10 @@ export function writeWhole(before: Uint8Array | null, content: string, label: st
     return fail('edit.shrinks', `\`content\` ${why}. Use edit_file, or, if that is meant, delete the file first.`);
   }
   const own = content.startsWith('\uFEFF') ? content.slice(1) : content;
-  return succeed({
-    bytes: encodeText({
-      encoding,
-      bom: bom || content.slice(0, content.length - own.length),
-      text: withEndsOf(text, own),
-    }),
-  });
+  const ended = withEndsOf(text, own);
+  if (ended === undefined) return fail('edit.line-ends', `${label} has CRs and LFs that would become one line end.`);
+  const mark = bom || content.slice(0, content.length - own.length);
+  return succeed({ bytes: encodeText({ encoding, bom: mark, text: ended }) });
 }
 
 function measure(text: string) {
@@ -56,7 +53,7 @@ function measure(text: string) {
 }
 
 /** Line ends with a CR that were written out are meant; else each line keeps its own, and new ones end as those beside them. */
-function withEndsOf(text: string, content: string): string {
+function withEndsOf(text: string, content: string): string | undefined {
   const meant = content.includes('\r\n') || (content.includes('\r') && !content.includes('\n'));
   if (meant || !text.includes('\r')) return content;
   const plain = content.includes('\r') ? unifyLineEnds(text).plain : text.replaceAll(/\r\n|\r/g, '\n');
@@ -71,8 +68,7 @@ function withEndsOf(text: string, content: string): string {
     within: true,
   } as const;
   const changes = replaceAt(text, place, { old: plain, new: content }) ?? [];
-  // Not even an empty line is lost between a CR and an LF: then all lines end alike.
-  if (changes.some((change) => joinsLineEnds(text, change))) return content;
+  if (changes.some((change) => joinsLineEnds(text, change))) return undefined;
   const pieces: string[] = [];
   let done = 0;
   for (const change of changes) {
