@@ -1,10 +1,11 @@
 // Before-images on disk: compressed, addressed by the hash of their content, checked when they are read.
 import { hash, randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib';
 import type { BlobsPort } from '../../core/ports/files.ts';
+import { collectImages, IMAGE_LIMITS, type ImageLimits } from './collect-images.ts';
 import { codeOf } from './file-faults.ts';
 import { makeFolders } from './make-folders.ts';
 
@@ -12,6 +13,10 @@ import { makeFolders } from './make-folders.ts';
 const SIZE_LIMIT = 256 * 1024 * 1024;
 /** Below this, compressing at once is faster than handing it to another thread. */
 const SMALL = 32 * 1024;
+/** Within this, an image's time says well enough that it was used. */
+const FRESH_MS = 3600_000;
+const COLLECT_AFTER_MS = 30_000;
+const COLLECT_AFTER_BYTES = 64 * 1024 * 1024;
 const HASH = /^[0-9a-f]{64}$/;
 
 const compressLarge = promisify(zstdCompress);
@@ -21,7 +26,8 @@ const decompress = promisify(zstdDecompress);
  * `put` has the bytes on disk when it resolves, and rejects with a sentence when the disk is full or cannot be written:
  * without a before-image the change it was for must not happen. `get` gives undefined for what is missing or damaged.
  */
-export function createBlobs(folder: string): BlobsPort {
+export function createBlobs(folder: string, limits: ImageLimits = IMAGE_LIMITS): BlobsPort {
+  const collect = collector(folder, limits);
   const pathOf = (name: string) => join(folder, name.slice(0, 2), `${name.slice(2)}.zst`);
   return {
     put: async (bytes) => {
@@ -32,8 +38,8 @@ export function createBlobs(folder: string): BlobsPort {
         );
       }
       const path = pathOf(name);
-      const present = await stat(path).catch(() => undefined);
-      if (present === undefined || present.size === 0) await store(path, bytes);
+      if (!(await isKept(path))) await store(path, bytes);
+      collect(bytes.length);
       return name;
     },
     get: async (name) => {
@@ -46,6 +52,29 @@ export function createBlobs(folder: string): BlobsPort {
       await rm(path, { force: true }).catch(() => undefined);
       return undefined;
     },
+  };
+}
+
+/** An image that is needed again counts as used now: those not used for longest are collected. */
+async function isKept(path: string): Promise<boolean> {
+  const present = await stat(path).catch(() => undefined);
+  if (present === undefined || present.size === 0) return false;
+  if (Date.now() - present.mtimeMs < FRESH_MS) return true;
+  const now = new Date();
+  return utimes(path, now, now).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Some time after the first image, and again after each lot of them; off the path, and never in the way of an end. */
+function collector(folder: string, limits: ImageLimits): (bytes: number) => void {
+  let since = COLLECT_AFTER_BYTES;
+  return (bytes) => {
+    since += bytes;
+    if (since < COLLECT_AFTER_BYTES) return;
+    since = 0;
+    setTimeout(() => void collectImages(folder, limits).catch(() => undefined), COLLECT_AFTER_MS).unref();
   };
 }
 
