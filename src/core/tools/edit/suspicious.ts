@@ -73,9 +73,21 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export const unescapeHtml = (text: string): string =>
   text.replace(/&(?:lt|gt|quot|#34|#39|#x27|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 
-/** Whether `after` repeats lines of `before` with `<` written as `&lt;` and the like, in a file where that is no markup. */
+const ENTITY = /&(?:lt|gt|quot|#34|#39|#x27|apos|amp);/g;
+
+/**
+ * Whether `after` is written with `<` as `&lt;` and the like, in a file where that is no markup: it repeats lines of `before`
+ * so, or of a character that `before` has nothing but the entity is left.
+ */
 export function isEscapedCopy(before: string, after: string, label: string): boolean {
-  if (!/&(?:lt|gt|quot|#34|#39|#x27|apos|amp);/.test(after) || MARKUP.test(label)) return false;
+  const entities = new Set(after.match(ENTITY));
+  if (entities.size === 0 || MARKUP.test(label)) return false;
+  const plainly = after.replace(ENTITY, '');
+  const replaced = [...entities].some((entity) => {
+    const character = ENTITIES[entity] ?? entity;
+    return before.includes(character) && !before.includes(entity) && !plainly.includes(character);
+  });
+  if (replaced) return true;
   const known = new Set(before.split('\n').map((line) => line.trim()));
   return after.split('\n').some((raw) => {
     const line = raw.trim();

@@ -2,7 +2,7 @@
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import { isAscii } from './look-alikes.ts';
 import { joinsLineEnds, replaceAt } from './replace-at.ts';
-import { findElision } from './suspicious.ts';
+import { findElision, isEscapedCopy } from './suspicious.ts';
 import { decodeText, encodeText } from './text-file.ts';
 import { unifyLineEnds } from './unified.ts';
 
@@ -28,6 +28,9 @@ export function writeWhole(before: Uint8Array | null, content: string, label: st
       'edit.elision',
       `\`content\` leaves text out (${JSON.stringify(elision)}) and would lose what ${label} holds there. Write it in full or use edit_file.`,
     );
+  }
+  if (isEscapedCopy(text, content, label)) {
+    return fail('edit.escaped', `\`content\` is HTML-escaped (&lt; for <) and ${label} is not. Send it as plain text.`);
   }
   const [was, is] = [measure(text), measure(content)];
   if (was.lines >= FEW_LINES && is.lines < was.lines * SMALLEST_PART && is.size < was.size * SMALLEST_PART) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { applyEdit } from '../../../../../src/core/tools/edit/apply-edit.ts';
-import { findElision } from '../../../../../src/core/tools/edit/suspicious.ts';
+import { findElision, isEscapedCopy } from '../../../../../src/core/tools/edit/suspicious.ts';
 
 const ELISIONS = [
   '// ... existing code ...',
@@ -81,6 +81,15 @@ describe('applyEdit on text a model damaged', () => {
     assert.ok(!result.ok);
     assert.equal(result.fault.code, 'edit.escaped');
     assert.match(result.fault.text, /line 2/);
+  });
+
+  it('was taken in when the escaped line was another one than before', () => {
+    assert.equal(isEscapedCopy('if (a < b) {}', 'if (a &lt; b) { x }', 'a.ts'), true);
+    assert.equal(isEscapedCopy('say("hi")', 'say(&quot;ho&quot;)', 'a.py'), true);
+    assert.equal(isEscapedCopy('a && b', 'a &amp;&amp; c', 'a.go'), true);
+    for (const label of ['a.html', 'a.tsx']) assert.equal(isEscapedCopy('a < b', 'a &lt; b', label), false);
+    assert.equal(isEscapedCopy('return a < b', "return escape(a) < b ? '&lt;' : ''", 'a.ts'), false);
+    assert.equal(isEscapedCopy("x.replace('&lt;', '<')", "y.replace('&lt;', c)", 'a.ts'), false);
   });
 
   it('refuses a new that repeats a line of old escaped', () => {
