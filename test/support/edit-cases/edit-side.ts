@@ -17,6 +17,8 @@ interface GivenHunk {
   lines: GivenLine[];
   readonly from: number;
   readonly shift: number;
+  /** A line in its middle is missing. */
+  gap?: boolean;
 }
 
 export interface Given {
@@ -87,9 +89,13 @@ export const EDIT_CHANGES: Readonly<Record<string, EditChange>> = {
     for (const hunk of given.hunks) {
       const first = hunk.lines.findIndex((one) => one.sign !== ' ');
       const last = hunk.lines.findLastIndex((one) => one.sign !== ' ');
-      const inner = hunk.lines.flatMap((one, at) => (one.sign === ' ' && at > first && at < last ? [at] : []));
-      if (inner.length > 0 && random.chance(0.3)) hunk.lines.splice(random.pick(inner), 1);
-      else hunk.lines = hunk.lines.slice(random.below(first + 1), last + 1 + random.below(hunk.lines.length - last));
+      const old = hunk.lines.flatMap((one, at) => (one.sign === '+' ? [] : [at]));
+      // The first or last of what is there is no gap to be noticed: without it the edit says something else.
+      const inner = old.slice(1, -1).filter((at) => hunk.lines[at]?.sign === ' ' && at > first && at < last);
+      if (inner.length > 0 && random.chance(0.3)) {
+        hunk.lines.splice(random.pick(inner), 1);
+        hunk.gap = true;
+      } else hunk.lines = hunk.lines.slice(random.below(first + 1), last + 1 + random.below(hunk.lines.length - last));
     }
   },
   'wrong numbers': (given) => {
@@ -147,7 +153,8 @@ export function write(given: Given, form: Form, random: Random): unknown {
 function replacement(hunk: GivenHunk, random: Random): { readonly old: string; readonly next: string } {
   const pick = (sign: string) => hunk.lines.filter((one) => sign.includes(one.sign)).map((one) => one.text);
   const [old, next] = [pick(' -'), pick(' +')];
-  const closed = random.chance(0.5) || old.length === 0 || next.length === 0;
+  // Without its line end a last line could be the beginning of the very line that is missing before it.
+  const closed = random.chance(0.5) || hunk.gap === true || old.length === 0 || next.length === 0;
   const join = (lines: readonly string[]) =>
     lines.map((line, at) => line + (closed || at < lines.length - 1 ? '\n' : '')).join('');
   return { old: join(old), next: join(next) };

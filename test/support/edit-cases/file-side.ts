@@ -89,7 +89,8 @@ export const FILE_CHANGES: Readonly<Record<string, FileChange>> = {
     const copy = lines.slice(from, from + size).map((own) => ({ ...own, end: own.end || '\n' }));
     // Not where it would tear apart what the edit names: then another place could be the only one that has all of it.
     const places = sides.segments.flatMap((segment, index) => {
-      if (!segment.kept) return [];
+      const inner = index > 0 && index < sides.segments.length - 1;
+      if (!segment.kept || (inner && segment.lines.length <= 2 * MOST_CONTEXT)) return [];
       const start = index === 0 ? 0 : MOST_CONTEXT;
       const end = segment.lines.length - (index === sides.segments.length - 1 ? 1 : MOST_CONTEXT);
       return Array.from({ length: Math.max(0, end - start + 1) }, (_, at) => ({ segment, at: start + at }));

@@ -44,7 +44,9 @@ export function findPlaces(text: string, edit: Edit, encoding: Encoding): Findin
   // Where a lone CR could be a line end too, a place must be the only one either way.
   const wide = loose ? asWritten(text, looser(unified), edit, encoding) : undefined;
   if (wide?.ok === false) return wide;
-  if (strict !== undefined) return wholeLineInstead(strict, text, unified, edit) ?? strict;
+  if (strict !== undefined) {
+    return wholeLineInstead(strict, text, unified, edit) ?? withBlanksBehind(strict, text, unified, edit) ?? strict;
+  }
   if (wide !== undefined) return wide;
   const lines = splitLines(text, loose);
   for (const level of LEVELS.slice(1)) {
@@ -76,6 +78,16 @@ function wholeLineInstead(found: Finding, text: string, unified: Unified, edit: 
     'indentation',
   );
   return whole === undefined ? undefined : decide([place, ...whole], edit, 'indentation');
+}
+
+/** Blanks behind the last line belong to that line: lines that are put below it must not take them away. */
+function withBlanksBehind(found: Finding, text: string, unified: Unified, edit: Edit): Finding | undefined {
+  const [place] = found.ok ? found.places : [];
+  if (place === undefined || edit.all === true || !/^[ \t]+(?=[\r\n]|$)/.test(text.slice(place.to, place.to + 1_000)))
+    return undefined;
+  const whole = byLines(splitLines(text), unified.unify(edit.old), unified.unify(edit.new), 'trailing', 'trailing');
+  const own = whole?.filter(({ from, to }) => from === place.from && to >= place.to);
+  return own?.length === 1 ? { ok: true, places: own } : undefined;
 }
 
 const looser = (unified: Unified): Unified => ({ ...unified, plain: unified.plain.replaceAll('\r', '\n') });

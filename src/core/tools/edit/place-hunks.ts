@@ -81,9 +81,11 @@ function placesOf(hunk: Hunk, texts: readonly string[], levels: readonly Level[]
       problem = narrowed;
       continue;
     }
-    if (!varied && !old.some(isVaried)) return { spans: narrowed.spans, lines, level };
-    // One that only looks the same is one too many as well: either could be meant.
-    const near = narrowByWords(hunk, texts, spansOn(level === 'indentation' ? 'look-alikes' : 'near'));
+    const wordless = !old.some((line) => /[\p{L}\p{N}]/u.test(line));
+    if (!varied && !wordless && !old.some(isVaried)) return { spans: narrowed.spans, lines, level };
+    // One that only looks the same is one too many as well: either could be meant. Brackets alone tell no place by their indentation.
+    const loosest = level === 'indentation' || wordless;
+    const near = narrowByWords(hunk, texts, spansOn(loosest ? 'look-alikes' : 'near'));
     const more = !('why' in near) && near.spans.length > narrowed.spans.length;
     return { spans: more ? near.spans : narrowed.spans, lines, level };
   }

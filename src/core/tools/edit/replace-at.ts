@@ -45,25 +45,28 @@ function trimmed(from: number, old: string, next: string): TextChange {
 
 function byLines(text: string, from: number, to: number, place: Place): readonly TextChange[] | undefined {
   const piece = splitLines(text.slice(from, to), hasLoneReturns(text) && !fits(text.slice(from, to), place.old));
-  const own = piece.texts.map((line, index): Line => ({ text: line, end: piece.end(index) }));
-  const old = place.old.split('\n');
-  const next = place.next.split('\n');
+  const all = piece.texts.map((line, index): Line => ({ text: line, end: piece.end(index) }));
+  // What comes after a last line end is no line: it must not be taken for an empty one elsewhere.
+  const closed =
+    all.length > 1 && [piece.texts.at(-1), place.old.at(-1), place.next.at(-1) ?? '\n'].join('') === '\n\n';
+  const lines = (given: string) => given.split('\n').slice(0, closed ? -1 : undefined);
+  const [own, old, next] = [closed ? all.slice(0, -1) : all, lines(place.old), lines(place.next)];
   const around = splitLines(text, hasLoneReturns(text) && !text.includes('\n'));
   const neighbour = endAround(text, from, around);
-  const hand = handOf(place, old, piece.texts);
+  const hand = handOf(place, old, own);
   const woven = weave(own, old, next, hand, neighbour);
-  return woven?.map(({ from: first, to: last, lines }): TextChange => {
+  return woven?.map(({ from: first, to: last, lines: put }): TextChange => {
     const start = from + piece.start(first);
-    if (last < own.length) {
-      const whole = lines.map((line) => line.text + line.end).join('');
+    if (closed || last < own.length) {
+      const whole = put.map((line) => line.text + line.end).join('');
       return { from: start, to: from + piece.start(last), text: whole };
     }
     // The last one of all has no line end there: it is between lines that they stand.
     const before = own[first - 1];
-    if (before === undefined) return { from: start, to, text: joined(lines) };
+    if (before === undefined) return { from: start, to, text: joined(put) };
     const begin = start - before.end.length;
-    const glue = lines.length === 0 ? '' : endBefore(own, first, neighbour);
-    return { from: begin, to, text: glue + joined(lines) };
+    const glue = put.length === 0 ? '' : endBefore(own, first, neighbour);
+    return { from: begin, to, text: glue + joined(put) };
   });
 }
 
@@ -74,8 +77,10 @@ const joined = (lines: readonly Line[]) =>
 const fits = (piece: string, old: string) => splitLines(piece).texts.length === old.split('\n').length;
 
 /** Within lines nothing was indented anew. */
-function handOf(place: Place, old: readonly string[], own: readonly string[]): Hand {
-  return place.within ? { level: place.level, reindent: (given) => given } : handFor(place.level, old, own);
+function handOf(place: Place, old: readonly string[], own: readonly Line[]): Hand {
+  if (place.within) return { level: place.level, reindent: (given) => given };
+  const texts = own.map((line) => line.text);
+  return handFor(place.level, old, texts);
 }
 
 /** The line end before a position, else after it. */

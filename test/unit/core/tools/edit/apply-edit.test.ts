@@ -23,6 +23,16 @@ describe('applyEdit', () => {
     assert.equal(edited('$1 x', { old: 'x', new: '$& $1 $$' }), '$1 $& $1 $$');
   });
 
+  it('took the end of the edit for an empty line further up, and the line below for its own', () => {
+    const text = '  a() {\n    one();\n  }\n  \n  b() {\n    two();\n  }\n} \n';
+    const old = '    one();\n  }\n\n  b() {\n    two();\n  }';
+    assert.equal(edited(text, { old, new: '    one();\n  }' }), '  a() {\n    one();\n  }\n} \n');
+  });
+
+  it('put new lines between a line and the blanks it ends with', () => {
+    assert.equal(edited('a\nb();\t\nc\n', { old: 'a\nb();', new: 'a\nb();\nd();' }), 'a\nb();\t\nd();\nc\n');
+  });
+
   it('matches LF in CRLF text and writes the line ends found there', () => {
     assert.equal(edited('a\r\nb\r\nc\r\n', { old: 'a\nb\n', new: 'a\nx\ny\n' }), 'a\r\nx\r\ny\r\nc\r\n');
     assert.equal(edited('a\r\nb\r\n', { old: 'b', new: 'b\nc' }), 'a\r\nb\r\nc\r\n');

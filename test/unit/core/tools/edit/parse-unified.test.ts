@@ -109,4 +109,10 @@ describe('a unified diff', () => {
     assert.equal(refused(FILE, ['@@ -1 +1 @@', '-one', '+1']).code, 'patch.malformed');
     assert.equal(refused(FILE, ['--- a/a.sql', '+++ /dev/null', '@@ -1 +0,0 @@', '-other']).code, 'edit.no-match');
   });
+
+  it('put a line where the only bracket of its own indentation stood, though another could be meant', () => {
+    const files = { 'a.ts': 'interface A {\n  b: C;\n}\n\nfunction f() {\n  while (x) {\n  }\n}\n' };
+    const diff = ['--- a/a.ts', '+++ b/a.ts', '@@ -3,1 +3,2 @@', '+    d: E;', '   }'];
+    assert.equal(refused(files, diff).code, 'edit.ambiguous');
+  });
 });
