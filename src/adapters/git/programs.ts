@@ -5,6 +5,8 @@ export type Setting = readonly [key: string, value: string];
 /** Set for every command, whatever the configuration says. An empty text takes a list back; `false` fails when it is run. */
 const ALWAYS: readonly Setting[] = [
   ['core.fsmonitor', 'false'],
+  // A look at differences would write down in the index what it has found unchanged.
+  ['diff.autoRefreshIndex', 'false'],
   ['core.hooksPath', '/dev/null'],
   ['core.pager', 'cat'],
   ['core.editor', ':'],
