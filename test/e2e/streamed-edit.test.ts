@@ -25,11 +25,14 @@ describe('an edit that is watched', function () {
       settings: { 'orquestra.edits.newProblems': 'rollBack', 'orquestra.edits.problemsWait': 20_000 },
     });
     const { page } = story.bench;
-    await page.keyboard.press('Control+P');
-    await page.keyboard.type('data.json');
-    await page.locator('.quick-input-list').getByText('data.json').first().waitFor();
-    await page.keyboard.press('Enter');
-    await page.getByRole('tab', { name: /data\.json/ }).waitFor();
+    // A window that is still starting takes no keys, or loses the box again.
+    await eventually(async () => {
+      await page.keyboard.press('Control+P');
+      await page.locator('.quick-input-box input').fill('data.json', { timeout: 2_000 });
+      await page.locator('.quick-input-list').getByText('data.json').first().waitFor({ timeout: 5_000 });
+      await page.keyboard.press('Enter');
+      await page.getByRole('tab', { name: /data\.json/ }).waitFor({ timeout: 5_000 });
+    }, 60_000);
     await story.bench.openView('orquestra');
   });
   after(() => story.close());
