@@ -1,4 +1,17 @@
 // The palette's commands, without their prefix; package.json declares the same names and a test holds the two together.
+/** Those that decide about changes under review. */
+export const REVIEW_COMMANDS = [
+  'reviewTurn',
+  'acceptChange',
+  'rejectChange',
+  'acceptFile',
+  'rejectFile',
+  'acceptAll',
+  'rejectAll',
+  'sendComment',
+  'dismissComment',
+] as const;
+
 export const COMMANDS = [
   'newSession',
   'focus',
@@ -18,15 +31,7 @@ export const COMMANDS = [
   'document',
   'refactor',
   'undoLastTurn',
-  'reviewTurn',
-  'acceptChange',
-  'rejectChange',
-  'acceptFile',
-  'rejectFile',
-  'acceptAll',
-  'rejectAll',
-  'sendComment',
-  'dismissComment',
+  ...REVIEW_COMMANDS,
   'proposeCommitMessage',
   'showLog',
   'connectProvider',

@@ -6,6 +6,7 @@ import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { Plan } from '../../../protocol/plan.ts';
 import type { SessionView } from '../../../protocol/view.ts';
 import { ASKED } from '../asked.ts';
+import { REVIEW_COMMANDS } from '../command-names.ts';
 import { createComments, type ReviewComments } from './comments.ts';
 import { type DecideParts, decideAll, decideFile, decideHunk, type Verdict } from './decide.ts';
 import { registerLenses } from './lenses.ts';
@@ -13,17 +14,6 @@ import { openChanges } from './open-changes.ts';
 import { type Place, placeOf, reviewInFront } from './place.ts';
 import type { Target } from './target.ts';
 
-const REVIEW_COMMANDS = [
-  'reviewTurn',
-  'acceptChange',
-  'rejectChange',
-  'acceptFile',
-  'rejectFile',
-  'acceptAll',
-  'rejectAll',
-  'sendComment',
-  'dismissComment',
-] as const;
 type ReviewCommand = (typeof REVIEW_COMMANDS)[number];
 
 export const isReviewCommand = (command: string): command is ReviewCommand =>
