@@ -223,6 +223,8 @@ export function effectText(effect: Effect, whole = false): string {
       return `${effect.action} in the git repository ${effect.label}${outside(effect.inside)}`;
     case 'network':
       return `contact ${effect.host}:${effect.port} (${effect.method} ${effect.url})`;
+    case 'secret':
+      return `show ${effect.what}`;
     case 'own':
       return effect.what;
   }
@@ -244,6 +246,7 @@ const EFFECTS: Record<Effect['kind'], string> = {
   execute: 'running commands',
   git: 'changing git repositories',
   network: 'contacting servers',
+  secret: 'showing secrets',
   own: 'changing Orquestra’s own state',
 };
 
@@ -255,7 +258,7 @@ export function ruleText({ when, verdict, tier }: Rule, until: string = TIERS[ti
     when.commands && `exactly ${when.commands.map((line) => `“${line}”`).join(' or ')}`,
     when.cwd && `in the folder ${when.cwd}`,
     when.hosts && `on ${when.hosts.join(' or ')}`,
-    when.modes && `in ${when.modes.map((mode) => modes[mode]).join(' or ')} mode`,
+    when.modes && `in ${when.modes.map((mode) => (mode in modes ? modes[mode as Mode] : mode)).join(' or ')} mode`,
   ].filter((limit) => limit !== undefined && limit !== '');
   return `${VERDICTS[verdict]} ${what}${limits.length === 0 ? '' : `: ${limits.join(', ')}`}, ${until}.`;
 }

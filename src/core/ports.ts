@@ -10,6 +10,7 @@ import type { ClockPort, LoggerPort, RulesPort } from './ports/machine.ts';
 import type { MemoryPort } from './ports/memory.ts';
 import type { SearchPort } from './ports/search.ts';
 import type { ShellPort } from './ports/shell.ts';
+import type { SyntaxPort } from './ports/syntax.ts';
 import type { TreePort } from './ports/tree.ts';
 import type { WebPort } from './ports/web.ts';
 
@@ -27,6 +28,8 @@ export interface Ports {
   readonly tree?: TreePort;
   readonly changes?: ChangesPort;
   readonly diagnostics?: DiagnosticsPort;
+  /** Absent: no command is known, each asks. */
+  readonly syntax?: SyntaxPort;
   readonly git?: GitPort;
   readonly language?: LanguagePort;
 }

@@ -17,7 +17,28 @@ export const EffectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('read'), ...pathEffect }),
   z.object({ kind: z.literal('write'), ...pathEffect }),
   z.object({ kind: z.literal('delete'), ...pathEffect }),
-  z.object({ kind: z.literal('execute'), command: z.string(), cwd: z.string(), inside: z.boolean() }),
+  /** One program that a shell would start, or a command line as a whole where it cannot be told which those are. */
+  z.object({
+    kind: z.literal('execute'),
+    /** As it is written: one simple command, or the whole line. */
+    command: z.string(),
+    cwd: z.string(),
+    inside: z.boolean(),
+    /** The program and its arguments as the program would be given them; absent where that is known only when it runs. */
+    words: z.optional(z.array(z.string())),
+    /** Variables that are set for it alone. */
+    environment: z.optional(z.record(z.string(), z.string())),
+    /** All that it does is told by the other effects of the call: a program, each flag and argument of which is known. */
+    known: z.optional(z.boolean()),
+    /** Why it is not known what it does. */
+    unknown: z.optional(z.string()),
+    /** What it does that nobody can take back: "publishes a package". */
+    irreversible: z.optional(z.string()),
+    /** The wrapper that would start it: `sudo`, `xargs`, `sh -c`. Told so that rules and denials see it. */
+    via: z.optional(z.string()),
+  }),
+  /** Shows something that is nobody's business: values of environment variables, a keychain. */
+  z.object({ kind: z.literal('secret'), what: z.string() }),
   /** Changes a git repository itself: its index, commits, branches, stash. `path` is the root of its work tree. */
   z.object({
     kind: z.literal('git'),
@@ -43,24 +64,38 @@ export type Verdict = z.infer<typeof VerdictSchema>;
 export const RuleTierSchema = z.enum(['managed', 'user', 'workspace', 'session']);
 export type RuleTier = z.infer<typeof RuleTierSchema>;
 
+/** How much is asked: each effect, what cannot be taken back or is not known, or only what leaves the workspace. */
+export const AutonomySchema = z.enum(['careful', 'balanced', 'autonomous']);
+export type Autonomy = z.infer<typeof AutonomySchema>;
+
 /** A rule matches a call's effect when each condition it names matches; an empty `when` matches nothing. */
 export const RuleSchema = z.object({
   id: z.string(),
   when: z.object({
-    effects: z.optional(z.array(z.enum(['read', 'write', 'delete', 'execute', 'git', 'network', 'own']))),
-    /** Globs over the canonical path. */
+    effects: z.optional(z.array(z.enum(['read', 'write', 'delete', 'execute', 'git', 'network', 'secret', 'own']))),
+    /** Globs over the canonical path; one that does not begin with `/`, a drive or `**` is taken from the workspace's folder. */
     paths: z.optional(z.array(z.string())),
-    /** Exact host names, with `:PORT` where it is not the scheme's own. */
+    /** Host names, `*.example.org` for all below one, with `:PORT` where it is not the scheme's own. */
     hosts: z.optional(z.array(z.string())),
-    /** Exact command lines. */
+    /** Exact commands, or patterns over the words of one: `*` is one word, at the end any that follow. */
     commands: z.optional(z.array(z.string())),
     /** The exact folder a command runs in. */
     cwd: z.optional(z.string()),
-    modes: z.optional(z.array(ModeSchema)),
+    /** Personas, `*` within a name. */
+    agents: z.optional(z.array(z.string())),
+    modes: z.optional(z.array(z.union([ModeSchema, AutonomySchema]))),
   }),
   verdict: VerdictSchema,
   tier: RuleTierSchema,
   reason: z.string(),
+  /** Milliseconds since 1970: from then on it says nothing any more. */
+  expires: z.optional(z.number()),
+  /** Of a rule that allows: also when text from elsewhere (a page, a tool's answer) is in the agent's context. */
+  despiteForeignText: z.optional(z.boolean()),
+  /** Commands, paths or addresses, looked at whenever the rule is loaded: a rule that does not do what they say is refused. */
+  examples: z.optional(
+    z.object({ matches: z.optional(z.array(z.string())), doesNotMatch: z.optional(z.array(z.string())) }),
+  ),
 });
 export type Rule = z.infer<typeof RuleSchema>;
 
@@ -82,6 +117,8 @@ export const ApprovalSchema = z.object({
   hash: z.string(),
   /** The rule that "Allow always…" would save; absent where no rule may ever answer. */
   rule: z.optional(RuleSchema),
+  /** The rule that would hold until the session ends; absent where none may. */
+  sessionRule: z.optional(RuleSchema),
 });
 export type Approval = z.infer<typeof ApprovalSchema>;
 

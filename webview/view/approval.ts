@@ -40,6 +40,7 @@ function untold({ effects, preview, reasons }: Approval): readonly Effect[] {
       case 'own':
         return false;
       case 'network':
+      case 'secret':
         return true;
       case 'git':
         return !reasons.some((reason) => reason.includes(effect.action));

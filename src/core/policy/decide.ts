@@ -1,5 +1,5 @@
 // The one decision over a call's effects: deny before ask before allow, and whatever is not known asks.
-import type { Decision, Effect, Mode, Rule } from '../../protocol/approval.ts';
+import type { Autonomy, Decision, Effect, Mode, Rule } from '../../protocol/approval.ts';
 import { foldText } from '../shared/guard-path.ts';
 import { OWN_STATE } from '../shared/guarded-paths.ts';
 import { refuseCommand } from './command-risk.ts';
@@ -12,6 +12,19 @@ export interface DecisionRequest {
   readonly rules: readonly Rule[];
   /** False in Restricted Mode. */
   readonly trusted: boolean;
+  readonly autonomy?: Autonomy;
+  /** The persona that makes the call. */
+  readonly agent?: string;
+  /** Where text in the agent's context comes from that neither the user nor the workspace wrote; empty when there is none. */
+  readonly foreign?: readonly string[];
+  /** Effects that the user has denied in this run. */
+  readonly denied?: readonly Effect[];
+  /** Whether nothing may leave this machine. */
+  readonly offline?: boolean;
+  /** Whether commands run in a sandbox that keeps them in the workspace and off the network. */
+  readonly sandboxed?: boolean;
+  /** Milliseconds since 1970, for rules that expire. */
+  readonly now?: number;
   /** Canonical folders and files that hold Orquestra's own rules and sessions: no tool changes them, whoever approves. */
   readonly ownState?: readonly string[];
 }
@@ -72,6 +85,8 @@ function judge(effect: Effect, mode: Mode, ownState: readonly string[]): Judged 
       return judgeCommand(effect, mode);
     case 'git':
       return judgeGit(effect, mode);
+    case 'secret':
+      return { effect, verdict: 'ask', reason: `It shows ${effect.what}.`, liftable: false };
     default:
       return { effect, verdict: 'ask', reason: 'What it would do is not known here.', liftable: false };
   }
@@ -132,6 +147,9 @@ function judgeCommand(effect: ExecuteEffect, mode: Mode): Judged {
   const refusal = refuseCommand(effect.command);
   if (refusal !== undefined) return { effect, verdict: 'deny', reason: refusal, liftable: false };
   if (mode !== 'agent') return refuseMode(effect, 'runs a command', mode);
+  if (effect.known === true) {
+    return { effect, verdict: 'allow', reason: `All that ${effect.words?.[0] ?? 'it'} does is known.`, liftable: true };
+  }
   const where = effect.inside ? '' : ` in ${effect.cwd}, outside the workspace`;
   return { effect, verdict: 'ask', reason: `It runs a command${where}.`, liftable: effect.inside || 'exact' };
 }
@@ -172,6 +190,7 @@ function lifts(rule: Rule, asked: readonly Judged[], mode: Mode): boolean {
     // Whoever allowed to change files has not spoken of the repository.
     if (effect.kind === 'git') return rule.when.effects?.includes('git') === true;
     if (effect.kind === 'own') return true;
+    if (effect.kind === 'secret') return false;
     if (liftable === 'exact') return rule.when.paths?.includes(effect.path) === true;
     return rule.when.paths !== undefined || rule.when.effects?.includes(effect.kind) === true;
   });

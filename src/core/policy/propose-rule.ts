@@ -41,5 +41,5 @@ function isClosed(effect: Effect): boolean {
   if (effect.kind === 'execute') return !effect.inside || refuseCommand(effect.command) !== undefined;
   if (effect.kind === 'network') return false;
   if (effect.kind === 'git') return !effect.inside;
-  return effect.kind === 'own' || !effect.inside || effect.guarded !== undefined;
+  return effect.kind === 'own' || effect.kind === 'secret' || !effect.inside || effect.guarded !== undefined;
 }

@@ -61,6 +61,8 @@ function effectText(effect: Effect): string {
       return `${effect.action} in the git repository ${effect.label}${effect.inside ? '' : '  (outside the workspace)'}`;
     case 'network':
       return `contact ${effect.host}:${effect.port}  (${effect.method} ${effect.url})`;
+    case 'secret':
+      return `show ${effect.what}`;
     case 'own':
       return effect.what;
     default:

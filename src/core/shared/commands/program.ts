@@ -1,0 +1,35 @@
+// What a table of known programs says of one of them: by a positive grammar of its flags, what a call of it would do.
+
+/** A simple command whose words are all known, as its program would be given them. */
+export interface Invocation {
+  /** The program's name without a folder, as written. */
+  readonly program: string;
+  readonly words: readonly string[];
+  /** Whether something is piped or redirected into it. */
+  readonly fed: boolean;
+  /** Whether its output goes into another command of the line. */
+  readonly piped: boolean;
+}
+
+/** What it touches, as it is written; the caller finds out where a path leads from the folder the command runs in. */
+export type Touch =
+  | { readonly kind: 'read' | 'write' | 'delete'; readonly path: string }
+  | { readonly kind: 'network'; readonly url: string; readonly method: string }
+  | { readonly kind: 'git'; readonly action: string; readonly folder?: string }
+  | { readonly kind: 'secret'; readonly what: string };
+
+/** `known`: `touches` is all that it does. Otherwise `why` says what about it is not known. */
+export type Account =
+  | { readonly known: true; readonly touches: readonly Touch[]; readonly irreversible?: string }
+  | {
+      readonly known: false;
+      readonly why: string;
+      readonly touches?: readonly Touch[];
+      readonly irreversible?: string;
+    };
+
+/** One known program, under all names it goes by. Undefined flags, and arguments it cannot account for, are not known. */
+export interface Program {
+  readonly names: readonly string[];
+  account(invocation: Invocation): Account;
+}
