@@ -1,5 +1,5 @@
 // Writes the catalogues that make "adding a tool or provider is adding one file" true; they are checked in, so source runs unbuilt.
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { listFiles } from './files.ts';
 
@@ -13,6 +13,8 @@ interface Catalogue {
   readonly constant: string;
   readonly type: string;
   readonly typeFrom: string;
+  /** Each file exports a list of entries. */
+  readonly families?: boolean;
   /** Recognizes the one entry a file exports; its first group is the name. */
   readonly entry: RegExp;
 }
@@ -48,6 +50,17 @@ const CATALOGUES: readonly Catalogue[] = [
     typeFrom: 'src/adapters/llm/spec.ts',
     entry: /^export const (\w+): ProviderKind = /gm,
   },
+  {
+    folder: 'src/core/shared/commands/programs',
+    every: true,
+    output: 'src/core/shared/commands/programs.generated.ts',
+    comment: 'Every known program or family of them in programs/, in the order of the file names.',
+    constant: 'knownPrograms',
+    type: 'Program',
+    families: true,
+    typeFrom: 'src/core/shared/commands/program.ts',
+    entry: /^export const (\w+): readonly Program\[\] = /gm,
+  },
 ];
 
 interface Entry {
@@ -73,7 +86,7 @@ async function renderCatalogue(root: string, catalogue: Catalogue): Promise<stri
     `import type { ${catalogue.type} } from '${path(catalogue.typeFrom)}';`,
     '',
     `export const ${catalogue.constant}: readonly ${catalogue.type}[] = [`,
-    ...entries.map(({ name }) => `  ${name},`),
+    ...entries.map(({ name }) => `  ${catalogue.families === true ? '...' : ''}${name},`),
     '];',
     '',
   ].join('\n');
@@ -91,7 +104,10 @@ function readEntry(file: string, text: string, catalogue: Catalogue): Entry | un
 /** Writes what differs and tells what it wrote. */
 export async function writeCatalogues(root: string): Promise<readonly string[]> {
   const stale = await staleCatalogues(root);
-  for (const { output, text } of stale) await writeFile(join(root, output), text);
+  for (const { output, text } of stale) {
+    await mkdir(join(root, posix.dirname(output)), { recursive: true });
+    await writeFile(join(root, output), text);
+  }
   return stale.map(({ output }) => output);
 }
 

@@ -4,6 +4,7 @@
 export interface Invocation {
   /** The program's name without a folder, as written. */
   readonly program: string;
+  /** Its arguments, without its name. A glob among them stands as it was written, and must be told as the path of a read. */
   readonly words: readonly string[];
   /** Whether something is piped or redirected into it. */
   readonly fed: boolean;
@@ -31,5 +32,7 @@ export type Account =
 /** One known program, under all names it goes by. Undefined flags, and arguments it cannot account for, are not known. */
 export interface Program {
   readonly names: readonly string[];
+  /** None of its flags does anything but show: what a glob matches may look like one. */
+  readonly flagsAreHarmless?: boolean;
   account(invocation: Invocation): Account;
 }
