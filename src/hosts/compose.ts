@@ -15,6 +15,7 @@ import { createShell } from '../adapters/node/shell.ts';
 import { createTree } from '../adapters/node/tree.ts';
 import { createWeb } from '../adapters/node/web.ts';
 import { openLog } from '../adapters/store/open-log.ts';
+import { createSyntax } from '../adapters/syntax/create-syntax.ts';
 import { type Approve, createOrchestrator, type Orchestrator } from '../core/create.ts';
 import type { DiagnosticsPort } from '../core/ports/editor.ts';
 import type { FilesPort } from '../core/ports/files.ts';
@@ -146,6 +147,7 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
     web: createWeb({ key: given.key, settings: searchSettings }),
     rules: createRules(given.rulesFile),
+    syntax: createSyntax(),
     git: createGit({ roots: disk.roots().map((root) => root.path), environment: given.environment }),
     diagnostics: given.diagnostics?.(files),
     language: given.language?.(files),

@@ -12,12 +12,17 @@ export interface Notices {
 const LICENCE = /^(?:licen[cs]e|copying|notice)(?:[-.].*)?$/i;
 const RULE = '-'.repeat(78);
 
-/** Every package of which anything has gone into an output. `root` is where its folder's path is taken from. */
-export async function noticesOf(metafile: Metafile, root: string): Promise<Notices> {
+/**
+ * Every package of which anything has gone into an output, and those in the folders `copied`, of which files are copied as
+ * they are. `root` is where a folder's path is taken from.
+ */
+export async function noticesOf(metafile: Metafile, root: string, copied: Iterable<string> = []): Promise<Notices> {
   const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? packageFolder(path) : [])),
   );
-  const found = await Promise.all([...new Set(used)].sort().map((folder) => noticeOf(join(root, folder))));
+  const found = await Promise.all(
+    [...new Set([...used, ...copied])].sort().map((folder) => noticeOf(join(root, folder))),
+  );
   const texts = new Map(found.map(({ title, text }) => [title, text]));
   return {
     text: `Orquestra contains the following packages.\n\n${[...texts.values()].join('\n')}`,

@@ -14,6 +14,8 @@ export interface Invocation {
 
 /** What it touches, as it is written; the caller finds out where a path leads from the folder the command runs in. */
 export type Touch =
+  /** Sees that something is there, its name and what the system says of it, nothing of its content; so of all below it. */
+  | { readonly kind: 'look'; readonly path: string }
   | { readonly kind: 'read' | 'write' | 'delete'; readonly path: string }
   | { readonly kind: 'network'; readonly url: string; readonly method: string }
   | { readonly kind: 'git'; readonly action: string; readonly folder?: string }

@@ -16,7 +16,7 @@ export const ls: readonly Program[] = [
       const paths = words
         .filter((_, index) => index !== end)
         .filter((word, index) => (end !== -1 && index >= end) || !options.includes(word));
-      return { known: true, touches: (paths.length === 0 ? ['.'] : paths).map((path) => ({ kind: 'read', path })) };
+      return { known: true, touches: (paths.length === 0 ? ['.'] : paths).map((path) => ({ kind: 'look', path })) };
     },
   },
 ];
