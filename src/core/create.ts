@@ -8,6 +8,7 @@ import type { ModelDirectory, ToolSpec } from './llm/model.ts';
 import { repairTranscript } from './llm/transcript.ts';
 import { withBreaker } from './llm/wrappers/breaker.ts';
 import { costOf } from './llm/wrappers/meter.ts';
+import { type CleanMessages, withRedaction } from './llm/wrappers/redact.ts';
 import { withRetry } from './llm/wrappers/retry.ts';
 import { createDispatch, type Dispatch } from './orchestrator/dispatch.ts';
 import { type Asks, humanSteps } from './orchestrator/human-steps.ts';
@@ -158,13 +159,14 @@ function realOutside(
 ): Outside {
   const { ports, models, problems = () => UNCHECKED } = parts;
   const { clock, logger } = ports;
+  const clean: CleanMessages = new WeakMap();
   return {
     ports,
     tools,
     asks: parts.asks,
     resolve: (model) => models.resolve(model),
     wrap: (model, onRetry) =>
-      withRetry(withBreaker(model, { breakers }), {
+      withRetry(withBreaker(withRedaction(model, clean), { breakers }), {
         clock,
         random: () => fractionOf(clock.hash(clock.id())),
         report: ({ attempt, fault }) => onRetry(attempt + 1, fault),

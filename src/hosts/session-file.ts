@@ -2,13 +2,15 @@
 import { copyInto } from '../core/orchestrator/fork.ts';
 import type { EventLogPort } from '../core/ports/log.ts';
 import type { ClockPort } from '../core/ports/machine.ts';
+import { redactValue } from '../core/shared/redact-value.ts';
 import type { Event } from '../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../protocol/fault.ts';
 import { readEvent } from '../protocol/upcast.ts';
 import { readJsonFile } from './json-file.ts';
 
+/** Also what was logged before secrets were taken out of it leaves without them. */
 export const sessionFileText = (events: readonly Event[]): string =>
-  events.map((event) => `${JSON.stringify(event)}\n`).join('');
+  events.map((event) => `${JSON.stringify(redactValue(event))}\n`).join('');
 
 /** Faults name the line: `session-file.empty`, `session-file.malformed`, `event.newer`. */
 export function readSessionFile(text: string): Outcome<readonly Event[]> {

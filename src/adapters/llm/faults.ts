@@ -1,4 +1,5 @@
 // Turns whatever a provider answered or an SDK threw into a fault that names provider, model and address, and the way out.
+import { redact } from '../../core/shared/redact.ts';
 import { type Fault, fault } from '../../protocol/fault.ts';
 import { type Fields, fields, number, text } from './fields.ts';
 import type { Place } from './spec.ts';
@@ -189,7 +190,8 @@ function causeOf(error: unknown): string {
 }
 
 const shorten = (said: string) => {
-  const line = said.replaceAll(/\s+/g, ' ').trim();
+  // Some servers repeat the key they refuse.
+  const line = redact(said.replaceAll(/\s+/g, ' ').trim()).text;
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 };
 

@@ -1,5 +1,6 @@
 // The log of hosts without a screen of their own: lines on stderr from a level on.
 import type { LoggerPort } from '../../core/ports/machine.ts';
+import { redactingLogger } from '../../core/shared/redacting-logger.ts';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LEVELS)[number];
@@ -10,10 +11,10 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 export function createLogger(level: LogLevel, output: { write(text: string): unknown } = process.stderr): LoggerPort {
   const least = LEVELS.indexOf(level);
-  return {
+  return redactingLogger({
     write: (given, text) => {
       if (LEVELS.indexOf(given) < least) return;
       output.write(`${new Date().toISOString()} ${given} ${text.replace(CONTROL, '')}\n`);
     },
-  };
+  });
 }

@@ -138,7 +138,9 @@ export class ActiveRun {
   /** The live plan goes ahead of the log; whatever acts on the world waits for the log. */
   #take(bodies: readonly EventBody[], agent: string | undefined): readonly EventBody[] {
     const at = this.#parts.ports.clock.now();
-    const stamped = agent === undefined ? bodies : bodies.map((body) => ({ ...body, agent }));
+    const stamped = this.#parts.journal.clean(
+      agent === undefined ? bodies : bodies.map((body) => ({ ...body, agent })),
+    );
     for (const body of stamped) {
       if (body.type === 'plan.revised') this.#live.replace(body.plan);
       else this.#live.fold(body, at);

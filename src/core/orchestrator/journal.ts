@@ -5,6 +5,7 @@ import { foldAll, foldDelta, trim } from '../../protocol/session-view.ts';
 import type { SessionView } from '../../protocol/view.ts';
 import type { EventLogPort } from '../ports/log.ts';
 import type { ClockPort, LoggerPort } from '../ports/machine.ts';
+import { redactValue } from '../shared/redact-value.ts';
 
 /** Articles the live view holds; the log holds all. */
 export const VIEW_WINDOW = 200;
@@ -29,6 +30,8 @@ export class JournalError extends Error {
 
 export interface Journal {
   readonly session: string;
+  /** Without keys and passwords of known shapes, as they will be stored; what was cleaned once is not looked through again. */
+  clean(bodies: readonly EventBody[]): readonly EventBody[];
   /** Resolves when the events are stored; `durable` waits for the disk. Events of one call are stored together. */
   emit(bodies: readonly EventBody[], durable?: boolean): Promise<void>;
   /** As `emit`, for what nobody acts upon: stored together with whatever comes soon, in order. */
@@ -65,6 +68,14 @@ export function createJournal(parts: JournalParts, start: SessionView): Journal 
   const { log, logger } = parts;
   const subscribers = new Set<Subscriber>();
   const near = {};
+  const known = new WeakSet<EventBody>();
+  const clean = (bodies: readonly EventBody[]) =>
+    bodies.map((body) => {
+      if (known.has(body)) return body;
+      const cleaned = redactValue(body);
+      known.add(cleaned);
+      return cleaned;
+    });
   let view = start;
   let broken: Fault | undefined;
 
@@ -95,8 +106,9 @@ export function createJournal(parts: JournalParts, start: SessionView): Journal 
 
   return {
     session: start.session,
-    emit: (bodies, durable = false) => queue.add(bodies, durable),
-    note: (bodies) => queue.addSoon(bodies),
+    clean,
+    emit: (bodies, durable = false) => queue.add(clean(bodies), durable),
+    note: (bodies) => queue.addSoon(clean(bodies)),
     stream: (delta) => {
       view = foldDelta(view, delta);
       tell((subscriber) => subscriber.deltas?.([delta]));

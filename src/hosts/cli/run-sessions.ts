@@ -3,6 +3,7 @@
 import type { EventLogPort } from '../../core/ports/log.ts';
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
+import { sessionFileText } from '../session-file.ts';
 import type { Arguments } from './arguments.ts';
 import { complain, EXIT } from './exit.ts';
 import { importFile } from './import-session.ts';
@@ -52,7 +53,7 @@ async function listAll(log: EventLogPort, given: Arguments): Promise<Outcome<voi
 async function exportAll(log: EventLogPort, id: string): Promise<Outcome<void>> {
   const events = await eventsOf(log, id);
   if (!events.ok) return events;
-  for (const event of events.value) process.stdout.write(`${JSON.stringify(event)}\n`);
+  for (const event of events.value) process.stdout.write(sessionFileText([event]));
   return succeed(undefined);
 }
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openView } from '../../core/orchestrator/open.ts';
-import type { LoggerPort } from '../../core/ports/machine.ts';
+import { redactingLogger } from '../../core/shared/redacting-logger.ts';
 import type { HostCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Composed, compose } from '../compose.ts';
@@ -74,7 +74,7 @@ class EditorHost implements Host {
 
   static async start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Outcome<EditorHost>> {
     const storage = storageOf(context);
-    const logger: LoggerPort = { write: (level, text) => log[level](text) };
+    const logger = redactingLogger({ write: (level, text) => log[level](text) });
     const handover = createHandover(storage, logger);
     const composed = await compose({
       storage,

@@ -168,6 +168,7 @@ function servedLeases({ recording, timing, conductor }: Conducted, clock: Served
 function conductedJournal(journal: Journal, conductor: Conductor): Journal {
   return {
     session: journal.session,
+    clean: journal.clean,
     emit: async (bodies, durable) => {
       const stored = conductor.over ? undefined : journal.emit(bodies, durable);
       conductor.made(bodies);

@@ -1,4 +1,5 @@
-// Signs that a model did not write what it means: lines that stand for others, and text escaped for HTML.
+// Signs that a model did not write what it means: lines that stand for others, text escaped for HTML, secrets it never saw.
+import { MARK } from '../../shared/redact.ts';
 
 const ELLIPSIS = String.raw`(?:\.{3,}|…)`;
 const WORD =
@@ -38,6 +39,8 @@ const LONGEST = 200;
 
 /** The first line of `text` that stands for lines left out and is not itself in the file. */
 export function findElision(text: string, file: string, label: string): string | undefined {
+  const marked = text.includes(MARK) && !file.includes(MARK) ? text.slice(text.indexOf(MARK)) : undefined;
+  if (marked !== undefined) return marked.slice(0, marked.indexOf(']') + 1);
   for (const raw of text.split('\n')) {
     if (raw.length > LONGEST) continue;
     const line = raw.trim();

@@ -31,6 +31,22 @@ describe('the journal', () => {
     assert.equal(journal.busy, false);
   });
 
+  it('stores no key or password, and cleans an event once', async () => {
+    const stored: string[] = [];
+    const journal = journalOver(async (_session, events) => {
+      stored.push(...events.map((event) => JSON.stringify(event)));
+      return succeed(undefined);
+    });
+    const secret = ['npm', '_', 'aB3'.repeat(12)].join('');
+    const [clean] = journal.clean([titled(`a ${secret}`)]);
+    assert.deepEqual(clean, titled('a [redacted: npm-token]'));
+    assert.equal(journal.clean(clean === undefined ? [] : [clean])[0], clean);
+    await Promise.all([journal.emit([titled(`b ${secret}`)]), journal.note([titled(`c ${secret}`)])]);
+    assert.equal(stored.length, 2);
+    for (const line of stored) assert.ok(!line.includes(secret) && line.includes('[redacted: npm-token]'), line);
+    assert.equal(journal.view().title, 'c [redacted: npm-token]');
+  });
+
   it('lets what nobody waits for gather while something is stored', async () => {
     const sizes: number[] = [];
     const journal = journalOver(async (_session, events) => {

@@ -42,6 +42,12 @@ const HARMLESS = [
 ];
 
 describe('findElision', () => {
+  it('finds the placeholder of a secret that the model never saw, unless the file holds one', () => {
+    const text = 'API_KEY=[redacted: variable]\nPORT=1';
+    assert.equal(findElision(text, 'API_KEY=abc\nPORT=2', '.env'), '[redacted: variable]');
+    assert.equal(findElision(text, text, 'notes.md'), undefined);
+  });
+
   for (const line of ELISIONS) {
     it(`takes ${JSON.stringify(line)} for lines left out`, () => {
       assert.equal(findElision(`a\n  ${line}\nb`, 'a\nb', 'a.ts'), line);
