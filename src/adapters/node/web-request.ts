@@ -1,12 +1,12 @@
 // One GET from the public web, bounded in size, time and where it may lead.
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { parseWebAddress } from '../../core/shared/web-address.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { codeOf } from './file-faults.ts';
-import { type AddressRules, checkedLookup, isAllowedAddress, PRIVATE_ADDRESS } from './public-address.ts';
+import { type AddressRules, checkedLookup, PRIVATE_ADDRESS } from './public-address.ts';
 
 export interface WebAnswer {
   readonly url: string;
@@ -33,7 +33,7 @@ const HEADERS = {
 
 /** Redirects are followed on the same host only, because only that host was agreed to. */
 export async function getPage(address: string, signal: AbortSignal, limits: WebLimits): Promise<Outcome<WebAnswer>> {
-  const first = parseAddress(address, limits);
+  const first = parseWebAddress(address, limits);
   if (!first.ok) return first;
   const deadline = AbortSignal.timeout(limits.ms);
   let url = first.value;
@@ -50,27 +50,11 @@ export async function getPage(address: string, signal: AbortSignal, limits: WebL
       const text = `${url.href} redirects to another host: ${next.href}. Fetch that address if it is the one you want.`;
       return fail('web.redirected', text);
     }
-    const checked = parseAddress(next.href, limits);
+    const checked = parseWebAddress(next.href, limits);
     if (!checked.ok) return checked;
     url = checked.value;
   }
   return fail('web.unreachable', `${address} redirects more than ${REDIRECTS} times. Give the final address instead.`);
-}
-
-function parseAddress(address: string, rules: AddressRules): Outcome<URL> {
-  const url = URL.parse(address);
-  if (url === null)
-    return fail('web.refused', `"${address.slice(0, 200)}" is not a full web address. Begin with https://.`);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return fail('web.refused', `${url.protocol} addresses are not fetched, only http: and https:.`);
-  }
-  if (url.username !== '' || url.password !== '') {
-    return fail('web.refused', `The address of ${url.host} contains a user name or password. Leave them out.`);
-  }
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !isAllowedAddress(host, rules)) return privateAddress(url);
-  url.hash = '';
-  return succeed(url);
 }
 
 const privateAddress = (url: URL) =>

@@ -6,6 +6,6 @@ import { decide } from './decide.ts';
 export function decideUrl({ url }: { readonly url: string }): Answer {
   const address = readWebAddress(url);
   if (!address.ok) return answer({ verdict: 'deny', reasons: [address.fault.text] }, []);
-  const effects = [address.value.effect];
+  const { effects } = address.value;
   return answer(decide({ effects, mode: 'agent', rules: [], trusted: true }), effects);
 }

@@ -17,11 +17,11 @@ export const webFetch = defineTool({
   prepare: async (input, ports) => {
     const address = readWebAddress(input.url);
     if (!address.ok) return address;
-    const { effect } = address.value;
+    const { effect, effects } = address.value;
     return succeed({
       summary: `Fetch ${clip(effect.url, 200)}`,
       preview: { kind: 'links', items: [{ label: effect.url, detail: `GET from ${effect.host}`, url: effect.url }] },
-      effects: [effect],
+      effects,
       run: async ({ signal }): Promise<ToolResult> => {
         const page = await ports.web.fetch(effect.url, signal);
         if (!page.ok) return { forModel: page.fault.text, fault: page.fault };

@@ -23,7 +23,7 @@ export const webSearch = defineTool({
         { action: 'open-settings' },
       );
     }
-    const address = readWebAddress(search.url);
+    const address = readWebAddress(search.url, { own: true });
     if (!address.ok) return address;
     return succeed({
       summary: `Search the web for ${clip(JSON.stringify(query), 160)}`,

@@ -24,8 +24,6 @@ describe('web_fetch', () => {
   it('shows a look-alike host as what it is', async () => {
     const [effect] = (await createWorkbench().prepare(webFetch, { url: 'https://аpple.com/' })).effects;
     assert.ok(effect?.kind === 'network' && effect.host.startsWith('xn--'));
-    const [user] = (await createWorkbench().prepare(webFetch, { url: 'https://a.dev\\@evil.dev/' })).effects;
-    assert.ok(user?.kind === 'network' && user.host === 'a.dev');
   });
 
   it('refuses other schemes, credentials and what is no address', async () => {
@@ -34,6 +32,8 @@ describe('web_fetch', () => {
       'javascript:alert(1)',
       'ftp://a.dev',
       'https://me:pw@a.dev/',
+      'https://a.dev\\@evil.dev/',
+      'http://127.1/',
       'a.dev',
       'http://',
     ]) {
