@@ -175,7 +175,13 @@ function realOutside(
     system: (mode, persona) => prefix(mode, persona).system,
     toolSpecs: (mode) => prefix(mode).tools,
     trusted: parts.trusted,
-    decide: (question) => decide({ ...question, ownState: parts.ownState }),
+    decide: (question) =>
+      decide({
+        ...question,
+        ownState: parts.ownState,
+        roots: ports.files.roots().map((root) => root.path),
+        now: clock.now(),
+      }),
     proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
     middleware: [
       logCalls(logger, clock),

@@ -75,7 +75,7 @@ describe('orquestra probe', function () {
     assert.deepEqual(answers.map(decisionOf), ['ask', 'deny', 'allow', 'deny']);
     assert.deepEqual(answers[0]?.result, {
       decision: 'ask',
-      reasons: ['It runs a command.'],
+      reasons: ['It runs ls, which is not known to be harmless.'],
       effects: [{ kind: 'execute', command: 'ls', cwd: '/w', inside: true }],
     });
   });

@@ -13,7 +13,7 @@ const matchSegment = (pattern: string, segment: string) =>
  * The usual two pointers: after a mismatch only the last star has to take one more, so the time is at most the product of
  * both lengths.
  */
-function matchList(
+export function matchList(
   pattern: readonly string[],
   items: readonly string[],
   star: string,

@@ -1,39 +1,63 @@
 // Whether a rule speaks about an effect: every condition it names must match, and a rule that names none matches nothing.
-import type { Effect, Mode, Rule } from '../../protocol/approval.ts';
-import { foldText } from '../shared/guard-path.ts';
-import { matchGlob } from './glob.ts';
-import { hostOf } from './host-of.ts';
+import type { Autonomy, Effect, Mode, Rule } from '../../protocol/approval.ts';
+import { matchList } from './glob.ts';
+import { allowsCommand, tightensCommand, type Words } from './match-command.ts';
+import { matchesHost } from './match-host.ts';
+import { matchesPath } from './match-path.ts';
+import { roughWords } from './rough-words.ts';
 
-/**
- * A rule that tightens (ask, deny) also matches the path as the user reads it, and whatever case or look-alike letters it
- * is written in, and every port of a host; a rule that allows matches the canonical path alone, and of a host that is named
- * without a port only the one that belongs to the scheme.
- */
-export function matchesEffect(rule: Rule, effect: Effect, mode: Mode): boolean {
-  const { effects, paths, hosts, commands, cwd, modes } = rule.when;
-  const conditions = [
-    effects?.includes(effect.kind),
-    paths === undefined ? undefined : matchesPath(paths, effect, rule.verdict !== 'allow'),
-    hosts === undefined ? undefined : matchesHost(hosts, effect, rule.verdict !== 'allow'),
-    commands === undefined ? undefined : effect.kind === 'execute' && commands.includes(effect.command),
-    cwd === undefined ? undefined : effect.kind === 'execute' && effect.cwd === cwd,
-    modes?.includes(mode),
-  ].filter((condition) => condition !== undefined);
-  return conditions.length > 0 && conditions.every((condition) => condition);
+/** What a rule is held against beside the effect: the same for all effects of a call. */
+export interface Situation {
+  readonly mode: Mode;
+  readonly autonomy: Autonomy;
+  readonly agent?: string;
+  readonly now?: number;
+  readonly roots: readonly string[];
+  /** Whether an execute effect starts other programs. */
+  readonly isWrapper: (effect: Effect) => boolean;
+  /** The words of a command; of one that could not be taken apart, all that may be meant. */
+  readonly wordsOf: (effect: Effect) => readonly Words[];
+  /** Those of all commands of the call. */
+  readonly allWords: () => readonly Words[];
 }
 
-function matchesPath(patterns: readonly string[], effect: Effect, tightens: boolean): boolean {
-  if (!('path' in effect)) return false;
-  const path = withSlashes(effect.path);
-  if (!tightens) return patterns.some((pattern) => pattern === effect.path || matchGlob(withSlashes(pattern), path));
-  const names = [foldText(path), foldText(withSlashes(effect.label))];
-  return patterns.some((pattern) => names.some((name) => matchGlob(foldText(withSlashes(pattern)), name)));
+/** Whether a rule speaks at all, now and of whoever makes the call. Where that is not known, it only tightens. */
+export function isActive(rule: Rule, { mode, autonomy, agent, now }: Situation): boolean {
+  const { modes, agents } = rule.when;
+  if (rule.expires !== undefined && (now === undefined ? rule.verdict === 'allow' : now >= rule.expires)) return false;
+  if (modes !== undefined && !modes.includes(mode) && !modes.includes(autonomy)) return false;
+  return agents === undefined || (agent !== undefined && agents.some((name) => isNamed(name, agent)));
 }
 
-function matchesHost(hosts: readonly string[], effect: Effect, tightens: boolean): boolean {
-  if (effect.kind !== 'network') return false;
-  return hosts.includes(hostOf(effect)) || (tightens && hosts.includes(effect.host));
+const isNamed = (pattern: string, agent: string) =>
+  matchList([...pattern.toLowerCase()], [...agent.toLowerCase()], '*', (one, other) => one === other);
+
+/** Of a rule that is active. */
+export function matchesEffect(rule: Rule, effect: Effect, situation: Situation): boolean {
+  const { effects, paths, hosts, commands, cwd, agents, modes } = rule.when;
+  const tightens = rule.verdict !== 'allow';
+  if (effects !== undefined && !effects.includes(effect.kind)) return false;
+  if (paths !== undefined && !('path' in effect && matchesPath(paths, effect, situation.roots, tightens))) return false;
+  if (hosts !== undefined && !(effect.kind === 'network' && matchesHost(hosts, effect, tightens))) return false;
+  if (cwd !== undefined && !(effect.kind === 'execute' && effect.cwd === cwd)) return false;
+  if (commands !== undefined && !matchesCommands(commands, effect, situation, tightens)) return false;
+  return [effects, paths, hosts, commands, cwd, agents, modes].some((condition) => condition !== undefined);
 }
 
-/** Backslashes separate segments on Windows only. */
-const withSlashes = (path: string) => (/^(?:[A-Za-z]:|\\\\)/.test(path) ? path.replaceAll('\\', '/') : path);
+function matchesCommands(patterns: readonly string[], effect: Effect, situation: Situation, tightens: boolean) {
+  if (effect.kind !== 'execute') return false;
+  if (!tightens) return allowsCommand(patterns, effect, situation.isWrapper(effect));
+  return tightensCommand(patterns, effect, situation.wordsOf(effect), situation.allWords);
+}
+
+/** What the matching of one call needs to know; the rough reading of a command is made once, when a rule asks for it. */
+export function wordsOfCall(effects: readonly Effect[]): Pick<Situation, 'wordsOf' | 'allWords'> {
+  const known = new Map<Effect, readonly Words[]>();
+  const wordsOf = (effect: Effect) => {
+    if (effect.kind !== 'execute') return [];
+    const words = known.get(effect) ?? (effect.words === undefined ? roughWords(effect.command) : [effect.words]);
+    known.set(effect, words);
+    return words;
+  };
+  return { wordsOf, allWords: () => effects.flatMap(wordsOf) };
+}

@@ -97,13 +97,13 @@ export function ruinOf(command: SimpleCommand, reading: Reading, depth = 0): str
 }
 
 /** The command word without folder and extension, in lower case. */
-const nameOf = (word: string | undefined) =>
+export const nameOf = (word: string | undefined) =>
   (word ?? '')
     .replace(/^.*[/\\](?=.)/s, '')
     .toLowerCase()
     .replace(/\.(?:exe|cmd|bat|com)$/, '');
 
-function withoutWrappers(words: readonly string[]): readonly string[] {
+export function withoutWrappers(words: readonly string[]): readonly string[] {
   let at = 0;
   let wrapped = false;
   for (; at < words.length; at++) {

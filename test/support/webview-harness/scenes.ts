@@ -80,7 +80,7 @@ export const SCENES: ReadonlyMap<string, readonly ToPage[]> = new Map(
             summary: 'Run npm test -- --reporter spec',
             preview: { kind: 'terminal', command: 'npm test -- --reporter spec', cwd: '/home/dev/shop', output: '' },
             effects: [{ kind: 'execute', command: 'npm test -- --reporter spec', cwd: '/home/dev/shop', inside: true }],
-            reasons: ['It runs a command.'],
+            reasons: ['It runs npm test, which is not known to be harmless.'],
             rule: {
               id: 'x',
               when: { effects: ['execute'], commands: ['npm test -- --reporter spec'], cwd: '/home/dev/shop' },

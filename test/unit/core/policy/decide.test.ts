@@ -245,6 +245,6 @@ describe('rules that tighten', () => {
       rules: [rule({ commands: ['ls'] }, 'deny')],
       trusted: true,
     });
-    assert.deepEqual(decision.reasons, ['A rule forbids it: because']);
+    assert.deepEqual(decision.reasons, ['A rule of yours forbids it: because']);
   });
 });

@@ -1,0 +1,69 @@
+// Whether a rule's command patterns speak of a command: exactly where the rule allows, generously where it tightens.
+import type { Effect } from '../../protocol/approval.ts';
+import { type CommandPattern, matchesWords, type PatternWords, readPattern, STAR } from './command-pattern.ts';
+import { matchList } from './glob.ts';
+import { nameOf } from './ruinous.ts';
+
+export type ExecuteEffect = Extract<Effect, { kind: 'execute' }>;
+
+/** The words of one command, however roughly they are known. */
+export type Words = readonly string[];
+
+/**
+ * A rule that allows means the very text, or the words as the program would be given them. A pattern that begins with `*`
+ * names no program: what starts other programs is not meant by it.
+ */
+export function allowsCommand(patterns: readonly string[], effect: ExecuteEffect, isWrapper: boolean): boolean {
+  const { words, command } = effect;
+  return patterns.some((text) => {
+    if (text === command) return true;
+    const [only, more] = readPattern(text);
+    if (words === undefined || only === undefined || more !== undefined) return false;
+    if (isWrapper && (only[0] ?? STAR).includes(STAR)) return false;
+    return matchesWords(only, words, isSame);
+  });
+}
+
+/**
+ * A rule that tightens means the program wherever it lies and whatever case it is written in. A pattern of several commands
+ * (`curl * | sh`) matches when each of them is somewhere in the call.
+ */
+export function tightensCommand(
+  patterns: readonly string[],
+  effect: ExecuteEffect,
+  own: readonly Words[],
+  all: () => readonly Words[],
+): boolean {
+  const text = squeeze(effect.command);
+  return patterns.some((written) => {
+    if (squeeze(written) === text) return true;
+    const pattern = readPattern(written);
+    if (pattern.length === 1) return own.some((words) => meets(pattern[0] ?? [], words));
+    return own.some((words) => pattern.some((part) => meets(part, words))) && isAllThere(pattern, all());
+  });
+}
+
+const isAllThere = (pattern: CommandPattern, all: readonly Words[]) =>
+  pattern.length > 0 && pattern.every((part) => all.some((words) => meets(part, words)));
+
+const squeeze = (text: string) => text.trim().replace(/\s+/g, ' ');
+
+const isSame = (pattern: string, word: string) =>
+  pattern.includes(STAR) ? matchList([...pattern], [...word], STAR, (one, other) => one === other) : pattern === word;
+
+/** Programs whose arguments Windows reads in any case. */
+const WINDOWS_LIKE = /\.(?:exe|cmd|bat|com|ps1)$|^[a-z]+-[a-z]+$|\\/i;
+const WINDOWS_NAMES = new Set(['del', 'erase', 'rd', 'format', 'reg', 'net', 'sc', 'icacls', 'takeown', 'robocopy']);
+
+function meets(pattern: PatternWords, words: Words): boolean {
+  const [program, ...rest] = pattern;
+  const [first, ...others] = words;
+  if (program === undefined || first === undefined) return false;
+  const folds = [program, first].some((name) => WINDOWS_LIKE.test(name) || WINDOWS_NAMES.has(nameOf(name)));
+  const fold = (word: string) => (folds ? word.toLowerCase() : word);
+  const wanted = [nameOf(program), ...rest.map(fold)];
+  const given = [nameOf(first), ...others.map(fold)];
+  if (matchesWords(wanted, given, isSame)) return true;
+  // `git push*` is meant to be any push, and a star between words whatever stands there.
+  return wanted.some((word) => word.includes(STAR)) && isSame(wanted.join(' '), given.join(' '));
+}

@@ -1,0 +1,42 @@
+// Whether a rule's host patterns speak of the host that a call asks: in one spelling, on whole labels, with its port.
+import type { Effect } from '../../protocol/approval.ts';
+import { hostOf } from './host-of.ts';
+
+type NetworkEffect = Extract<Effect, { kind: 'network' }>;
+
+export interface HostPattern {
+  /** All hosts below it; `host` empty is every host. */
+  readonly below: boolean;
+  readonly host: string;
+  readonly port?: number;
+}
+
+/** A host that is named without a port means every port where the rule tightens, else only the one of the scheme. */
+export function matchesHost(patterns: readonly string[], effect: NetworkEffect, tightens: boolean): boolean {
+  const host = normalHost(effect.host) ?? effect.host;
+  const isUsual = hostOf(effect) === effect.host;
+  return patterns.some((written) => {
+    const pattern = readHostPattern(written);
+    if (pattern === undefined) return tightens && written.toLowerCase() === host;
+    if (pattern.port === undefined ? !tightens && !isUsual : pattern.port !== effect.port) return false;
+    return pattern.below ? pattern.host === '' || host.endsWith(`.${pattern.host}`) : host === pattern.host;
+  });
+}
+
+/** Undefined where it names no host. */
+export function readHostPattern(written: string): HostPattern | undefined {
+  const [, name = '', port] = /^(.*?)(?::(\d{1,5}))?$/s.exec(written.trim()) ?? [];
+  const ports = port === undefined ? {} : { port: Number(port) };
+  if (name === '*') return { below: true, host: '', ...ports };
+  const below = name.startsWith('*.');
+  const host = normalHost(below ? name.slice(2) : name);
+  return host === undefined ? undefined : { below, host, ...ports };
+}
+
+/** Lower case, punycode, numbers of one form, no dot at the end. */
+export function normalHost(name: string): string | undefined {
+  if (/[\s/\\?#@*]/.test(name)) return undefined;
+  const url = URL.parse(`http://${name}/`);
+  if (url === null || url.port !== '') return undefined;
+  return url.hostname.replace(/\.$/, '') || undefined;
+}
