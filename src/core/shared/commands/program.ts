@@ -12,13 +12,18 @@ export interface Invocation {
   readonly piped: boolean;
 }
 
-/** What it touches, as it is written; the caller finds out where a path leads from the folder the command runs in. */
+/**
+ * What it touches, as it is written; the caller finds out where a path leads from the folder the command runs in. `below`:
+ * when it is a folder, the contents of all in it too. `repository`: git reads the repository of that folder, else of the
+ * one it runs in, so that what the repository's own configuration names as a program would run.
+ */
 export type Touch =
   /** Sees that something is there, its name and what the system says of it, nothing of its content; so of all below it. */
   | { readonly kind: 'look'; readonly path: string }
-  | { readonly kind: 'read' | 'write' | 'delete'; readonly path: string }
+  | { readonly kind: 'read' | 'write' | 'delete'; readonly path: string; readonly below?: boolean }
   | { readonly kind: 'network'; readonly url: string; readonly method: string }
   | { readonly kind: 'git'; readonly action: string; readonly folder?: string }
+  | { readonly kind: 'repository'; readonly folder?: string }
   | { readonly kind: 'secret'; readonly what: string };
 
 /** `known`: `touches` is all that it does. Otherwise `why` says what about it is not known. */

@@ -1,9 +1,15 @@
 // Every known program or family of them in programs/, in the order of the file names. Written by `npm run build`; do not edit.
-import { cat } from './programs/cat.ts';
-import { ls } from './programs/ls.ts';
+import { changes } from './programs/changes.ts';
+import { files } from './programs/files.ts';
+import { search } from './programs/search.ts';
+import { text } from './programs/text.ts';
+import { words } from './programs/words.ts';
 import type { Program } from './program.ts';
 
 export const knownPrograms: readonly Program[] = [
-  ...cat,
-  ...ls,
+  ...changes,
+  ...files,
+  ...search,
+  ...text,
+  ...words,
 ];

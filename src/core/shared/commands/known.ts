@@ -1,0 +1,109 @@
+// How the tables of programs are written: what a call with these flags and operands touches, program by program, order by order.
+import { type Call, type Grammar, grammarOf, readFlags } from './flags.ts';
+import type { Account, Invocation, Program, Touch } from './program.ts';
+
+export type Teller = (invocation: Invocation) => Account;
+/** What a call touches by its operands, or why that is not known. */
+type Operands = (call: Call) => readonly Touch[] | string;
+
+export const known = (touches: readonly Touch[] = []): Account => ({ known: true, touches });
+export const unknown = (why: string, touches?: readonly Touch[]): Account => ({ known: false, why, touches });
+
+/** Every program that has one shows these and ends. */
+const EVERYWHERE = '--help --version';
+
+/** A program by its flags and by what its operands are. */
+export function call(flags: string, operands: Operands, ways?: { readonly stopsAtOperand?: boolean }): Teller {
+  // Written down when the program is first met: most are never used.
+  let grammar: Grammar | undefined;
+  return (invocation) => {
+    grammar ??= grammarOf(`${EVERYWHERE} ${flags}`, ways);
+    const read = readFlags(invocation, grammar);
+    if (typeof read === 'string') return unknown(read);
+    const touches = operands(read);
+    return typeof touches === 'string' ? unknown(touches, read.touches) : known([...read.touches, ...touches]);
+  };
+}
+
+/** `-` is what is piped in. */
+export const pathsOf = (
+  kind: 'look' | 'read' | 'write' | 'delete',
+  operands: readonly string[],
+): readonly { readonly kind: typeof kind; readonly path: string }[] =>
+  operands.filter((path) => path !== '-' && path !== '').map((path) => ({ kind, path }));
+
+export const reads: Operands = ({ operands }) => pathsOf('read', operands);
+/** Sees names and sizes, and no content; without operands, those of the folder it runs in. */
+export const looks: Operands = ({ operands }) => pathsOf('look', operands.length === 0 ? ['.'] : operands);
+export const writes: Operands = ({ operands }) => pathsOf('write', operands);
+export const texts: Operands = () => [];
+export const nothing: Operands = ({ operands, program }) =>
+  operands.length === 0 ? [] : `what ${program} does with ${operands[0]} is not known`;
+
+/** One of these words and no other. */
+export const oneOf =
+  (...words: readonly string[]): Operands =>
+  ({ operands, program }) => {
+    const strange = operands.find((operand) => !words.includes(operand));
+    return strange === undefined ? [] : `what ${program} does with ${strange} is not known`;
+  };
+
+/** Never known, with why. */
+export const never =
+  (why: string, touches?: readonly Touch[]): Teller =>
+  () =>
+    unknown(why, touches);
+
+/** Cannot be taken back. */
+export const irreversible =
+  (what: string, touches?: readonly Touch[]): Teller =>
+  ({ program }) => ({ known: false, why: `${program} ${what}`, irreversible: what, touches });
+
+export const secret =
+  (what: string): Teller =>
+  () =>
+    unknown(`it shows ${what}`, [{ kind: 'secret', what }]);
+
+/**
+ * Several programs as one entry of the catalogue; a key holds the names of one, apart by blanks. `harmless` are those of
+ * which no flag does anything but show.
+ */
+export function family(table: Readonly<Record<string, Teller>>, harmless = ''): readonly Program[] {
+  const shows = new Set(harmless.split(' '));
+  return Object.entries(table).map(([key, account]) => {
+    const names = key.split(' ');
+    return { names, account, ...(names.every((name) => shows.has(name)) ? { flagsAreHarmless: true } : {}) };
+  });
+}
+
+/**
+ * A program that takes orders: `git log`, `npm config get`. A key holds orders that are told alike, apart by commas; the
+ * longest that fits counts. `before` are the flags that may stand in front of one.
+ */
+export function orders(table: Readonly<Record<string, Teller>>, before = ''): Teller {
+  const tellers = new Map<string, Teller>();
+  for (const [names, teller] of Object.entries(table)) for (const name of names.split(', ')) tellers.set(name, teller);
+  const longest = Math.max(...[...tellers.keys()].map((name) => name.split(' ').length));
+  let grammar: Grammar | undefined;
+  return (invocation) => {
+    grammar ??= grammarOf(before, { stopsAtOperand: true });
+    const alone = tellers.get(invocation.words.join(' '));
+    if (alone !== undefined) return alone({ ...invocation, words: [] });
+    const read = readFlags(invocation, grammar);
+    if (typeof read === 'string') return unknown(read);
+    for (let count = Math.min(longest, read.operands.length); count > 0; count--) {
+      const teller = tellers.get(read.operands.slice(0, count).join(' '));
+      if (teller === undefined) continue;
+      const account = teller({ ...invocation, words: read.operands.slice(count) });
+      return read.touches.length === 0
+        ? account
+        : { ...account, touches: [...read.touches, ...(account.touches ?? [])] };
+    }
+    const order = read.operands.slice(0, 2).join(' ');
+    return unknown(
+      order === ''
+        ? `${invocation.program} without an order is not known`
+        : `what ${invocation.program} ${order} does is not known`,
+    );
+  };
+}

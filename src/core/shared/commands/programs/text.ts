@@ -1,0 +1,112 @@
+// Programs that show or reshape text: they read what they are given and print.
+import { has } from '../flags.ts';
+import { call, family, pathsOf, reads, texts } from '../known.ts';
+import type { Program } from '../program.ts';
+
+const SUMS =
+  '-bctwzrq -a= --binary --check --tag --text --quiet --status --ignore-missing --strict --warn --zero --algorithm=';
+
+const DIFF =
+  '-abBcdeEiNnpqrsStTuwyZ -U=number -C=number -I= -x= -W=number -F= -L= -X=read --color? --unified? --context? --brief --recursive --new-file --ignore-case --ignore-all-space --ignore-space-change --ignore-trailing-space --ignore-blank-lines --ignore-tab-expansion --ignore-matching-lines= --exclude= --exclude-from=read --label= --width=number --side-by-side --suppress-common-lines --left-column --strip-trailing-cr --text --minimal --speed-large-files --show-c-function --show-function-line= --report-identical-files --normal --no-dereference --expand-tabs --initial-tab --ed --rcs';
+
+const SORT =
+  '-bdfghiMnRrVuzcCms -k= -t= --parallel=number --key= --field-separator= --reverse --unique --numeric-sort --general-numeric-sort --human-numeric-sort --version-sort --month-sort --random-sort --ignore-case --ignore-leading-blanks --ignore-nonprinting --dictionary-order --stable --merge --check? --zero-terminated --sort= --debug';
+
+export const text: readonly Program[] = family(
+  {
+    cat: call(
+      '-AbeEnstTuv --show-all --number-nonblank --show-ends --number --squeeze-blank --show-tabs --show-nonprinting',
+      reads,
+    ),
+    head: call(
+      '-# -n=number -c=number -qvz --lines=number --bytes=number --quiet --silent --verbose --zero-terminated',
+      reads,
+    ),
+    tail: call(
+      '-# -n=number -c=number -qvzr --lines=number --bytes=number --quiet --silent --verbose --zero-terminated',
+      reads,
+    ),
+    wc: call('-clmwL --bytes --chars --lines --max-line-length --words --total=', reads),
+    nl: call(
+      '-b= -d= -f= -h= -i=number -l=number -n= -p -s= -v=number -w=number --body-numbering= --number-format= --number-separator= --number-width=number --starting-line-number=number',
+      reads,
+    ),
+    tac: call('-br -s= --before --regex --separator=', reads),
+    rev: call('', reads),
+    cut: call(
+      '-b= -c= -d= -f= -nsz --bytes= --characters= --delimiter= --fields= --complement --only-delimited --output-delimiter= --zero-terminated',
+      reads,
+    ),
+    paste: call('-d= -sz --delimiters= --serial --zero-terminated', reads),
+    tr: call('-cCdst --complement --delete --squeeze-repeats --truncate-set1', texts),
+    column: call(
+      '-txedJL -s= -o= -c=number -N= -R= -H= -O= -T= -W= -E= -n= -l=number --table --separator= --output-separator= --table-columns= --json --output-width=number',
+      reads,
+    ),
+    fold: call('-# -bs -w=number --bytes --spaces --width=number', reads),
+    fmt: call(
+      '-# -cstu -w=number -p= -g=number --width=number --goal=number --crown-margin --tagged-paragraph --split-only --uniform-spacing --prefix=',
+      reads,
+    ),
+    'expand unexpand': call('-ia -t= --initial --all --first-only --tabs=', reads),
+    join: call(
+      '-a= -e= -i -1= -2= -j= -o= -t= -v= -z --header --check-order --nocheck-order --ignore-case --zero-terminated',
+      reads,
+    ),
+    comm: call('-123iz --check-order --nocheck-order --output-delimiter= --total --zero-terminated', reads),
+    cmp: call('-bls -i= -n=number --print-bytes --verbose --silent --quiet --bytes=number --ignore-initial=', reads),
+    diff: call(DIFF, (given) =>
+      has(given, '-r', '--recursive')
+        ? given.operands.map((path) => ({ kind: 'read', path, below: true }))
+        : reads(given),
+    ),
+    sort: call(SORT, reads),
+    // The second operand is where it writes.
+    uniq: call(
+      '-cdDiuz -f=number -s=number -w=number --count --repeated --all-repeated? --skip-fields=number --ignore-case --skip-chars=number --unique --zero-terminated --check-chars=number --group?',
+      ({ operands }) =>
+        operands.length > 2
+          ? 'uniq takes two files'
+          : [...pathsOf('read', operands.slice(0, 1)), ...pathsOf('write', operands.slice(1))],
+    ),
+    'md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum': call(SUMS, reads),
+    md5: call('-qr -s=', reads),
+    // `-i` and `-o` are files on macOS.
+    'base64 base32': call('-dD -w=number -b=number --decode --wrap=number --break=number', reads),
+    xxd: call(
+      '-abeEipPru -c=number -g=number -l= -s= -o= -n= +-ps +-plain +-len= +-cols= +-seek= +-groupsize= +-include +-bits +-revert',
+      ({ operands }) =>
+        operands.length > 2
+          ? 'xxd takes two files'
+          : [...pathsOf('read', operands.slice(0, 1)), ...pathsOf('write', operands.slice(1))],
+    ),
+    od: call(
+      '-bcdfilosvx -A= -j= -N= -t= -w? -S= --address-radix= --format= --skip-bytes= --read-bytes= --output-duplicates --width?',
+      reads,
+    ),
+    'hexdump hd': call('-bCcdoxv -n= -s= -e=', reads),
+    // `@file` holds further flags.
+    strings: call(
+      '-# -afow -n=number -t= -e= --bytes=number --radix= --encoding= --all --print-file-name',
+      ({ operands, ...given }) =>
+        operands.some((operand) => operand.startsWith('@'))
+          ? 'what the flags in a file say is not known'
+          : reads({ ...given, operands }),
+    ),
+    shuf: call('-erz -i= -n=number --echo --input-range= --head-count=number --repeat --zero-terminated', reads),
+    bc: call('-lqs --mathlib --quiet --standard', reads),
+    'expr factor': call('', texts),
+    seq: call('-w -f= -s= --equal-width --format= --separator=', ({ operands }) =>
+      operands.every((operand) => /^-?[\d.]+$/.test(operand)) ? [] : 'seq takes numbers',
+    ),
+    zcat: call('-fqv --quiet', reads),
+    'gzip gunzip': call(
+      '-cdklNnqtv --stdout --to-stdout --decompress --list --test --quiet --verbose --keep',
+      (given) =>
+        has(given, '-c', '--stdout', '--to-stdout', '-l', '--list', '-t', '--test')
+          ? reads(given)
+          : 'gzip replaces the file it is given',
+    ),
+  },
+  'cat head tail wc nl tac rev cut paste tr column fold fmt expand unexpand comm cmp md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum expr factor seq zcat',
+);
