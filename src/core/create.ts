@@ -20,6 +20,7 @@ import type { Approve } from './orchestrator/run.ts';
 import { Sessions } from './orchestrator/sessions.ts';
 import { builtinPersonas } from './personas/builtin.generated.ts';
 import { decide } from './policy/decide.ts';
+import { createPolicy, type Policy } from './policy/policy.ts';
 import { proposeRule } from './policy/propose-rule.ts';
 import type { Ports } from './ports.ts';
 import { systemPrompt } from './prompts/builtin/system.ts';
@@ -83,6 +84,8 @@ export interface Orchestrator {
   /** Providers and hosts that are left alone for a while because they kept failing. */
   breakers(): readonly OpenBreaker[];
   prefix(mode: Mode): { readonly system: string; readonly tools: readonly ToolSpec[] };
+  /** The policy explained, tried out and edited: the user's own door, which no tool has. */
+  readonly policy: Policy;
   /** Ends all runs as interrupted; sessions can be gone on with later. */
   close(): Promise<void>;
 }
@@ -125,9 +128,23 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     planTools: () => known().tools,
     breakers: () => breakers.states(),
     prefix,
+    policy: policyOver(parts, all),
     close: () => sessions.close(),
   };
 }
+
+/** What holds for every decision here and now. */
+const circumstancesOf = ({ ownState, trusted }: OrchestratorParts) => ({ ownState, trusted: trusted() });
+
+const policyOver = (parts: OrchestratorParts, tools: readonly Tool[]): Policy =>
+  createPolicy({
+    ports: parts.ports,
+    tools,
+    seenFiles: createSeenFiles,
+    decide,
+    propose: proposeRule,
+    given: () => circumstancesOf(parts),
+  });
 
 const personaOf = (name: string | undefined) => builtinPersonas.find((persona) => persona.name === name);
 const personaMode = (name: string) => personaOf(name)?.mode;

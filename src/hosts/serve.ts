@@ -34,7 +34,10 @@ type Create = Extract<CoreCommand, { type: 'session.create' }>;
 /** Event types after which the list of sessions reads differently. */
 const LISTED = new Set(['session.renamed', 'run.started', 'run.ended']);
 
-export function serve(channel: Channel<ToPage, ToHost>, orchestrator: Orchestrator, host: HostActions): Served {
+/** The chat shows what models say: it has no door to the policy, whatever it is made to send. */
+type WithoutPolicy = Omit<Orchestrator, 'policy'>;
+
+export function serve(channel: Channel<ToPage, ToHost>, orchestrator: WithoutPolicy, host: HostActions): Served {
   return new Page(channel, orchestrator, host);
 }
 
@@ -45,7 +48,7 @@ const isEmpty = (session: Session): boolean => {
 
 class Page implements Served {
   readonly #channel: Channel<ToPage, ToHost>;
-  readonly #orchestrator: Orchestrator;
+  readonly #orchestrator: WithoutPolicy;
   readonly #host: HostActions;
   readonly #outbox: Outbox;
   readonly #deaf: () => void;
@@ -63,7 +66,7 @@ class Page implements Served {
   #greeted = false;
   #hellos: Promise<void> = Promise.resolve();
 
-  constructor(channel: Channel<ToPage, ToHost>, orchestrator: Orchestrator, host: HostActions) {
+  constructor(channel: Channel<ToPage, ToHost>, orchestrator: WithoutPolicy, host: HostActions) {
     this.#channel = channel;
     this.#orchestrator = orchestrator;
     this.#host = host;

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Mode } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { COMMANDS, type Command, FLAGS, formOf, isCommand, OF_PLANS } from './usage.ts';
+import { COMMANDS, type Command, FLAGS, formOf, isCommand, OF_PLANS, OF_POLICY } from './usage.ts';
 
 export type ApproveFlag = 'all' | 'rules' | 'none';
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -31,12 +31,21 @@ export interface Arguments {
   /** What becomes of files that cannot be taken back as they are. */
   readonly choose?: 'keep' | 'restore';
   readonly dryRun: boolean;
+  /** What is to be explained. */
+  readonly tool?: string;
+  readonly path?: string;
+  readonly access?: 'read' | 'write' | 'delete';
+  readonly url?: string;
+  readonly call?: string;
+  /** Rules that are to be thought away. */
+  readonly remove: readonly string[];
   readonly json: boolean;
   readonly verbose: boolean;
 }
 
 const MODES = ['ask', 'plan', 'agent'] as const;
 const CHOOSE = ['keep', 'restore'] as const;
+const ACCESS = ['read', 'write', 'delete'] as const;
 const APPROVE = ['all', 'rules', 'none'] as const;
 const VERBS = ['run', 'check', 'show', 'schema', ...OF_PLANS] as const;
 
@@ -57,7 +66,7 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
   if (wrong !== undefined) return usage(wrong);
   const choices = choicesIn(values);
   if (!choices.ok) return choices;
-  const { session, step, from } = values;
+  const { session, step, from, tool, path, url, call } = values;
   return succeed({
     command,
     words,
@@ -67,6 +76,8 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
     session,
     step,
     from,
+    ...{ tool, path, url, call },
+    remove: values.remove ?? [],
     envelope: values.envelope ?? false,
     noRun: values['no-run'] ?? false,
     dryRun: values['dry-run'] ?? false,
@@ -80,6 +91,7 @@ const parse = (argv: readonly string[]) => parseArgs({ args: [...argv], allowPos
 
 function commandIn(positionals: readonly string[]): Outcome<{ command: Command; words: readonly string[] }> {
   const [word = 'help', ...words] = positionals;
+  if (word === 'policy') return policyIn(words);
   if (word !== 'plan') {
     if (isCommand(word) && !word.includes(' ')) return succeed({ command: word, words });
     const known = [...new Set(Object.keys(COMMANDS).map((name) => name.split(' ')[0]))];
@@ -93,6 +105,13 @@ function commandIn(positionals: readonly string[]): Outcome<{ command: Command; 
   }
   const own = `plan ${verb}`;
   return succeed({ command: isCommand(own) ? own : (OF_PLANS.find((name) => name === verb) ?? 'help'), words: rest });
+}
+
+function policyIn([given, ...rest]: readonly string[]): Outcome<{ command: Command; words: readonly string[] }> {
+  const verb = OF_POLICY.find((known) => known === given);
+  if (verb !== undefined) return succeed({ command: `policy ${verb}`, words: rest });
+  const what = given === undefined ? 'policy needs a word after it' : `Unknown: policy ${given}`;
+  return usage(`${what}; there are ${OF_POLICY.join(', ')}.`);
 }
 
 function wrongWords(command: Command, words: readonly string[]): string | undefined {
@@ -115,7 +134,7 @@ type Values = ReturnType<typeof parse>['values'];
 
 function choicesIn(
   values: Values,
-): Outcome<Pick<Arguments, 'mode' | 'approve' | 'choose' | 'input' | 'output' | 'answers'>> {
+): Outcome<Pick<Arguments, 'mode' | 'approve' | 'choose' | 'access' | 'input' | 'output' | 'answers'>> {
   const mode = MODES.find((known) => known === values.mode);
   if (values.mode !== undefined && mode === undefined)
     return usage(`--mode is one of ${MODES.join(', ')}, not "${values.mode}".`);
@@ -124,6 +143,9 @@ function choicesIn(
   const choose = CHOOSE.find((known) => known === values.choose);
   if (values.choose !== undefined && choose === undefined)
     return usage(`--choose is one of ${CHOOSE.join(', ')}, not "${values.choose}".`);
+  const access = ACCESS.find((known) => known === values.access);
+  if (values.access !== undefined && access === undefined)
+    return usage(`--access is one of ${ACCESS.join(', ')}, not "${values.access}".`);
   const input = objectIn('input', values.input);
   if (!input.ok) return input;
   const output = objectIn('output', values.output);
@@ -138,6 +160,7 @@ function choicesIn(
     mode,
     approve,
     ...(choose === undefined ? {} : { choose }),
+    ...(access === undefined ? {} : { access }),
     input: input.value,
     output: output.value,
     answers,

@@ -53,7 +53,7 @@ function envelopeText({ effects, expected, notes }: Envelope): string {
 
 const VERBS = { read: 'read', write: 'change', delete: 'delete', execute: 'run', network: 'contact' } as const;
 
-function effectText(effect: Effect): string {
+export function effectText(effect: Effect): string {
   switch (effect.kind) {
     case 'execute':
       return `run ${effect.command}  (in ${effect.cwd})`;

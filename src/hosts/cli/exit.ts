@@ -10,7 +10,8 @@ const CONFIGURATION =
   /^(cli|settings|rules|provider|file|session-file)\.|^model\.(unknown|unconfigured|unauthorized|not-found)$|^session\.unknown$|^event\.newer$|^store\.unwritable$/;
 
 /** What a plan, or a decision about one, is refused for before anything happens. */
-const REFUSED = /^plan\.(invalid|none|no-step)$|^step\.(not-failed|ended|no-model|running|done)$|^fork\./;
+const REFUSED =
+  /^plan\.(invalid|none|no-step)$|^step\.(not-failed|ended|no-model|running|done)$|^fork\.|^policy\.|^tool\.|^call\.|^web\./;
 
 export const exitOf = (problem: Fault): number => (CONFIGURATION.test(problem.code) ? EXIT.usage : EXIT.failed);
 

@@ -10,6 +10,7 @@ import { complain, EXIT } from './exit.ts';
 import { asksOf } from './follow.ts';
 import { probe } from './probe.ts';
 import { runPlanFile } from './run-plan.ts';
+import { runPolicy } from './run-policy.ts';
 import { runReplay } from './run-replay.ts';
 import { runRequest } from './run-request.ts';
 import { runSessions } from './run-sessions.ts';
@@ -56,6 +57,12 @@ export async function main(argv: readonly string[], stopping: Stopping): Promise
     case 'replan':
     case 'fork':
       return decide(given, given.command, open, stopping);
+    case 'policy list':
+    case 'policy explain':
+    case 'policy simulate':
+    case 'policy suggest':
+    case 'policy add':
+      return runPolicy(given, given.command, open);
     case 'replay':
       return runReplay(given, open);
     case 'tool':

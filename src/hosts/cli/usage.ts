@@ -14,6 +14,12 @@ export const FLAGS = {
   envelope: { type: 'boolean' },
   'no-run': { type: 'boolean' },
   choose: { type: 'string' },
+  tool: { type: 'string' },
+  path: { type: 'string' },
+  access: { type: 'string' },
+  url: { type: 'string' },
+  call: { type: 'string' },
+  remove: { type: 'string', multiple: true },
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   verbose: { type: 'boolean' },
@@ -79,6 +85,22 @@ export const COMMANDS = {
     words: ANY,
     flags: [...OLD, 'choose', 'dry-run'],
   },
+  'policy list': { form: '[--json]', words: [0, 0], flags: [...ALWAYS, 'json'] },
+  'policy explain': {
+    form: `"COMMAND" | --tool NAME --input JSON | --path PATH [--access read|write|delete]
+                | --url URL | --session ID --call CALL   [--mode ask|plan|agent] [--json]
+                (why it asks, and what would have to be otherwise; nothing is run)`,
+    words: [0, 1],
+    flags: [...ALWAYS, 'tool', 'input', 'path', 'access', 'url', 'session', 'call', 'mode', 'json'],
+  },
+  'policy simulate': {
+    form: `[FILE|-] [--remove RULE ...] [--json]
+                (what the rules in FILE would have asked, allowed or blocked in the last runs)`,
+    words: [0, 1],
+    flags: [...ALWAYS, 'remove', 'json'],
+  },
+  'policy suggest': { form: '[--json]', words: [0, 0], flags: [...ALWAYS, 'json'] },
+  'policy add': { form: 'FILE|- [--json]', words: [1, 1], flags: [...ALWAYS, 'json'] },
   probe: { form: '            one JSON object a line in, one out', words: ANY, flags: OLD },
   help: { form: '', words: ANY, flags: OLD },
   version: { form: '', words: ANY, flags: OLD },
@@ -97,6 +119,9 @@ export const OF_PLANS = [
   'replay',
 ] as const satisfies readonly Command[];
 
+/** What `policy` is followed by. */
+export const OF_POLICY = ['list', 'explain', 'simulate', 'suggest', 'add'] as const;
+
 export const isCommand = (word: string): word is Command => Object.hasOwn(COMMANDS, word);
 
 export const formOf = (command: Command): string => `orquestra ${command} ${COMMANDS[command].form}`.trimEnd();
@@ -108,6 +133,7 @@ export const USAGE = `orquestra: plans, edits, searches and runs commands in a p
 ${shown.map((word) => (isCommand(word) ? `  ${formOf(word)}\n` : '')).join('')}
 A plan is a JSON file: plan schema describes it, plan check says what is wrong with one. "plan" may stand before
 ${OF_PLANS.join(', ')} as well; whatever lets steps run takes --approve, --answer and --json.
+A rule is a JSON object: {"when": {"effects": ["execute"], "commands": ["npm test"]}, "verdict": "allow", "reason": "…"}.
 Keys and servers: OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL.
 State: ORQUESTRA_HOME. Exit: 0 done, 1 failed, 2 usage or configuration, 3 denied, 130 stopped.
 `;

@@ -1,0 +1,121 @@
+// The policy as its user meets it: explained, tried out on what has been, and its rules written, by the user's act alone.
+import type { Effect, Mode, Rule } from '../../protocol/approval.ts';
+import { type Outcome, succeed } from '../../protocol/fault.ts';
+import type { Candidate, Explanation, PolicyQuestion, Simulation, Suggestions } from '../../protocol/policy.ts';
+import { type DescribeParts, describeQuestion } from './describe-question.ts';
+import { type Circumstances, type Decide, explainEffects } from './explain-effects.ts';
+import { createPauses } from './pauses.ts';
+import { readRule } from './read-rule.ts';
+import { gatherCalls } from './recorded-calls.ts';
+import { simulate } from './simulate.ts';
+import { suggest } from './suggest.ts';
+import { findWaysOut } from './ways-out.ts';
+
+export interface Policy {
+  explain(question: PolicyQuestion, mode?: Mode): Promise<Outcome<Explanation>>;
+  /** Over the newest sessions of the log. */
+  simulate(candidate: Candidate): Promise<Outcome<Simulation>>;
+  suggest(): Promise<Outcome<Suggestions>>;
+  rules(): Promise<Outcome<readonly Rule[]>>;
+  /** A rule as somebody wrote it; it takes the place of the user's rule of the same id. */
+  save(raw: unknown): Promise<Outcome<Rule>>;
+}
+
+export interface PolicyParts extends DescribeParts {
+  readonly decide: Decide;
+  readonly propose: (effects: readonly Effect[]) => Omit<Rule, 'id'> | undefined;
+  /** What holds for every call here and now. */
+  readonly given: () => Omit<Circumstances, 'rules' | 'mode'>;
+}
+
+export function createPolicy(parts: PolicyParts): Policy {
+  const { ports, decide, propose } = parts;
+  const { clock, log } = ports;
+  const newId = () => `rule-${clock.id()}`;
+  return {
+    explain: (question, mode) => explain(question, mode, parts),
+    simulate: async (candidate) => {
+      const rules = await ports.rules.list();
+      if (!rules.ok) return rules;
+      const after = withCandidate(rules.value, candidate, newId);
+      if (!after.ok) return after;
+      const pause = createPauses(clock);
+      const gathered = await gatherCalls(log, pause);
+      if (!gathered.ok) return gathered;
+      const both = { before: rules.value, after: after.value };
+      return succeed(await simulate(gathered.value, both, { given: parts.given(), decide, pause }));
+    },
+    suggest: async () => {
+      const rules = await ports.rules.list();
+      if (!rules.ok) return rules;
+      const pause = createPauses(clock);
+      const gathered = await gatherCalls(log, pause);
+      if (!gathered.ok) return gathered;
+      const { hash, now } = clock;
+      const given = { given: parts.given(), rules: rules.value, decide, propose, hash, now: now(), pause };
+      const { calls, more } = gathered.value;
+      return succeed({ suggestions: await suggest(gathered.value, given), calls: calls.length, more });
+    },
+    rules: () => ports.rules.list(),
+    save: async (raw) => {
+      const rule = readRule(raw, newId);
+      if (!rule.ok) return rule;
+      const added = await ports.rules.add(rule.value);
+      return added.ok ? rule : added;
+    },
+  };
+}
+
+async function explain(
+  question: PolicyQuestion,
+  mode: Mode | undefined,
+  parts: PolicyParts,
+): Promise<Outcome<Explanation>> {
+  const described = await describeQuestion(question, parts);
+  if (!described.ok) return described;
+  const { title, effects, recorded, refusal } = described.value;
+  if (refusal !== undefined) return succeed(refused(title, refusal, mode ?? 'agent'));
+  const stored = await parts.ports.rules.list();
+  const rules = [...(stored.ok ? stored.value : []), ...(recorded?.rules ?? [])];
+  const given: Circumstances = { ...parts.given(), mode: mode ?? recorded?.mode ?? 'agent', rules };
+  const pause = createPauses(parts.ports.clock);
+  const decision = parts.decide({ ...given, effects });
+  const explained = await explainEffects(effects, given, parts.decide, pause);
+  const { ways, never } = await findWaysOut(explained, given, { decide: parts.decide, propose: parts.propose, pause });
+  // As a run does: with rules that cannot be read nothing but Orquestra's own state goes unasked.
+  const unread = !stored.ok && decision.verdict === 'allow' && !effects.every(({ kind }) => kind === 'own');
+  return succeed({
+    title,
+    mode: given.mode,
+    verdict: unread ? 'ask' : decision.verdict,
+    reasons: [...decision.reasons, ...(unread ? [stored.fault.text] : [])],
+    effects: explained,
+    ways,
+    never,
+    ...(stored.ok ? {} : { fault: stored.fault }),
+    ...(recorded === undefined ? {} : { recorded: recordOf(recorded) }),
+  });
+}
+
+/** What is never looked at any further. */
+const refused = (title: string, refusal: string, mode: Mode): Explanation => ({
+  ...{ title, mode, verdict: 'deny', reasons: [refusal], effects: [], ways: [] },
+  never: `Nothing: it is never done. ${refusal}`,
+});
+
+const recordOf = ({ session, run, at, outcome, answer }: NonNullable<Explanation['recorded']>) => ({
+  ...{ session, run, at, outcome, answer },
+});
+
+/** The rules as they would be: only the user's own can come and go. */
+function withCandidate(rules: readonly Rule[], candidate: Candidate, newId: () => string): Outcome<readonly Rule[]> {
+  const { add = [], remove = [] } = candidate;
+  const added: Rule[] = [];
+  for (const raw of add) {
+    const rule = readRule(raw, newId);
+    if (!rule.ok) return rule;
+    added.push(rule.value);
+  }
+  const gone = new Set([...remove, ...added.map(({ id }) => id)]);
+  return succeed([...rules.filter(({ id, tier }) => tier !== 'user' || !gone.has(id)), ...added]);
+}
