@@ -134,7 +134,11 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
 }
 
 /** What holds for every decision here and now. */
-const circumstancesOf = ({ ownState, trusted }: OrchestratorParts) => ({ ownState, trusted: trusted() });
+const circumstancesOf = ({ ownState, ports: { clock, files } }: OrchestratorParts) => ({
+  ownState,
+  roots: files.roots().map((root) => root.path),
+  now: clock.now(),
+});
 
 const policyOver = (parts: OrchestratorParts, tools: readonly Tool[]): Policy =>
   createPolicy({
@@ -143,7 +147,7 @@ const policyOver = (parts: OrchestratorParts, tools: readonly Tool[]): Policy =>
     seenFiles: createSeenFiles,
     decide,
     propose: proposeRule,
-    given: () => circumstancesOf(parts),
+    given: () => ({ ...circumstancesOf(parts), trusted: parts.trusted() }),
   });
 
 const personaOf = (name: string | undefined) => builtinPersonas.find((persona) => persona.name === name);
@@ -192,13 +196,7 @@ function realOutside(
     system: (mode, persona) => prefix(mode, persona).system,
     toolSpecs: (mode) => prefix(mode).tools,
     trusted: parts.trusted,
-    decide: (question) =>
-      decide({
-        ...question,
-        ownState: parts.ownState,
-        roots: ports.files.roots().map((root) => root.path),
-        now: clock.now(),
-      }),
+    decide: (question) => decide({ ...question, ...circumstancesOf(parts) }),
     proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
     middleware: [
       logCalls(logger, clock),

@@ -35,7 +35,12 @@ export function createPolicyBench(
     seenFiles: createSeenFiles,
     decide,
     propose: proposeRule,
-    given: () => ({ trusted: given.trusted ?? true, ownState: ['/home/me/.orquestra'] }),
+    given: () => ({
+      trusted: given.trusted ?? true,
+      ownState: ['/home/me/.orquestra'],
+      roots: ['/w/app'],
+      now: ports.clock.now(),
+    }),
   });
   return { policy, log, rules };
 }
