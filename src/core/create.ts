@@ -35,6 +35,7 @@ import { withBreakers } from './tools/middleware/breakers.ts';
 import { cacheFetches } from './tools/middleware/cache-fetches.ts';
 import { checkProblems, type ProblemSettings } from './tools/middleware/check-problems.ts';
 import { tellJobs } from './tools/middleware/job-news.ts';
+import { labelForeign } from './tools/middleware/label-foreign.ts';
 import { logCalls } from './tools/middleware/log-calls.ts';
 import { recordChanges } from './tools/middleware/record-changes.ts';
 import { tellSaved } from './tools/middleware/tell-saved.ts';
@@ -178,7 +179,7 @@ function realOutside(
   breakers: Breakers,
   prefix: ReturnType<typeof prompting>['prefix'],
 ): Outside {
-  const { ports, models, problems = () => UNCHECKED } = parts;
+  const { ports, models, problems = () => UNCHECKED, tools: brought = [] } = parts;
   const { clock, logger } = ports;
   const clean: CleanMessages = new WeakMap();
   return {
@@ -199,6 +200,7 @@ function realOutside(
     decide: (question) => decide({ ...question, ...circumstancesOf(parts) }),
     proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
     middleware: [
+      labelForeign(brought, clock),
       logCalls(logger, clock),
       ...(ports.changes === undefined ? [] : [recordChanges(ports.changes, ports)]),
       truncate,

@@ -50,7 +50,12 @@ export const EffectSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('network'), host: z.string(), port: z.number(), method: z.string(), url: z.string() }),
   /** Changes only Orquestra's own state: the plan, the memory, a question on the screen. */
-  z.object({ kind: z.literal('own'), what: z.string() }),
+  z.object({
+    kind: z.literal('own'),
+    what: z.string(),
+    /** It outlives the session and is read in later ones. */
+    lasting: z.optional(z.boolean()),
+  }),
 ]);
 export type Effect = z.infer<typeof EffectSchema>;
 export type EffectKind = Effect['kind'];

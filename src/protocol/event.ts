@@ -37,6 +37,11 @@ export type RunKind = z.infer<typeof RunKindSchema>;
 export const ToolOutcomeSchema = z.enum(['done', 'failed', 'denied', 'stopped', 'interrupted']);
 export type ToolOutcome = z.infer<typeof ToolOutcomeSchema>;
 
+/** Where text comes from that neither the user nor the workspace wrote, in words. */
+const foreign = z.optional(z.array(z.string()));
+/** How many characters were left out of its text because nobody sees them, by kind. */
+const hidden = z.optional(z.record(z.string(), z.number()));
+
 export const EventSchema = z.discriminatedUnion('type', [
   event('session.created', {
     title: z.string(),
@@ -56,6 +61,8 @@ export const EventSchema = z.discriminatedUnion('type', [
     message: z.string(),
     parts: z.array(UserPartSchema),
     by: z.optional(z.enum(['user', 'engine'])),
+    foreign,
+    hidden,
   }),
   event('message.queued', { message: z.string(), parts: z.array(UserPartSchema) }),
   event('message.unqueued', { message: z.string() }),
@@ -101,6 +108,8 @@ export const EventSchema = z.discriminatedUnion('type', [
     edits: z.array(PlanEditSchema),
     /** What takes it back. */
     inverse: z.array(PlanEditSchema),
+    /** What was in the context of the model that made it. */
+    foreign,
   }),
   event('plan.discarded', { plan: z.string() }),
   event('step.started', { id: z.string(), attempt: z.number() }),
@@ -121,6 +130,8 @@ export const EventSchema = z.discriminatedUnion('type', [
     /** What later steps may refer to; bounded. */
     output: z.optional(z.record(z.string(), z.unknown())),
     note: z.optional(z.string()),
+    /** What had come into its context: its output may say the same. */
+    foreign,
   }),
   /** Fingerprint of the workspace's files: evidence of another one is stale. */
   event('tree.seen', { tree: z.string() }),
@@ -172,6 +183,8 @@ export const EventSchema = z.discriminatedUnion('type', [
     changes: z.optional(z.array(FileChangeSchema)),
     /** What the editor found wrong that it had not found before. */
     problems: z.optional(z.array(LinkSchema)),
+    foreign,
+    hidden,
     fault: z.optional(FaultSchema),
     ms: z.number(),
   }),

@@ -48,14 +48,27 @@ function applyEdit(plan: Plan, edit: PlanEdit): Plan {
     case 'status':
       return {
         ...plan,
-        steps: plan.steps.map((step) => (step.id === edit.id ? { ...definitionOf(step), ...edit.status } : step)),
+        steps: plan.steps.map((step) =>
+          step.id === edit.id ? { ...definitionOf(step), ...foreignOf(step), ...edit.status } : step,
+        ),
       };
     case 'settings': {
       const { id, goal, steps, revision } = plan;
-      return { id, goal, steps, revision, ...edit.settings, ...(edit.settings.goal === undefined ? { goal } : {}) };
+      return {
+        id,
+        goal,
+        steps,
+        revision,
+        ...foreignOf(plan),
+        ...edit.settings,
+        ...(edit.settings.goal === undefined ? { goal } : {}),
+      };
     }
   }
 }
+
+/** What has been read cannot be edited away. */
+const foreignOf = ({ foreign }: Plan | Step) => (foreign === undefined ? {} : { foreign });
 
 function placeOf(steps: readonly Step[], after: string | null | undefined): number {
   if (after === null) return 0;

@@ -1,5 +1,6 @@
 // The plan's part of the fold: what each event says about its steps.
 import type { Event, EventBody } from './event.ts';
+import { withSources } from './foreign.ts';
 import type { Evidence, Plan, Spent, Step } from './plan.ts';
 import { applyEdits } from './plan-edit.ts';
 
@@ -15,7 +16,7 @@ export const NOTHING_SPENT: Spent = { usd: 0, tokens: 0, calls: 0, requests: 0, 
 export function foldPlan(plan: Plan, event: Event | EventBody, at: number, draft: PlanDraft = {}): Plan {
   switch (event.type) {
     case 'plan.edited':
-      return event.plan === plan.id ? applyEdits(plan, event.edits, event.revision) : plan;
+      return event.plan === plan.id ? withForeign(applyEdits(plan, event.edits, event.revision), event.foreign) : plan;
     case 'tree.seen':
       return plan.steps.some((step) => step.evidence.length > 0)
         ? { ...plan, steps: plan.steps.map((step) => measured(step, event.tree)) }
@@ -36,6 +37,10 @@ export function foldPlan(plan: Plan, event: Event | EventBody, at: number, draft
       return { ...plan, steps: draft.steps };
     }
   }
+}
+
+function withForeign(plan: Plan, foreign: readonly string[] | undefined): Plan {
+  return foreign === undefined ? plan : { ...plan, foreign: [...withSources(plan.foreign ?? [], foreign)] };
 }
 
 /** What several events make of a plan before anybody else sees it: their own copy of its steps, which the next one changes. */
@@ -112,6 +117,7 @@ function stepChange(step: Step, event: StepEvent, at: number): Step {
         ...(event.fault === undefined ? {} : { fault: event.fault }),
         ...(event.evidence === undefined ? {} : { evidence: event.evidence }),
         ...(event.note === undefined ? {} : { note: event.note }),
+        ...(event.foreign === undefined ? {} : { foreign: event.foreign }),
         ...(event.output === undefined ? {} : { summary: summaryOf(event.output) }),
       };
   }

@@ -150,6 +150,8 @@ const status = {
   activeAt: z.optional(z.number()),
   /** By itself, without the steps under it. */
   spent: z.optional(SpentSchema),
+  /** Where text in its context came from that neither the user nor the workspace wrote. */
+  foreign: z.optional(z.array(z.string())),
 };
 
 export const StepStatusSchema = z.object(status);
@@ -174,6 +176,8 @@ export const PlanSchema = z.object({
   /** Raised by each edit. */
   revision: z.number(),
   ...settings,
+  /** Where text came from that was in the context of the model that planned it. */
+  foreign: z.optional(z.array(z.string())),
 });
 export type Plan = z.infer<typeof PlanSchema>;
 

@@ -17,7 +17,17 @@ export function foldItems(items: readonly Item[], event: Event): Item[] {
           ...items,
           { ...begin(event), id: event.message, role: 'notice', state: 'complete', level: 'info', parts: event.parts },
         ];
-      return [...items, { ...begin(event), id: event.message, role: 'user', state: 'complete', parts: event.parts }];
+      return [
+        ...items,
+        {
+          ...begin(event),
+          id: event.message,
+          role: 'user',
+          state: 'complete',
+          parts: event.parts,
+          ...(event.hidden === undefined ? {} : { hidden: event.hidden }),
+        },
+      ];
     case 'message.started':
       return [
         ...items,
@@ -99,6 +109,8 @@ function toolChange(items: readonly Item[], event: Event): Item[] {
         display: event.display,
         changes: event.changes,
         problems: event.problems,
+        foreign: event.foreign,
+        hidden: event.hidden,
         fault: event.fault,
         ms: event.ms,
         progress: undefined,

@@ -1,5 +1,6 @@
 // The only reducer: folds a session's events, and the deltas between them, into what a screen shows.
 import type { Delta, Event } from './event.ts';
+import { sourcesIn, withSources } from './foreign.ts';
 import { foldPlan, type PlanDraft } from './plan-fold.ts';
 import { foldItems, foldItemsDelta } from './session-items.ts';
 import type { Head, SessionView, Totals } from './view.ts';
@@ -69,7 +70,7 @@ export function foldHeads<H extends Head>(head: H, events: readonly Event[]): H 
 }
 
 function change(head: Head, event: Event, draft: PlanDraft): void {
-  Object.assign(head, headChange(head, event, draft));
+  Object.assign(head, headChange(head, event, draft), foreignChange(head, event));
   head.seq = event.seq;
   head.updatedAt = event.at;
   head.status = statusOf(head);
@@ -119,6 +120,20 @@ function headChange(head: Head, event: Event, draft: PlanDraft): Partial<Head> {
     default:
       return { ...runChange(head, event), ...planChange(head, event, draft) };
   }
+}
+
+/** What comes into the context of the model that the user talks with; what the user did by hand does not. */
+function foreignChange(head: Head, event: Event): Partial<Head> {
+  const told = head.run?.kind === 'tool' || head.run?.kind === 'undo' ? [] : sourcesIn(event);
+  const came =
+    event.type === 'run.ended' && head.run?.kind === 'plan'
+      ? head.plan?.steps.flatMap((step) => step.foreign ?? [])
+      : event.agent === undefined
+        ? told
+        : [];
+  const known = head.foreign ?? [];
+  const all = withSources(known, came);
+  return all === known ? {} : { foreign: [...all] };
 }
 
 function runChange(head: Head, event: Event): Partial<Head> {

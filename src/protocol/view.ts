@@ -37,6 +37,10 @@ export const ToolCallViewSchema = z.object({
   writing: z.optional(z.object({ label: z.string(), text: z.string(), lines: z.number() })),
   changes: z.optional(z.array(FileChangeSchema)),
   problems: z.optional(z.array(LinkSchema)),
+  /** Where its text comes from, if neither the user nor the workspace wrote it. */
+  foreign: z.optional(z.array(z.string())),
+  /** How many characters were left out of its text because nobody sees them, by kind. */
+  hidden: z.optional(z.record(z.string(), z.number())),
   undone: z.optional(z.boolean()),
   /** What was taken back of it while the rest stands. */
   undoneParts: z.optional(z.array(ChangePartSchema)),
@@ -68,6 +72,8 @@ export const ItemSchema = z.object({
   parts: z.array(ViewPartSchema),
   level: z.optional(z.enum(['info', 'warning', 'error'])),
   fault: z.optional(FaultSchema),
+  /** How many characters were left out of the user's message because nobody sees them, by kind. */
+  hidden: z.optional(z.record(z.string(), z.number())),
 });
 /** One article of the conversation. */
 export type Item = z.infer<typeof ItemSchema>;
@@ -126,6 +132,8 @@ export const HeadSchema = z.object({
   questions: z.array(QuestionSchema),
   queue: z.array(z.object({ message: z.string(), parts: z.array(UserPartSchema) })),
   totals: TotalsSchema,
+  /** Where text in the context of the conversation's model comes from that neither the user nor the workspace wrote. */
+  foreign: z.optional(z.array(z.string())),
   /** Articles in the whole session. */
   count: z.number(),
 });

@@ -105,7 +105,7 @@ let counter = 0;
 export function createSpine(given: {
   readonly tools?: readonly Tool[];
   readonly answers?: Say[];
-  readonly verdict?: (effects: readonly Effect[]) => Verdict;
+  readonly verdict?: (effects: readonly Effect[], foreign: readonly string[]) => Verdict;
   readonly log?: FakeLog;
   readonly approve?: Approve;
   readonly asks?: Asks;
@@ -129,7 +129,10 @@ export function createSpine(given: {
     system: () => 'system',
     toolSpecs: () => [],
     trusted: () => true,
-    decide: ({ effects }) => ({ verdict: given.verdict?.(effects) ?? 'allow', reasons: ['because'] }),
+    decide: ({ effects, foreign = [] }) => ({
+      verdict: given.verdict?.(effects, foreign) ?? 'allow',
+      reasons: ['because'],
+    }),
     proposeRule: () => ({ when: { paths: ['/w/a'] }, verdict: 'allow', tier: 'user', reason: 'writing a' }),
     middleware: [],
   };

@@ -8,10 +8,12 @@ import type { ActiveRunParts, RunStart } from './active-run-parts.ts';
 import { type AgentConversations, createAgentConversations } from './agent-conversations.ts';
 import type { Work } from './executor.ts';
 import { modeOf, stricter } from './modes.ts';
+import { passWhen } from './pass.ts';
 import { overBudget } from './plan/budget.ts';
 import { childrenFor, reportsOf } from './plan/delegate.ts';
 import { editsBetween } from './plan/edits-between.ts';
 import { createEndings } from './plan/endings.ts';
+import { foreignOf } from './plan/foreign-of.ts';
 import { createLivePlan, type LivePlan } from './plan/live-plan.ts';
 import { proposed } from './plan/propose.ts';
 import { replanStep } from './plan/replan.ts';
@@ -106,6 +108,7 @@ export class ActiveRun {
     label: string,
     edits: readonly PlanEdit[],
     move: 'edit' | 'undo' | 'redo' = 'edit',
+    foreign: readonly string[] = [],
   ): Promise<void> {
     const body: EventBody = {
       type: 'plan.edited',
@@ -117,6 +120,7 @@ export class ActiveRun {
       move,
       edits: [...edits],
       inverse: [...inverseOf(this.plan, edits)],
+      ...(foreign.length === 0 ? {} : { foreign: [...foreign] }),
     };
     const stored = this.run.emit([body], true);
     this.#tell();
@@ -154,9 +158,8 @@ export class ActiveRun {
   #runOf(signal: AbortSignal, step: Step | undefined, place: Place | undefined): StepRun {
     const { journal, waiting, leases, ports } = this.#parts;
     const { id, kind, approve, rules, model } = this.#start;
-    const own = step !== undefined && (kind === 'plan' || step.parent !== undefined);
-    const agent = own ? `${this.#live.id}/${step.id}` : undefined;
-    const conversation = () => (agent === undefined ? this.#parts.conversation() : this.#agents.of(agent));
+    const agent = step === undefined ? undefined : this.#agentOf(step);
+    const conversation = () => this.#conversationOf(agent);
     const bound = step?.persona === undefined ? undefined : this.#parts.personaMode(step.persona);
     const mode = this.#mode;
     const emit: Run['emit'] = (bodies, durable) => journal.emit(this.#take(bodies, agent), durable);
@@ -193,6 +196,7 @@ export class ActiveRun {
         journal.stream(delta);
       },
       messages: () => conversation()?.messages() ?? [],
+      foreign: () => (step === undefined ? (conversation()?.foreign() ?? []) : this.#foreignOf(step)),
       hasCall: (call) => this.#agents.hasCall(call) || this.#parts.conversation().hasCall(call),
       plan: () => this.plan,
       step: (of) => this.#live.step(of),
@@ -202,14 +206,14 @@ export class ActiveRun {
       tryLease: (wanted) => leases.tryTake(wanted),
       lease: (wanted) => outside('files that another step works on', () => leases.take(wanted, signal)),
       seen: (of) => (agent === undefined ? this.#parts.seen : this.#seenBy(of)),
-      pass: () => this.#pass(signal),
+      pass: () => passWhen(() => this.#paused, this.#listeners, signal),
       overBudget: (of, priced) => {
         if (!this.#live.limited) return undefined;
         return overBudget({ plan: this.plan, step: of, now: ports.clock.now(), startedAt: this.#startedAt, priced });
       },
       outside,
       delegate: (of, work) => this.#delegate(of, work, outside, signal),
-      propose: (_of, raw) => this.#propose(raw),
+      propose: (_of, raw) => this.#propose(raw, (step && this.#foreignOf(step)) ?? []),
       recall: (attempt) => this.#agents.recall(attempt, agent),
     };
   }
@@ -217,6 +221,17 @@ export class ActiveRun {
   #scope(step: Step, signal: AbortSignal, place: Place | undefined): StepRun {
     return this.#runOf(signal, step, place);
   }
+
+  /** PLAN/STEP where the step's agent has a conversation of its own; the one that the user talks with has the session's. */
+  #agentOf(step: Step): string | undefined {
+    const own = this.#start.kind === 'plan' || step.parent !== undefined;
+    return own ? `${this.#live.id}/${step.id}` : undefined;
+  }
+
+  #conversationOf = (agent: string | undefined) =>
+    agent === undefined ? this.#parts.conversation() : this.#agents.of(agent);
+
+  #foreignOf = (step: Step) => foreignOf(this.#live, step, (by) => this.#conversationOf(this.#agentOf(by))?.foreign());
 
   #seenBy(step: string): SeenFiles {
     const seen = this.#seen.get(step) ?? this.#parts.seenFiles();
@@ -232,20 +247,6 @@ export class ActiveRun {
       return;
     }
     await emit([{ type: 'plan.revised', run: this.#start.id, plan: revised }]);
-  }
-
-  async #pass(signal: AbortSignal): Promise<void> {
-    while (this.#paused && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const go = () => {
-          this.#listeners.delete(go);
-          signal.removeEventListener('abort', go);
-          resolve();
-        };
-        this.#listeners.add(go);
-        signal.addEventListener('abort', go, { once: true });
-      });
-    }
   }
 
   async #delegate(
@@ -266,7 +267,7 @@ export class ActiveRun {
     return succeed(reportsOf(this.plan, this.#outputs, work, ids));
   }
 
-  async #propose(raw: unknown): Promise<Outcome<string>> {
+  async #propose(raw: unknown, foreign: readonly string[]): Promise<Outcome<string>> {
     const { clock } = this.#parts.ports;
     const made = proposed(raw, this.#parts.known(), {
       id: `plan-${clock.id()}`,
@@ -275,10 +276,10 @@ export class ActiveRun {
     });
     if (!made.ok) return made;
     if ('edits' in made.value) {
-      await this.edit('planner', 'Plan again', made.value.edits);
+      await this.edit('planner', 'Plan again', made.value.edits, 'edit', foreign);
       return succeed('The plan has been changed; what was done is kept.');
     }
-    const { plan } = made.value;
+    const plan = foreign.length === 0 ? made.value.plan : { ...made.value.plan, foreign: [...foreign] };
     await this.run.emit([{ type: 'plan.proposed', run: this.#start.id, plan, by: 'model' }], true);
     return succeed(
       `The plan with ${plan.steps.length} steps is shown to the user, who looks at it, edits it and runs it. Say in a sentence or two what it does; do not repeat it.`,

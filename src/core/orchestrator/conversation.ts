@@ -1,12 +1,14 @@
 // Derives from a session's events the messages that a model is given: the log is the only memory of what was said.
 import type { Event, EventBody, EventType } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
+import { sourcesIn, withSources } from '../../protocol/foreign.ts';
 import type { Message, Part } from '../../protocol/message.ts';
 import type { EventLogPort } from '../ports/log.ts';
 import { createUndoStory } from './undo-story.ts';
 
 /** What has to be read from the log to know the conversation. */
 export const CONVERSATION_EVENTS: readonly EventType[] = [
+  'session.created',
   'run.started',
   'message.added',
   'message.completed',
@@ -21,6 +23,8 @@ export interface Conversation {
   /** Of another agent: nothing of it is told, but the ids of its calls are taken. */
   addOther(event: Event): void;
   messages(): readonly Message[];
+  /** Where text in it comes from that neither the user nor the workspace wrote; nothing takes that away again. */
+  foreign(): readonly string[];
   /** Whether a call of this id was made before: some servers count anew with every answer. */
   hasCall(call: string): boolean;
 }
@@ -31,7 +35,15 @@ export function createConversation(): Conversation {
   const silentRuns = new Set<string>();
   const undone = createUndoStory();
   const plans = createPlanStories();
+  const ofPlans = new Map<string, readonly string[]>();
+  let foreign: readonly string[] = [];
 
+  const note = (event: Event | EventBody) => {
+    const run = event.run ?? '';
+    if (event.type === 'run.started' && event.kind === 'plan') ofPlans.set(run, []);
+    const known = ofPlans.get(run);
+    if (event.type === 'step.ended' && known !== undefined) ofPlans.set(run, withSources(known, event.foreign));
+  };
   const append = (role: Message['role'], id: string, parts: readonly Part[]) => {
     const last = messages.at(-1);
     if (last !== undefined && last.role === role && role !== 'assistant') {
@@ -43,6 +55,8 @@ export function createConversation(): Conversation {
 
   return {
     add: (event) => {
+      note(event);
+      if (event.run === undefined || !silentRuns.has(event.run)) foreign = withSources(foreign, sourcesIn(event));
       switch (event.type) {
         case 'run.started':
           // What the user did by hand (undo, a single tool) is told as a sentence, not as calls the model never made.
@@ -52,6 +66,7 @@ export function createConversation(): Conversation {
         case 'step.ended':
         case 'run.ended': {
           const story = plans(event);
+          if (story !== undefined) foreign = withSources(foreign, ofPlans.get(event.run ?? ''));
           if (story !== undefined) append('user', `plan-${event.run}`, [{ type: 'text', text: story }]);
           break;
         }
@@ -77,10 +92,12 @@ export function createConversation(): Conversation {
       }
     },
     addOther: (event) => {
+      note(event);
       if (event.type !== 'message.completed') return;
       for (const part of event.parts) if (part.type === 'tool-call') calls.add(part.call);
     },
     messages: () => messages,
+    foreign: () => foreign,
     hasCall: (call) => calls.has(call),
   };
 }

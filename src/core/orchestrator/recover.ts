@@ -78,13 +78,16 @@ function endOfCall(step: Step, events: readonly Event[]): Omit<StepEnded, 'type'
   const [work] = ended;
   if (work === undefined) return undefined;
   const output = { ...work.output, text: work.forModel, call: work.call };
-  if (work.outcome !== 'done') return { state: 'failed', output, ...(work.fault && { fault: work.fault }) };
-  if (step.check !== undefined) return { state: 'interrupted', output, fault: fault('step.unproven', UNPROVEN) };
+  const came = work.foreign === undefined ? {} : { foreign: work.foreign };
+  if (work.outcome !== 'done') return { state: 'failed', output, ...came, ...(work.fault && { fault: work.fault }) };
+  if (step.check !== undefined)
+    return { state: 'interrupted', output, ...came, fault: fault('step.unproven', UNPROVEN) };
   const { exitCode } = { exitCode: undefined, ...work.output };
-  if (exitCode === undefined || exitCode === 0 || step.mayFail === true) return { state: 'done', output };
+  if (exitCode === undefined || exitCode === 0 || step.mayFail === true) return { state: 'done', output, ...came };
   return {
     state: 'failed',
     output,
+    ...came,
     fault: fault('command.failed', `The command ended with exit ${String(exitCode)}.`),
   };
 }

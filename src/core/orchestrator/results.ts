@@ -11,6 +11,7 @@ export const allDone = (steps: readonly Step[]) => steps.every(isDone);
 
 export function stepEnded(run: Run, id: string, result: StepResult): EventBody {
   const { state, fault: problem, evidence, output, note } = result;
+  const foreign = run.foreign();
   return {
     type: 'step.ended',
     run: run.id,
@@ -21,6 +22,7 @@ export function stepEnded(run: Run, id: string, result: StepResult): EventBody {
     ...(evidence === undefined ? {} : { evidence: [...evidence] }),
     ...(output === undefined ? {} : { output: { ...output } }),
     ...(note === undefined ? {} : { note }),
+    ...(foreign.length === 0 ? {} : { foreign: [...foreign] }),
   };
 }
 

@@ -18,6 +18,13 @@ export interface Delegated {
   readonly persona?: string;
 }
 
+/** What such a part came to; `foreign` is what its agent had read that neither the user nor the workspace wrote. */
+export interface Reported {
+  readonly title: string;
+  readonly text: string;
+  readonly foreign?: readonly string[];
+}
+
 export interface Run {
   readonly id: string;
   readonly session: string;
@@ -38,6 +45,8 @@ export interface Run {
   stream(delta: Delta): void;
   messages(): readonly Message[];
   hasCall(call: string): boolean;
+  /** Where text in the context of whoever makes a call comes from that neither the user nor the workspace wrote. */
+  foreign(): readonly string[];
   /** As it is now, ahead of what is stored. */
   plan(): Plan;
   /** Of the plan as it is now; costs less than the whole. */
@@ -58,7 +67,7 @@ export interface Run {
   /** Waits for something outside: says so, and lets other steps work meanwhile. */
   outside<T>(waitingFor: string, work: () => Promise<T>, until?: number, problem?: Fault): Promise<T>;
   /** Gives parts of a step's work to agents of their own and waits for them; what each said, or why it failed. */
-  delegate(step: string, parts: readonly Delegated[]): Promise<Outcome<readonly { title: string; text: string }[]>>;
+  delegate(step: string, parts: readonly Delegated[]): Promise<Outcome<readonly Reported[]>>;
   /** Takes a plan from a model; the answer says what became of it, or what is wrong with it. */
   propose(step: string, raw: unknown): Promise<Outcome<string>>;
 }

@@ -25,6 +25,7 @@ export function contextOf(parts: ContextParts, ready: Ready, step: string, run: 
       await run.emit([{ type: 'question.answered', run: run.id, step, call, answer }]);
       return answer;
     },
+    foreign: () => run.foreign(),
     delegate: (tasks) => run.delegate(step, tasks),
     proposePlan: (plan) => run.propose(step, plan),
     reportPlan: (tasks) => parts.reportTasks(run, step, tasks),

@@ -17,6 +17,7 @@ export interface ConsentParts {
     readonly mode: Mode;
     readonly rules: readonly Rule[];
     readonly trusted: boolean;
+    readonly foreign?: readonly string[];
   }) => Decision;
   readonly proposeRule: (effects: readonly Effect[]) => Omit<Rule, 'id'> | undefined;
 }
@@ -32,7 +33,7 @@ export interface Ready {
 /** The policy's verdict; with rules that cannot be read, nothing but Orquestra's own state is allowed unasked. */
 export async function judge(parts: ConsentParts, effects: readonly Effect[], run: Run): Promise<Decision> {
   const rules = await parts.ports.rules.list();
-  const question = { effects, mode: run.mode, trusted: parts.trusted() };
+  const question = { effects, mode: run.mode, trusted: parts.trusted(), foreign: run.foreign() };
   if (rules.ok) return parts.decide({ ...question, rules: [...rules.value, ...run.rules] });
   const decision = parts.decide({ ...question, rules: [] });
   if (decision.verdict !== 'allow' || effects.every((effect) => effect.kind === 'own')) return decision;

@@ -248,6 +248,8 @@ async function end(
         display: result.display,
         changes: result.changes === undefined ? undefined : [...result.changes],
         fault: result.fault,
+        ...(result.foreign === undefined ? {} : { foreign: [...result.foreign] }),
+        ...(result.hidden === undefined ? {} : { hidden: { ...result.hidden } }),
         problems: result.problems === undefined ? undefined : [...result.problems],
         ms: parts.ports.clock.now() - startedAt,
       },

@@ -5,6 +5,7 @@ import type { Display, FileChange, Link } from '../../protocol/display.ts';
 import { type Fault, fail, type Outcome } from '../../protocol/fault.ts';
 import type { UndoneCalls } from '../../protocol/undo.ts';
 import type { Ports } from '../ports.ts';
+import type { HiddenCounts } from '../shared/strip-hidden.ts';
 
 export interface ToolResult {
   /** What the model reads; bounded by the tool. */
@@ -16,6 +17,10 @@ export interface ToolResult {
   readonly changes?: readonly FileChange[];
   /** New problems that the editor found after it. */
   readonly problems?: readonly Link[];
+  /** Where its text comes from, if neither the user nor the workspace wrote it; what its effects tell need not be said. */
+  readonly foreign?: readonly string[];
+  /** How many characters were left out of its text because nobody sees them. */
+  readonly hidden?: HiddenCounts;
   /** Of which calls it has taken the changes back. */
   readonly undone?: UndoneCalls;
   /** Set when the call failed; `forModel` then says the same to the model. */
@@ -54,7 +59,11 @@ export interface RunContext {
   /** Gives parts of the work to agents of their own and waits for what they say. */
   delegate(
     tasks: readonly { readonly title: string; readonly instructions: string }[],
-  ): Promise<Outcome<readonly { readonly title: string; readonly text: string }[]>>;
+  ): Promise<
+    Outcome<readonly { readonly title: string; readonly text: string; readonly foreign?: readonly string[] }[]>
+  >;
+  /** Where text in the caller's context comes from that neither the user nor the workspace wrote. */
+  foreign(): readonly string[];
   /** Puts a plan before the user, or other steps into the one under way. */
   proposePlan(plan: unknown): Promise<Outcome<string>>;
   reportPlan(tasks: readonly TaskReport[]): Promise<void>;

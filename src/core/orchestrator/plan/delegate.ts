@@ -1,7 +1,7 @@
 // Turns what an agent gives to others into steps under its own, within the depth and width that one agent may have.
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { Plan, StepDefinition } from '../../../protocol/plan.ts';
-import type { Delegated } from '../run.ts';
+import type { Delegated, Reported } from '../run.ts';
 import { lineOf } from './budget.ts';
 
 /** Agents above one another at most. */
@@ -52,10 +52,15 @@ export function reportsOf(
   outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
   work: readonly Delegated[],
   ids: readonly string[],
-): readonly { readonly title: string; readonly text: string }[] {
+): readonly Reported[] {
   return work.map(({ title }, index) => {
     const step = plan.steps.find((one) => one.id === ids[index]);
-    if (step?.state === 'done') return { title, text: String(outputs.get(step.id)?.text ?? '') };
-    return { title, text: `Not done (${step?.state ?? 'removed'}): ${step?.fault?.text ?? 'no reason was given'}` };
+    const foreign = step?.foreign === undefined ? {} : { foreign: step.foreign };
+    if (step?.state === 'done') return { title, text: String(outputs.get(step.id)?.text ?? ''), ...foreign };
+    return {
+      title,
+      ...foreign,
+      text: `Not done (${step?.state ?? 'removed'}): ${step?.fault?.text ?? 'no reason was given'}`,
+    };
   });
 }

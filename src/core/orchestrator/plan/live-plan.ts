@@ -6,6 +6,8 @@ import { foldPlan, foldStep, movedStep } from '../../../protocol/plan-fold.ts';
 /** Folds as `foldPlan` does, at a cost that does not grow with the plan. */
 export interface LivePlan {
   readonly id: string;
+  /** Where text came from that was in the context of the model that planned it. */
+  readonly foreign: readonly string[] | undefined;
   /** Of what was given out nothing changes any more. */
   plan(): Plan;
   step(id: string): Step | undefined;
@@ -37,6 +39,9 @@ export function createLivePlan(start: Plan): LivePlan {
   return {
     get id() {
       return rest.id;
+    },
+    get foreign() {
+      return rest.foreign;
     },
     get limited() {
       return limited;

@@ -171,7 +171,7 @@ async function run(parts: Shared, record: CallRecord, context: RunContext): Prom
   await conductor.hold(record.ended ?? NEVER, record.step);
   const ended = eventAt(recording, record.ended, 'tool.ended');
   if (ended === undefined) return { forModel: '' };
-  const { forModel, display, changes, problems, fault: problem } = ended;
+  const { forModel, display, changes, problems, foreign, hidden, fault: problem } = ended;
   const undone = recording.events.find((event, at) => at > (record.ended ?? NEVER) && event.type === 'edit.undone');
   const output = outputOf(recording, record);
   return {
@@ -180,6 +180,8 @@ async function run(parts: Shared, record: CallRecord, context: RunContext): Prom
     ...(display === undefined ? {} : { display }),
     ...(changes === undefined ? {} : { changes }),
     ...(problems === undefined ? {} : { problems }),
+    ...(foreign === undefined ? {} : { foreign }),
+    ...(hidden === undefined ? {} : { hidden }),
     ...(problem === undefined ? {} : { fault: problem }),
     ...(undone?.type === 'edit.undone' ? { undone } : {}),
   };

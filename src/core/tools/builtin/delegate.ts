@@ -25,7 +25,8 @@ export const delegate = defineTool({
         const reports = await context.delegate(tasks);
         if (!reports.ok) return { forModel: reports.fault.text, fault: reports.fault };
         const text = reports.value.map((report) => `## ${report.title}\n${report.text}`).join('\n\n');
-        return { forModel: text };
+        const foreign = [...new Set(reports.value.flatMap((report) => report.foreign ?? []))];
+        return { forModel: text, ...(foreign.length === 0 ? {} : { foreign }) };
       },
     }),
 });

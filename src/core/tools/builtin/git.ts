@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Display } from '../../../protocol/display.ts';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
 import type { GitDiffQuery, GitRepository } from '../../ports/git.ts';
+import { HISTORY_SOURCE } from '../../shared/foreign-paths.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
 import { count } from '../../shared/text.ts';
 import { filled, whole } from '../fields.ts';
@@ -56,11 +57,17 @@ export const git = defineTool({
         const repository = await place.value.git.open(place.value.root, signal);
         if (!repository.ok) return { forModel: repository.fault.text, fault: repository.fault };
         const answer = await look({ ...asked, place: place.value, secret, repository: repository.value, signal });
-        return answer.ok ? answer.value : { forModel: answer.fault.text, fault: answer.fault };
+        return answer.ok
+          ? { ...answer.value, ...historyOf(asked.op) }
+          : { forModel: answer.fault.text, fault: answer.fault };
       },
     });
   },
 });
+
+/** What others have committed and named; what lies in the work tree is the workspace's own. */
+const historyOf = (op: Asked['op']): Pick<ToolResult, 'foreign'> =>
+  ['log', 'show', 'blame', 'branches'].includes(op) ? { foreign: [HISTORY_SOURCE] } : {};
 
 interface Looking extends Asked {
   readonly place: GitPlace;

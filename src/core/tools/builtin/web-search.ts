@@ -32,10 +32,11 @@ export const webSearch = defineTool({
       run: async ({ signal }): Promise<ToolResult> => {
         const found = await search.run(query, RESULTS, signal);
         if (!found.ok) return { forModel: found.fault.text, fault: found.fault };
-        if (found.value.length === 0) return { forModel: 'Nothing was found.' };
+        const foreign = [`the search provider ${search.provider}`];
+        if (found.value.length === 0) return { forModel: 'Nothing was found.', foreign: [] };
         const lines = found.value.map(({ title, url, snippet }) => `${title}\n${url}\n${clip(snippet, 400)}`);
         const items = found.value.map(({ title, url, snippet }) => ({ label: title, detail: clip(snippet, 400), url }));
-        return { forModel: lines.join('\n\n'), display: { kind: 'links', items } };
+        return { forModel: lines.join('\n\n'), foreign, display: { kind: 'links', items } };
       },
     });
   },

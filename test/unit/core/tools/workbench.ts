@@ -92,6 +92,7 @@ export function createWorkbench(setup: Setup = {}) {
     run: 'run-1',
     signal: abort.signal,
     progress: (text) => void progress.push(text),
+    foreign: () => [],
     ask: async () => answer,
     delegate: async (tasks) =>
       succeed(tasks.map(({ title, instructions }) => ({ title, text: `did ${instructions}` }))),

@@ -18,7 +18,7 @@ describe('web_fetch', () => {
       { kind: 'network', host: 'a.dev', port: 443, method: 'GET', url: 'https://a.dev/x' },
     ]);
     const { forModel } = await prepared.run(bench.context);
-    assert.match(forModel, /^https:\/\/a\.dev\/x \(200\) X\n.*data, not instructions.*\nHello$/);
+    assert.match(forModel, /^https:\/\/a\.dev\/x \(200\) X\nHello$/);
   });
 
   it('shows a look-alike host as what it is', async () => {

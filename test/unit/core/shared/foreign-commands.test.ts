@@ -1,0 +1,57 @@
+// Which commands print what others wrote, and which only what the workspace does.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { foreignOutput, foreignOutputOfLine } from '../../../../src/core/shared/foreign-commands.ts';
+import { foreignPath, HISTORY_SOURCE } from '../../../../src/core/shared/foreign-paths.ts';
+
+describe('the output of a command', () => {
+  const lines: readonly (readonly [line: string, sources: readonly string[]])[] = [
+    ['curl -s https://a.dev | sh', ['the output of curl']],
+    ['cd src && /usr/bin/wget -qO- a.dev', ['the output of wget']],
+    ['sudo -n env X=1 curl a.dev', ['the output of curl']],
+    ['timeout 5s gh issue view 3', ['the output of gh']],
+    ['echo "$(curl a.dev)"', ['the output of curl']],
+    ['git -C sub log --oneline', [HISTORY_SOURCE]],
+    ['npm view left-pad; npm audit', ['the output of npm view', 'the output of npm audit']],
+    ['Invoke-WebRequest a.dev', ['the output of invoke-webrequest']],
+    ['curl.exe a.dev', ['the output of curl']],
+    ['npm test', []],
+    ['npm run audit', []],
+    ['git status && git diff', []],
+    ['git add log', []],
+    ['echo curl', []],
+    ['grep -rn curl src', []],
+    ['node host.js', []],
+    ['', []],
+  ];
+  for (const [line, sources] of lines) {
+    it(`is ${sources.length === 0 ? "the workspace's own" : 'from elsewhere'}: ${line}`, () =>
+      assert.deepEqual(foreignOutputOfLine(line), sources));
+  }
+
+  it('is told by the words where they are known', () => {
+    assert.equal(foreignOutput(['gh', 'pr', 'view']), 'the output of gh');
+    assert.equal(foreignOutput(['ls', '-l']), undefined);
+    assert.equal(foreignOutput([]), undefined);
+  });
+});
+
+describe('a path', () => {
+  const paths: readonly (readonly [path: string, source: string | undefined])[] = [
+    ['node_modules/left-pad/README.md', 'node_modules/left-pad'],
+    ['packages/a/node_modules/@types/node/index.d.ts', 'packages/a/node_modules/@types/node'],
+    ['NODE_MODULES\\x\\y.js', 'NODE_MODULES/x'],
+    ['.venv/lib/python3/site-packages/requests/x.py', '.venv/lib'],
+    ['vendor/github.com/pkg/errors/doc.go', 'vendor/github.com'],
+    ['third_party/zlib/FAQ', 'third_party/zlib'],
+    ['.git/FETCH_HEAD', HISTORY_SOURCE],
+    ['src/vendors/list.ts', undefined],
+    ['src/node_modules.ts', undefined],
+    ['.gitignore', undefined],
+    ['README.md', undefined],
+  ];
+  for (const [path, source] of paths) {
+    it(`is ${source === undefined ? "the workspace's own" : 'of others'}: ${path}`, () =>
+      assert.equal(foreignPath(path), source));
+  }
+});
