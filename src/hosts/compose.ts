@@ -11,6 +11,7 @@ import { createFiles } from '../adapters/node/files.ts';
 import { createRules } from '../adapters/node/json-rules.ts';
 import { findRipgrep } from '../adapters/node/ripgrep.ts';
 import { createSearch } from '../adapters/node/search.ts';
+import { searchPath } from '../adapters/node/search-path.ts';
 import { createShell } from '../adapters/node/shell.ts';
 import { createTree } from '../adapters/node/tree.ts';
 import { createWeb } from '../adapters/node/web.ts';
@@ -121,9 +122,11 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
   const disk = createFiles(given.roots);
   const files = given.overFiles?.(disk, clock) ?? disk;
   let ripgrep: { readonly setting: string; readonly found: Promise<string | undefined> } | undefined;
+  const programs = searchPath(given.environment.PATH ?? given.environment.Path, given.roots);
   const findRipgrepAsSet = async () => {
     const setting = given.settings().ripgrepPath;
-    if (ripgrep?.setting !== setting) ripgrep = { setting, found: findRipgrep({ appRoot: given.appRoot, setting }) };
+    if (ripgrep?.setting !== setting)
+      ripgrep = { setting, found: findRipgrep({ appRoot: given.appRoot, setting, searchPath: programs }) };
     const found = await ripgrep.found;
     // What was not found is looked for again: it may be installed meanwhile.
     if (found === undefined) ripgrep = undefined;
@@ -142,7 +145,12 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     logger: given.logger,
     blobs,
     changes: createChanges({ roots: given.roots, leftOut: ownState, folder: given.storage, blobs }),
-    shell: createShell({ outputFolder: outputsOf(given) }),
+    shell: createShell({
+      outputFolder: outputsOf(given),
+      environment: given.environment,
+      roots: given.roots,
+      letThrough: () => given.settings().commandsEnvironment,
+    }),
     search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet, unsaved: given.unsaved }),
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
     web: createWeb({ key: given.key, settings: searchSettings }),

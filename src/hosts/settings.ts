@@ -27,6 +27,8 @@ export interface Settings {
   readonly newProblems: 'tell' | 'rollBack' | 'ignore';
   /** Milliseconds. */
   readonly problemsWait: number;
+  /** Names of variables that commands get beside those that programs need. */
+  readonly commandsEnvironment: readonly string[];
 }
 
 const SCHEMAS = {
@@ -38,6 +40,7 @@ const SCHEMAS = {
   ripgrepPath: z.string(),
   newProblems: z.enum(['tell', 'rollBack', 'ignore']),
   problemsWait: z.number().min(0).max(30_000),
+  commandsEnvironment: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'write names of variables')),
 } as const;
 
 export const DEFAULTS: Settings = {
@@ -49,6 +52,7 @@ export const DEFAULTS: Settings = {
   ripgrepPath: '',
   newProblems: 'tell',
   problemsWait: 1_500,
+  commandsEnvironment: [],
 };
 
 /** `get` gives the raw value of one setting, undefined where it is not set; `named` says it as the user knows it. */
@@ -85,6 +89,7 @@ export function readSettings(
     ripgrepPath: read('ripgrepPath'),
     newProblems: read('newProblems'),
     problemsWait: read('problemsWait'),
+    commandsEnvironment: read('commandsEnvironment'),
   };
   return { settings, warnings };
 }

@@ -1,6 +1,7 @@
 // A small shell that outlives Orquestra: when Orquestra dies without a word, it ends everything that its commands had started.
 import { spawn } from 'node:child_process';
 import { JOB_VARIABLE, marksOfInstance } from './job-marks.ts';
+import { SYSTEM_PATH } from './search-path.ts';
 
 export interface JobWatcher {
   readonly pid: number | undefined;
@@ -62,7 +63,7 @@ export function startWatcher(instance: string): JobWatcher | undefined {
   if (process.platform === 'win32') return undefined;
   const { variable, locks } = marksOfInstance(instance);
   // Nothing of the environment but what finds the programs: the marks of an Orquestra around this one least of all.
-  const env = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' };
+  const env = { PATH: SYSTEM_PATH, LC_ALL: 'C' };
   try {
     const child = spawn('/bin/sh', ['-c', SCRIPT, 'orquestra-watcher', variable, locks], {
       cwd: '/',

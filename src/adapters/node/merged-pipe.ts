@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { basename, join } from 'node:path';
 import { type InputPipe, openInput } from './input-pipe.ts';
 import { makeFolders } from './make-folders.ts';
+import { systemProgram } from './search-path.ts';
 
 export interface MergedPipe {
   /** For the child's stdout and stderr. */
@@ -60,7 +61,9 @@ async function makeNamedPipe(folder: string, name: string): Promise<string | und
     return undefined;
   }
   return new Promise((resolve) => {
-    execFile('mkfifo', ['-m', '600', path, inputOf(path)], (error) => resolve(error === null ? path : undefined));
+    execFile(systemProgram('mkfifo'), ['-m', '600', path, inputOf(path)], (error) =>
+      resolve(error === null ? path : undefined),
+    );
   });
 }
 

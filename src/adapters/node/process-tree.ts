@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Marks } from './job-marks.ts';
 import { isMarked, listProcesses, type ProcessInfo } from './processes.ts';
+import { systemProgram } from './search-path.ts';
 
 /** A process that a command was started as; leader of its group and session. */
 export interface Leader {
@@ -173,6 +174,6 @@ async function endTreeOnWindows(target: Target): Promise<readonly number[]> {
 
 function taskkill(pid: number): Promise<void> {
   return new Promise((resolve) => {
-    execFile('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => resolve());
+    execFile(systemProgram('taskkill.exe'), ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => resolve());
   });
 }

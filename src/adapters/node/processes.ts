@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { hasLocks, hasVariable, JOB_VARIABLE, type Marks } from './job-marks.ts';
+import { systemProgram } from './search-path.ts';
 
 export interface ProcessInfo {
   readonly pid: number;
@@ -71,7 +72,7 @@ export async function isMarked(pid: number, marks: readonly Marks[]): Promise<bo
 function askPs(marks: readonly Marks[]): Promise<readonly ProcessInfo[]> {
   const options = ['-A', '-E', '-ww', '-o', 'pid=,ppid=,pgid=,state=,etime=,command='];
   return new Promise((resolve) => {
-    execFile('ps', options, { maxBuffer: 64 * 1024 * 1024 }, (_error, output) =>
+    execFile(systemProgram('ps'), options, { maxBuffer: 64 * 1024 * 1024 }, (_error, output) =>
       resolve(parsePs(output, marks, uptime())),
     );
   });
@@ -105,8 +106,11 @@ const WINDOWS_LIST =
 function askWindows(): Promise<readonly ProcessInfo[]> {
   const options = { windowsHide: true, timeout: 10_000, maxBuffer: 16 * 1024 * 1024 };
   return new Promise((resolve) => {
-    execFile('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', WINDOWS_LIST], options, (_error, output) =>
-      resolve(parseWindows(output, uptime())),
+    execFile(
+      systemProgram('powershell.exe'),
+      ['-NoProfile', '-NonInteractive', '-Command', WINDOWS_LIST],
+      options,
+      (_error, output) => resolve(parseWindows(output, uptime())),
     );
   });
 }

@@ -24,9 +24,17 @@ export function createShell(options: {
   readonly outputFolder: string;
   /** The user's environment; the process's own when absent. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The workspace's folders: nothing is run from them by its bare name. */
+  readonly roots?: readonly string[];
+  /** Names of variables that commands get beside those that programs need. */
+  readonly letThrough?: () => readonly string[];
 }): ShellPort {
-  const environment = options.environment ?? process.env;
-  const program = pickShell({ platform: process.platform, environment, exists: existsSync });
+  const environmentFor = (marker: string) =>
+    commandEnvironment(options.environment ?? process.env, marker, {
+      roots: options.roots ?? [],
+      letThrough: options.letThrough?.() ?? [],
+    });
+  const program = pickShell({ platform: process.platform, environment: environmentFor(''), exists: existsSync });
   const instance = randomBytes(5).toString('hex');
   const pipes = createPipeMaker(options.outputFolder, instance);
   const startedAt = uptime();
@@ -58,7 +66,7 @@ export function createShell(options: {
         cwd: request.cwd,
         timeoutMs: request.timeoutMs,
         program,
-        environment: commandEnvironment(environment, marks.variable),
+        environment: environmentFor(marks.variable),
         outputFile: join(options.outputFolder, `${id}.log`),
         pipe,
         end,

@@ -38,13 +38,22 @@ async function linuxStart(pid: number): Promise<string | undefined> {
   }
 }
 
+/** By its path: what lies in the workspace must not be started under its name. */
+const WINDOWS_POWERSHELL = `${process.env.SystemRoot ?? 'C:\\Windows'}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
+
 async function otherStart(pid: number): Promise<string> {
   const [program, ...argumentList] =
     process.platform === 'win32'
-      ? ['powershell.exe', '-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]
-      : ['ps', '-o', 'lstart=', '-p', String(pid)];
+      ? [WINDOWS_POWERSHELL, '-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]
+      : ['/bin/ps', '-o', 'lstart=', '-p', String(pid)];
   return await new Promise((resolve) => {
-    const options = { timeout: 5_000, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' }, windowsHide: true };
-    execFile(program ?? 'ps', argumentList, options, (error, stdout) => resolve(error === null ? stdout.trim() : ''));
+    const options = {
+      timeout: 5_000,
+      env: { SystemRoot: process.env.SystemRoot, PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+      windowsHide: true,
+    };
+    execFile(program ?? '/bin/ps', argumentList, options, (error, stdout) =>
+      resolve(error === null ? stdout.trim() : ''),
+    );
   });
 }

@@ -9,6 +9,7 @@ export const readEditorSettings = () => {
     searchUrl: 'search.url',
     newProblems: 'edits.newProblems',
     problemsWait: 'edits.problemsWait',
+    commandsEnvironment: 'commands.environment',
   };
   const nameOf = (key: keyof Settings) => names[key] ?? key;
   return readSettings(

@@ -3,7 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { devNull } from 'node:os';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { searchPath } from '../search-path.ts';
 
 /** Nothing that a repository could have configured is run: no hooks, no file monitor, no pager, nothing fetched. */
 const HARDENED = [
@@ -88,7 +89,7 @@ export function asCheckedOut(content: Uint8Array, size: number): Uint8Array | un
 
 /** Whether git is there and opens this repository: it refuses those of other users. */
 export function canRead(repository: string): boolean {
-  const program = findGit();
+  const program = findGit(repository);
   if (program === undefined) return false;
   const options = [...HARDENED, '-C', repository, 'rev-parse', '--git-dir'];
   return spawnSync(program, options, { ...surroundings(repository), stdio: 'ignore' }).status === 0;
@@ -96,7 +97,7 @@ export function canRead(repository: string): boolean {
 
 /** Undefined when git is not there, fails or takes too long. */
 function runGit(repository: string, options: readonly string[], input: string): Promise<Buffer | undefined> {
-  const program = findGit();
+  const program = findGit(repository);
   if (program === undefined) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     const child = spawn(program, [...HARDENED, '-C', repository, ...options], {
@@ -131,11 +132,10 @@ const surroundings = (repository: string) =>
     windowsHide: true,
   }) as const;
 
-/** Never from the folder that a command is run in, as Windows would look there first. */
-function findGit(): string | undefined {
+/** Never one that the repository brings, or from the folder that a command is run in, as Windows would look there first. */
+function findGit(repository: string): string | undefined {
   const name = process.platform === 'win32' ? 'git.exe' : 'git';
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    if (!isAbsolute(folder)) continue;
+  for (const folder of searchPath(process.env.PATH, [repository]).split(delimiter)) {
     try {
       accessSync(join(folder, name), constants.X_OK);
       return join(folder, name);

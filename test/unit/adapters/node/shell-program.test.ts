@@ -1,7 +1,6 @@
-// The right shell on each system, and a clean environment.
+// The right shell on each system.
 import { strict as assert } from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { commandEnvironment } from '../../../../src/adapters/node/shell-environment.ts';
 import { pickShell } from '../../../../src/adapters/node/shell-program.ts';
 
 describe('picking a shell', () => {
@@ -30,49 +29,5 @@ describe('picking a shell', () => {
     assert.deepEqual(bash.options('echo "$HOME" \'x\''), ['-c', 'echo "$HOME" \'x\'']);
     const cmd = pickShell({ platform: 'win32', environment: {}, exists: () => false });
     assert.deepEqual([cmd.options('dir "a b"').at(-1), cmd.verbatim], ['"dir "a b""', true]);
-  });
-});
-
-describe('the environment of commands', () => {
-  it('leaves out secrets and what meddles, keeps the rest', () => {
-    const kept = commandEnvironment(
-      {
-        PATH: '/bin',
-        HOME: '/home/me',
-        LANG: 'de_DE.UTF-8',
-        NO_COLOR: '1',
-        SSH_AUTH_SOCK: '/run/agent',
-        EMPTY: '',
-        ABSENT: undefined,
-        ANTHROPIC_API_KEY: 'x',
-        github_token: 'x',
-        AWS_SECRET_ACCESS: 'x',
-        PGPASSWORD: 'x',
-        GOOGLE_APPLICATION_CREDENTIALS: 'x',
-        ELECTRON_RUN_AS_NODE: '1',
-        VSCODE_IPC_HOOK: 'x',
-        NODE_OPTIONS: '--require x',
-        LD_PRELOAD: 'x',
-        BASH_ENV: 'x',
-        ENV: 'x',
-        'BASH_FUNC_ls%%': '() { rm; }',
-        GIT_DIR: 'x',
-        ORQUESTRA_HOME: 'x',
-        PAGER: 'less',
-      },
-      'job-1_',
-    );
-    assert.deepEqual(kept, {
-      PATH: '/bin',
-      HOME: '/home/me',
-      LANG: 'de_DE.UTF-8',
-      NO_COLOR: '1',
-      SSH_AUTH_SOCK: '/run/agent',
-      EMPTY: '',
-      TERM: 'xterm-256color',
-      PAGER: 'cat',
-      GIT_PAGER: 'cat',
-      ORQUESTRA_JOB: 'job-1_',
-    });
   });
 });
