@@ -1,5 +1,5 @@
 // Joins the modules of the core into one orchestrator: the only file in which their values meet, and the public door.
-import type { Mode, Rule } from '../protocol/approval.ts';
+import type { Effect, Mode } from '../protocol/approval.ts';
 import type { CoreCommand } from '../protocol/command.ts';
 import type { Fault, Outcome } from '../protocol/fault.ts';
 import type { Plan } from '../protocol/plan.ts';
@@ -19,7 +19,7 @@ import type { PlanCommandParts } from './orchestrator/plan-commands.ts';
 import type { Approve } from './orchestrator/run.ts';
 import { Sessions } from './orchestrator/sessions.ts';
 import { builtinPersonas } from './personas/builtin.generated.ts';
-import { decide } from './policy/decide.ts';
+import { type DecisionRequest, decide } from './policy/decide.ts';
 import { createPolicy, type Policy } from './policy/policy.ts';
 import { proposeRule } from './policy/propose-rule.ts';
 import type { Ports } from './ports.ts';
@@ -62,6 +62,8 @@ export interface OrchestratorParts {
   readonly asks?: Asks;
   /** Canonical folders and files with Orquestra's own rules and sessions: no tool changes them, whoever approves. */
   readonly ownState?: readonly string[];
+  /** What the user has set for every decision; balanced, and nothing more, where it is not given. */
+  readonly policy?: () => Pick<DecisionRequest, 'autonomy' | 'offline' | 'sandboxed'>;
   /** Told when a session is held by another process. */
   readonly onHeldElsewhere?: (session: string) => void;
   /** What becomes of changes that bring new problems; nothing, where it is not given. */
@@ -135,11 +137,15 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
 }
 
 /** What holds for every decision here and now. */
-const circumstancesOf = ({ ownState, ports: { clock, files } }: OrchestratorParts) => ({
+const circumstancesOf = ({ ownState, policy, ports: { clock, files } }: OrchestratorParts) => ({
   ownState,
   roots: files.roots().map((root) => root.path),
   now: clock.now(),
+  ...policy?.(),
 });
+
+const propose = (effects: readonly Effect[], { files, clock }: Ports) =>
+  proposeRule(effects, { roots: files.roots().map((root) => root.path), now: clock.now() });
 
 const policyOver = (parts: OrchestratorParts, tools: readonly Tool[]): Policy =>
   createPolicy({
@@ -147,7 +153,7 @@ const policyOver = (parts: OrchestratorParts, tools: readonly Tool[]): Policy =>
     tools,
     seenFiles: createSeenFiles,
     decide,
-    propose: proposeRule,
+    propose: (effects) => propose(effects, parts.ports).always,
     given: () => ({ ...circumstancesOf(parts), trusted: parts.trusted() }),
   });
 
@@ -198,7 +204,7 @@ function realOutside(
     toolSpecs: (mode) => prefix(mode).tools,
     trusted: parts.trusted,
     decide: (question) => decide({ ...question, ...circumstancesOf(parts) }),
-    proposeRule: (effects): Omit<Rule, 'id'> | undefined => proposeRule(effects),
+    proposeRule: (effects) => propose(effects, ports).always,
     middleware: [
       labelForeign(brought, clock),
       logCalls(logger, clock),

@@ -34,7 +34,7 @@ export function createPolicyBench(
     tools: builtinTools,
     seenFiles: createSeenFiles,
     decide,
-    propose: proposeRule,
+    propose: (effects) => proposeRule(effects, { roots: ['/w/app'], now: 0 }).always,
     given: () => ({
       trusted: given.trusted ?? true,
       ownState: ['/home/me/.orquestra'],
