@@ -99,6 +99,7 @@ export const words = {
   approval: {
     name: 'Approval',
     once: 'Allow once',
+    session: 'Allow for this session',
     always: 'Allow always…',
     deny: 'Deny',
     reason: 'Reason (optional)',

@@ -204,7 +204,7 @@ function realOutside(
     toolSpecs: (mode) => prefix(mode).tools,
     trusted: parts.trusted,
     decide: (question) => decide({ ...question, ...circumstancesOf(parts) }),
-    proposeRule: (effects) => propose(effects, ports).always,
+    proposeRule: (effects) => propose(effects, ports),
     middleware: [
       labelForeign(brought, clock),
       logCalls(logger, clock),

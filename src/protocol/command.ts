@@ -62,11 +62,13 @@ export const CoreCommandSchema = z.discriminatedUnion('type', [
     approval: z.string(),
     /** The hash of what was shown. */
     hash: z.string(),
-    answer: z.enum(['once', 'always', 'deny']),
-    /** With `always`: the rule as it was shown. */
+    answer: z.enum(['once', 'session', 'always', 'deny']),
+    /** With `session` and `always`: the rule as it was shown. */
     rule: z.optional(RuleSchema),
     reason: z.optional(z.string()),
   }),
+  /** Takes back a rule of this session. */
+  command('rule.remove', { session, rule: z.string() }),
   command('question.answer', { session, call: z.string(), answer: z.string() }),
   /** A plan from a file or from anybody; checked as a whole before it takes the place of the one before. */
   command('plan.open', { session, plan: z.unknown() }),

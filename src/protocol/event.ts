@@ -164,7 +164,7 @@ export const EventSchema = z.discriminatedUnion('type', [
   event('approval.resolved', {
     approval: z.string(),
     call: z.string(),
-    answer: z.enum(['once', 'always', 'deny', 'expired']),
+    answer: z.enum(['once', 'session', 'always', 'deny', 'expired']),
     by: z.enum(['user', 'flag', 'policy']),
     reason: z.optional(z.string()),
   }),
@@ -193,7 +193,10 @@ export const EventSchema = z.discriminatedUnion('type', [
   /** The user has looked at these changes and keeps them. */
   event('edit.accepted', { calls: z.array(z.string()), parts: z.optional(z.array(ChangePartSchema)) }),
 
+  /** Saved for good, or, where its tier is that, for this session alone. */
   event('rule.added', { rule: RuleSchema }),
+  /** A rule of this session was taken back, by its id. */
+  event('rule.removed', { rule: z.string() }),
   event('memory.saved', { id: z.string(), text: z.string() }),
   event('notice.raised', {
     level: z.enum(['info', 'warning', 'error']),

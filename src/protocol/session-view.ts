@@ -1,4 +1,5 @@
 // The only reducer: folds a session's events, and the deltas between them, into what a screen shows.
+import { consentChange } from './consent-fold.ts';
 import type { Delta, Event } from './event.ts';
 import { sourcesIn, withSources } from './foreign.ts';
 import { foldPlan, type PlanDraft } from './plan-fold.ts';
@@ -30,6 +31,9 @@ export function emptyHead(session: string): Head {
     undoable: 0,
     redoable: 0,
     approvals: [],
+    rules: [],
+    denied: [],
+    copies: 0,
     questions: [],
     queue: [],
     totals: NO_TOTALS,
@@ -70,7 +74,7 @@ export function foldHeads<H extends Head>(head: H, events: readonly Event[]): H 
 }
 
 function change(head: Head, event: Event, draft: PlanDraft): void {
-  Object.assign(head, headChange(head, event, draft), foreignChange(head, event));
+  Object.assign(head, consentChange(head, event), headChange(head, event, draft), foreignChange(head, event));
   head.seq = event.seq;
   head.updatedAt = event.at;
   head.status = statusOf(head);

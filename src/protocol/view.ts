@@ -129,6 +129,12 @@ export const HeadSchema = z.object({
   tree: z.optional(z.string()),
   forkedFrom: z.optional(z.object({ session: z.string(), seq: z.number() })),
   approvals: z.array(ApprovalSchema),
+  /** What the user allowed until the session ends. */
+  rules: z.array(RuleSchema),
+  /** What the user denied in the run, and in those that it goes on with. */
+  denied: z.array(z.object({ step: z.optional(z.string()), effects: z.array(EffectSchema) })),
+  /** Events up to this number are copies, of another session or from a file: nothing they allow is allowed here. */
+  copies: z.number(),
   questions: z.array(QuestionSchema),
   queue: z.array(z.object({ message: z.string(), parts: z.array(UserPartSchema) })),
   totals: TotalsSchema,

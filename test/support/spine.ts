@@ -105,7 +105,7 @@ let counter = 0;
 export function createSpine(given: {
   readonly tools?: readonly Tool[];
   readonly answers?: Say[];
-  readonly verdict?: (effects: readonly Effect[], foreign: readonly string[]) => Verdict;
+  readonly verdict?: (effects: readonly Effect[], question: Parameters<Outside['decide']>[0]) => Verdict;
   readonly log?: FakeLog;
   readonly approve?: Approve;
   readonly asks?: Asks;
@@ -129,11 +129,11 @@ export function createSpine(given: {
     system: () => 'system',
     toolSpecs: () => [],
     trusted: () => true,
-    decide: ({ effects, foreign = [] }) => ({
-      verdict: given.verdict?.(effects, foreign) ?? 'allow',
-      reasons: ['because'],
-    }),
-    proposeRule: () => ({ when: { paths: ['/w/a'] }, verdict: 'allow', tier: 'user', reason: 'writing a' }),
+    decide: (question) => ({ verdict: given.verdict?.(question.effects, question) ?? 'allow', reasons: ['because'] }),
+    proposeRule: () => {
+      const rule = { when: { paths: ['/w/a'] }, verdict: 'allow' as const, reason: 'writing a' };
+      return { always: { ...rule, tier: 'user' }, session: { ...rule, tier: 'session' } };
+    },
     middleware: [],
   };
   const replay: ReplayParts = {

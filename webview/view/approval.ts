@@ -55,9 +55,15 @@ function untold({ effects, preview, reasons }: Approval): readonly Effect[] {
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 function answers(context: Context, approval: Approval, draft: ApprovalDraft) {
-  const { rule } = approval;
+  const { rule, sessionRule } = approval;
   return html`<div class="buttons">
       <vscode-button ?disabled=${draft.sent} @click=${() => answer(context, approval, 'once')}>${text.once}</vscode-button>
+      ${
+        sessionRule === undefined
+          ? nothing
+          : html`<vscode-button appearance="secondary" ?disabled=${draft.sent} title=${ruleText(sessionRule)}
+              @click=${() => answer(context, approval, 'session')}>${text.session}</vscode-button>`
+      }
       ${
         rule === undefined
           ? nothing
@@ -106,10 +112,11 @@ function note({ looks }: Context, { id }: Approval, event: Event): void {
 }
 
 /** The answer names the hash of what was shown; a refusal makes the buttons work again. */
-function answer(context: Context, approval: Approval, kind: 'once' | 'always' | 'deny'): void {
+function answer(context: Context, approval: Approval, kind: 'once' | 'session' | 'always' | 'deny'): void {
   const session = context.store.view?.session;
   const reason = context.looks.approvals.get(approval.id)?.reason.trim() ?? '';
   if (session === undefined || context.looks.approvals.get(approval.id)?.sent) return;
+  const rule = kind === 'always' ? approval.rule : kind === 'session' ? approval.sessionRule : undefined;
   change(context, approval, { sent: true });
   // What is answered goes away, and the focus that was in it would be nowhere.
   if (document.activeElement?.closest('[data-approval]')) document.getElementById('message')?.focus();
@@ -120,7 +127,7 @@ function answer(context: Context, approval: Approval, kind: 'once' | 'always' | 
       approval: approval.id,
       hash: approval.hash,
       answer: kind,
-      ...(kind === 'always' && approval.rule !== undefined ? { rule: approval.rule } : {}),
+      ...(rule === undefined ? {} : { rule }),
       ...(kind === 'deny' && reason !== '' ? { reason } : {}),
     })
     .then((outcome) => {

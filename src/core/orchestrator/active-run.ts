@@ -19,6 +19,7 @@ import { proposed } from './plan/propose.ts';
 import { replanStep } from './plan/replan.ts';
 import type { Place } from './plan/slots.ts';
 import type { Run, StepResult, StepRun } from './run.ts';
+import { createRunConsent } from './run-consent.ts';
 
 export type EditBy = Extract<Event, { type: 'plan.edited' }>['by'];
 
@@ -162,6 +163,7 @@ export class ActiveRun {
     const conversation = () => this.#conversationOf(agent);
     const bound = step?.persona === undefined ? undefined : this.#parts.personaMode(step.persona);
     const mode = this.#mode;
+    const abandon = () => this.controller.abort('abandoned');
     const emit: Run['emit'] = (bodies, durable) => journal.emit(this.#take(bodies, agent), durable);
     const note: Run['note'] = (bodies) => {
       journal.note(this.#take(bodies, agent)).catch(() => this.controller.abort('abandoned'));
@@ -186,9 +188,10 @@ export class ActiveRun {
       },
       model: step?.model ?? model,
       approve,
-      rules,
+      consent: createRunConsent({ envelope: rules, journal, waiting, signal, outside, failed: abandon }),
+      persona: step?.persona,
       signal,
-      abandon: () => this.controller.abort('abandoned'),
+      abandon,
       emit,
       note,
       stream: (delta) => {
@@ -201,7 +204,6 @@ export class ActiveRun {
       plan: () => this.plan,
       step: (of) => this.#live.step(of),
       revise: (change) => this.#revise(change, emit),
-      awaitApproval: (approval) => outside('your approval', () => waiting.approval(approval, signal)),
       awaitAnswer: (call) => outside('your answer', () => waiting.question(call, signal)),
       tryLease: (wanted) => leases.tryTake(wanted),
       lease: (wanted) => outside('files that another step works on', () => leases.take(wanted, signal)),

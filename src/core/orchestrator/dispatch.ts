@@ -88,6 +88,7 @@ function handlersOf(sessions: Sessions, parts: PlanCommandParts, approve: Approv
     'run.resume': (command) => within(command.session, (session) => goOn(session, parts, approve)),
     'run.replay': (command) => replayCommand(parts, command),
     'approval.answer': (command) => within(command.session, (session) => session.waiting.answerApproval(command)),
+    'rule.remove': (command) => within(command.session, (session) => removeRule(session, command)),
     'question.answer': (command) =>
       within(command.session, (session) => session.waiting.answerQuestion(command.call, command.answer)),
     'plan.open': (command) => within(command.session, (session) => openPlan(session, parts, command)),
@@ -109,6 +110,14 @@ function handlersOf(sessions: Sessions, parts: PlanCommandParts, approve: Approv
     'edit.examine': (command) => within(command.session, (session) => examineUndo(session, parts, command)),
     'edit.accept': (command) => within(command.session, (session) => acceptEdits(session, parts, command)),
   };
+}
+
+async function removeRule(session: Session, { rule }: Of<'rule.remove'>): Promise<Outcome<unknown>> {
+  if (!session.view().rules.some((one) => one.id === rule)) {
+    return fail('rule.gone', 'This session has no such rule; it may have been taken back already.');
+  }
+  await session.journal.emit([{ type: 'rule.removed', rule }], true);
+  return succeed(undefined);
 }
 
 async function pause(session: Session): Promise<Outcome<unknown>> {

@@ -1,12 +1,12 @@
 // What every step of a run is given: who it is, how it speaks to the log, what it may wait for, when it must stop.
-import type { Approval, Mode, Rule } from '../../protocol/approval.ts';
+import type { Mode } from '../../protocol/approval.ts';
 import type { Delta, EventBody, RunKind } from '../../protocol/event.ts';
 import type { Fault, Outcome } from '../../protocol/fault.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { Evidence, Plan, Step, StepState } from '../../protocol/plan.ts';
 import type { SeenFiles } from '../tools/tool.ts';
 import type { Lease } from './leases.ts';
-import type { ApprovalAnswer } from './waiting.ts';
+import type { RunConsent } from './run-consent.ts';
 
 /** `ask`: put to the user; `all`: what would ask is allowed by the caller's flag; `none`: what would ask is denied. */
 export type Approve = 'ask' | 'all' | 'none';
@@ -34,8 +34,9 @@ export interface Run {
   /** PROVIDER/MODEL. */
   readonly model: string;
   readonly approve: Approve;
-  /** Consented to for the whole run; they hold for nothing else. */
-  readonly rules: readonly Rule[];
+  readonly consent: RunConsent;
+  /** Of the step that this is the run of. */
+  readonly persona?: string;
   readonly signal: AbortSignal;
   /** Stops all that is under way in the run, because one part of it failed in a way that ends it. */
   abandon(): void;
@@ -53,7 +54,6 @@ export interface Run {
   step(id: string): Step | undefined;
   /** Replaces the plan of a turn. */
   revise(change: (plan: Plan) => Plan): Promise<void>;
-  awaitApproval(approval: Approval): Promise<ApprovalAnswer>;
   awaitAnswer(call: string): Promise<string | null>;
   /** Undefined when another holds one of them. */
   tryLease(wanted: readonly Lease[]): (() => void) | undefined;

@@ -9,6 +9,14 @@ import type { Ports } from '../ports.ts';
 import { cutOff, NOT_BEGUN } from '../shared/interrupted.ts';
 import type { PreparedCall, Tool } from './tool.ts';
 
+/** The rules that an answer could add, as they are shown; absent where none may ever answer. */
+export interface Proposal {
+  /** Saved for good, until it expires. */
+  readonly always?: Omit<Rule, 'id'>;
+  /** Until the session ends. */
+  readonly session?: Omit<Rule, 'id'>;
+}
+
 export interface ConsentParts {
   readonly ports: Ports;
   readonly trusted: () => boolean;
@@ -18,8 +26,12 @@ export interface ConsentParts {
     readonly rules: readonly Rule[];
     readonly trusted: boolean;
     readonly foreign?: readonly string[];
+    /** The persona that makes the call. */
+    readonly agent?: string;
+    /** What the user has denied in this run. */
+    readonly denied: readonly Effect[];
   }) => Decision;
-  readonly proposeRule: (effects: readonly Effect[]) => Omit<Rule, 'id'> | undefined;
+  readonly proposeRule: (effects: readonly Effect[]) => Proposal;
 }
 
 /** A call that is validated and described; `hash` covers exactly what will run. */
@@ -30,29 +42,74 @@ export interface Ready {
   readonly hash: string;
 }
 
+interface Refusal {
+  readonly outcome: ToolOutcome;
+  readonly fault: Fault;
+}
+
 /** The policy's verdict; with rules that cannot be read, nothing but Orquestra's own state is allowed unasked. */
 export async function judge(parts: ConsentParts, effects: readonly Effect[], run: Run): Promise<Decision> {
   const rules = await parts.ports.rules.list();
-  const question = { effects, mode: run.mode, trusted: parts.trusted(), foreign: run.foreign() };
-  if (rules.ok) return parts.decide({ ...question, rules: [...rules.value, ...run.rules] });
+  const question = {
+    effects,
+    mode: run.mode,
+    trusted: parts.trusted(),
+    agent: run.persona,
+    denied: run.consent.denied(),
+    foreign: run.foreign(),
+  };
+  if (rules.ok) return parts.decide({ ...question, rules: [...rules.value, ...run.consent.rules()] });
   const decision = parts.decide({ ...question, rules: [] });
   if (decision.verdict !== 'allow' || effects.every((effect) => effect.kind === 'own')) return decision;
   return { verdict: 'ask', reasons: [...decision.reasons, rules.fault.text] };
 }
 
-/** Puts the call to whoever decides; undefined means it may run. */
+/** Puts the call to whoever decides; undefined means it may run. `seen`: how often rules had been added when it was judged. */
 export async function askConsent(
   parts: ConsentParts,
   ready: Ready,
   described: EventBody,
-  reasons: readonly string[],
+  { reasons, seen }: { readonly reasons: readonly string[]; readonly seen: number },
   step: string,
   run: Run,
-): Promise<{ readonly outcome: ToolOutcome; readonly fault: Fault } | undefined> {
-  const { call, tool, prepared, hash } = ready;
+): Promise<Refusal | undefined> {
+  const { call, prepared } = ready;
+  await prepared.keep?.();
+  const covered = async () => (await judge(parts, prepared.effects, run)).verdict === 'allow';
+  if (run.consent.reconsidered() !== seen && (await covered())) {
+    await run.emit([described]);
+    return undefined;
+  }
+  const approval = approvalOf(parts, ready, reasons, step);
+  const requested: EventBody = { type: 'approval.requested', run: run.id, step, approval };
+  let answer: ApprovalAnswer;
+  if (run.approve === 'ask') {
+    // Registered before it is announced: an answer can come as soon as the question can be seen.
+    const answered = run.consent.ask(approval, covered);
+    await run.emit([described, requested]);
+    answer = await answered;
+  } else {
+    await run.emit([described, requested]);
+    answer = { answer: run.approve === 'all' ? 'once' : 'deny', by: 'flag' };
+  }
+  const { added, reason } = await addRule(parts, answer, run);
+  const resolved = { answer: answer.answer, by: answer.by, reason };
+  await run.emit([
+    { type: 'approval.resolved', run: run.id, step, approval: approval.id, call: call.call, ...resolved },
+  ]);
+  if (added) run.consent.reconsider();
+  return refusalOf({ ...answer, reason }, run);
+}
+
+function approvalOf(
+  parts: ConsentParts,
+  { call, tool, prepared, hash }: Ready,
+  reasons: readonly string[],
+  step: string,
+): Approval {
   const id = parts.ports.clock.id();
-  const proposed = parts.proposeRule(prepared.effects);
-  const approval: Approval = {
+  const { always, session } = parts.proposeRule(prepared.effects);
+  return {
     id,
     call: call.call,
     step,
@@ -63,43 +120,25 @@ export async function askConsent(
     effects: [...prepared.effects],
     preview: prepared.preview,
     hash,
-    rule: proposed === undefined ? undefined : { ...proposed, id: `rule-${id}` },
+    rule: always && { ...always, id: `rule-${id}` },
+    sessionRule: session && { ...session, tier: 'session', id: `session-${id}` },
   };
-  await prepared.keep?.();
-  let answer: ApprovalAnswer;
-  if (run.approve === 'ask') {
-    // Registered before it is announced: an answer can come as soon as the question can be seen.
-    const answered = run.awaitApproval(approval);
-    await run.emit([described, { type: 'approval.requested', run: run.id, step, approval }]);
-    answer = await answered;
-  } else {
-    await run.emit([described, { type: 'approval.requested', run: run.id, step, approval }]);
-    answer = { answer: run.approve === 'all' ? 'once' : 'deny', by: 'flag' };
-  }
-  let { reason } = answer;
-  if (answer.answer === 'always' && answer.rule !== undefined) {
-    const saved = await parts.ports.rules.add(answer.rule);
-    if (saved.ok) await run.emit([{ type: 'rule.added', run: run.id, rule: answer.rule }]);
-    else reason = `Allowed once only: ${saved.fault.text}`;
-  }
-  await run.emit([
-    {
-      type: 'approval.resolved',
-      run: run.id,
-      step,
-      approval: id,
-      call: call.call,
-      answer: answer.answer,
-      by: answer.by,
-      reason,
-    },
-  ]);
-  if (answer.answer === 'once' || answer.answer === 'always') return undefined;
-  if (answer.answer === 'expired') {
-    return notBegun(run.signal);
-  }
+}
+
+/** Only what the user answers adds one. A rule that cannot be saved allows this once. */
+async function addRule(parts: ConsentParts, { answer, rule, reason }: ApprovalAnswer, run: Run) {
+  if (rule === undefined || (answer !== 'always' && answer !== 'session')) return { added: false, reason };
+  const saved = answer === 'always' ? await parts.ports.rules.add(rule) : undefined;
+  if (saved?.ok === false) return { added: false, reason: `Allowed once only: ${saved.fault.text}` };
+  await run.emit([{ type: 'rule.added', run: run.id, rule }]);
+  return { added: true, reason };
+}
+
+function refusalOf({ answer, by, reason }: ApprovalAnswer, run: Run): Refusal | undefined {
+  if (answer === 'expired') return notBegun(run.signal);
+  if (answer !== 'deny') return undefined;
   const why =
-    answer.by === 'flag'
+    by === 'flag'
       ? 'it needs approval and nobody can be asked here'
       : `the user denied it${reason === undefined || reason === '' ? '' : `, saying: ${reason}`}`;
   return {
@@ -109,7 +148,7 @@ export async function askConsent(
 }
 
 /** Of a call that Stop, or the end of its window, came before. */
-export function notBegun(signal: AbortSignal): { readonly outcome: ToolOutcome; readonly fault: Fault } {
+export function notBegun(signal: AbortSignal): Refusal {
   if (cutOff(signal) === 'interrupted') return { outcome: 'interrupted', fault: fault('tool.interrupted', NOT_BEGUN) };
   return { outcome: 'stopped', fault: fault('tool.stopped', 'Not run: it was stopped before.') };
 }

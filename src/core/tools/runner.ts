@@ -120,6 +120,7 @@ async function prepare(
 
 async function finish(parts: RunnerParts, ready: Ready, step: string, run: Run): Promise<CallReport> {
   const { call, tool, prepared, hash } = ready;
+  const seen = run.consent.reconsidered();
   const decision = await judge(parts, prepared.effects, run);
   const { reasons } = decision;
   const described: EventBody = {
@@ -140,7 +141,7 @@ async function finish(parts: RunnerParts, ready: Ready, step: string, run: Run):
     return end(parts, run, step, call, refusal(parts, 'denied', fault('policy.denied', text)));
   }
   if (decision.verdict === 'ask') {
-    const refused = await askConsent(parts, ready, described, reasons, step, run);
+    const refused = await askConsent(parts, ready, described, { reasons, seen }, step, run);
     if (refused !== undefined) return end(parts, run, step, call, refusal(parts, refused.outcome, refused.fault));
     return perform(parts, ready, [], step, run);
   }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Waiting } from '../../core/orchestrator/waiting.ts';
-import type { Approval, Question } from '../../protocol/approval.ts';
+import type { Approval, Question, Rule } from '../../protocol/approval.ts';
 import type { Event } from '../../protocol/event.ts';
 import { printable } from './printable.ts';
 
@@ -32,11 +32,15 @@ export function createAsker(
   terminal: Terminal = { input: process.stdin, output: process.stderr },
 ): Asker {
   const closing = new AbortController();
+  /** Answered before they came to be asked, by a rule that was added meanwhile. */
+  const answered = new Set<string>();
   let tail = Promise.resolve();
   const ask = (text: string) => askLine(text, terminal, closing.signal, stop);
   const one = async (event: Event) => {
     if (closing.signal.aborted) return;
-    if (event.type === 'approval.requested') await askApproval(event.approval, session, ask);
+    if (event.type === 'approval.requested' && !answered.has(event.approval.id)) {
+      await askApproval(event.approval, session, ask);
+    }
     if (event.type !== 'question.asked') return;
     const answer = await askQuestion(event.question, ask);
     if (closing.signal.aborted) return;
@@ -46,7 +50,10 @@ export function createAsker(
   };
   return {
     events: (events) => {
-      for (const event of events) tail = tail.then(() => one(event));
+      for (const event of events) {
+        if (event.type === 'approval.resolved') answered.add(event.approval);
+        tail = tail.then(() => one(event));
+      }
     },
     line: (text) => {
       const asked = tail.then(() => ask(text));
@@ -74,18 +81,31 @@ async function askApproval(approval: Approval, session: Answerable, ask: Ask): P
     for (const file of preview.files) lines.push(`--- ${file.label} (+${file.added} −${file.removed})`, file.hunks);
   }
   if (preview?.kind === 'terminal') lines.push(`  in ${preview.cwd}: ${preview.command}`);
-  if (approval.rule !== undefined) lines.push(`  always would save this rule: ${approval.rule.reason}`);
-  const choices = approval.rule === undefined ? '[y]es once, [n]o' : '[y]es once, [a]lways, [n]o';
-  const given = ((await ask(`${lines.join('\n')}\nAllow? ${choices}: `)) ?? '').trim().toLowerCase();
-  const answer =
-    given === 'y' || given === 'yes' ? 'once' : given === 'a' && approval.rule !== undefined ? 'always' : 'deny';
-  session.waiting.answerApproval({
-    approval: approval.id,
-    hash: approval.hash,
-    answer,
-    rule: answer === 'always' ? approval.rule : undefined,
-  });
+  const { rule, sessionRule } = approval;
+  if (sessionRule !== undefined) lines.push(`  session would allow until the session ends: ${sessionRule.reason}`);
+  if (rule !== undefined) lines.push(`  always would save this rule${untilOf(rule)}: ${rule.reason}`);
+  const choices = [
+    '[y]es once',
+    ...(sessionRule === undefined ? [] : ['for this [s]ession']),
+    ...(rule === undefined ? [] : ['[a]lways']),
+    '[n]o',
+  ];
+  const answer = answerOf(await ask(`${lines.join('\n')}\nAllow? ${choices.join(', ')}: `), approval);
+  const given = { approval: approval.id, hash: approval.hash, answer };
+  const shown = answer === 'always' ? rule : answer === 'session' ? sessionRule : undefined;
+  session.waiting.answerApproval({ ...given, ...(shown === undefined ? {} : { rule: shown }) });
 }
+
+/** Whatever is not clearly one of the answers is no. */
+function answerOf(line: string | undefined, { rule, sessionRule }: Approval): 'once' | 'session' | 'always' | 'deny' {
+  const given = (line ?? '').trim().toLowerCase();
+  if (given === 'y' || given === 'yes') return 'once';
+  if (sessionRule !== undefined && (given === 's' || given === 'session')) return 'session';
+  return rule !== undefined && (given === 'a' || given === 'always') ? 'always' : 'deny';
+}
+
+const untilOf = ({ expires }: Rule) =>
+  expires === undefined ? '' : ` until ${new Date(expires).toISOString().slice(0, 10)}`;
 
 async function askLine(
   text: string,

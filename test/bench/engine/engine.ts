@@ -48,7 +48,7 @@ export function createEngine(log: EventLogPort, effect?: Effect, runner = nothin
     repairJson: (text) => text,
     trusted: () => true,
     decide: () => ({ verdict: 'allow', reasons: [] }),
-    proposeRule: () => undefined,
+    proposeRule: () => ({}),
     middleware: [],
     reportTasks: async () => undefined,
   });

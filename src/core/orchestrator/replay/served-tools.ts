@@ -63,7 +63,10 @@ export function createServedTools(given: ServedParts): (step: string | undefined
         add: (rule) => saveRule(parts, rule.id),
       },
       decide: ({ effects }) => decisionOf(recording, calls.get(effects)),
-      proposeRule: (effects) => calls.get(effects)?.approval?.rule,
+      proposeRule: (effects) => {
+        const { rule, sessionRule } = calls.get(effects)?.approval ?? {};
+        return { always: rule, session: sessionRule };
+      },
     };
   };
 }

@@ -38,14 +38,16 @@ function answerOf({ recording, timing, names, session }: ActParts, event: Event,
     const due = timing.answer(event.step ?? '', asked, place);
     return { due, atOnce: true, act: () => answerQuestion(session, names, call, answer) };
   }
-  if (event.type !== 'approval.resolved' || event.by !== 'user') return undefined;
+  if (event.type !== 'approval.resolved' || event.by === 'flag') return undefined;
+  // It came with the end of what had asked.
+  if (event.answer === 'expired') return undefined;
   const approval = recording.call(event.step ?? '', event.call)?.approval;
   if (approval === undefined) return undefined;
   const asked = recording.events.findLastIndex(
     (one, at) => at < place && one.type === 'approval.requested' && one.approval.id === event.approval,
   );
   const saved = recording.events.findIndex(
-    (one, at) => at > asked && at < place && one.type === 'rule.added' && one.rule.id === approval.rule?.id,
+    (one, at) => at > asked && at < place && one.type === 'rule.added' && isOwnRule(approval, one.rule.id),
   );
   const due = timing.answer(event.step ?? '', asked, saved < 0 ? place : saved);
   return { due, atOnce: true, act: () => answerApproval(session, names, event, approval) };
@@ -57,11 +59,17 @@ function answerQuestion(session: Session, names: Names, call: string, answer: st
 
 function answerApproval(session: Session, names: Names, event: Of<'approval.resolved'>, asked: Approval): boolean {
   const { answer, reason } = event;
+  const approval = String(names.toReplay(event.approval));
+  // The decision is the log's, so that a new rule answers here only what it answered there.
+  if (event.by === 'policy') return session.waiting.coverApproval(approval);
   if (answer === 'expired') return false;
-  const rule = asked.rule === undefined ? undefined : RuleSchema.parse(names.toReplay(asked.rule));
-  const given = { approval: String(names.toReplay(event.approval)), hash: String(names.toReplay(asked.hash)) };
-  return session.waiting.answerApproval({ ...given, answer, rule, reason }).ok;
+  const shown = answer === 'session' ? asked.sessionRule : asked.rule;
+  const rule = shown === undefined ? undefined : RuleSchema.parse(names.toReplay(shown));
+  const hash = String(names.toReplay(asked.hash));
+  return session.waiting.answerApproval({ approval, hash, answer, rule, reason }).ok;
 }
+
+const isOwnRule = ({ rule, sessionRule }: Approval, id: string) => id === rule?.id || id === sessionRule?.id;
 
 function otherAct({ names, session }: ActParts, event: Event, place: number): Act | undefined {
   // The first event is the run's own, also where it names the session.
@@ -85,6 +93,7 @@ function doing(event: Event, session: Session): ((body: EventBody) => void) | un
     case 'message.queued':
     case 'message.unqueued':
     case 'plan.discarded':
+    case 'rule.removed':
       return write;
     case 'plan.proposed':
       return event.by === 'user' ? write : undefined;

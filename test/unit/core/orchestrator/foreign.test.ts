@@ -23,7 +23,7 @@ function world(answers: Say[], log?: Spine['log']) {
     tools,
     answers,
     ...(log === undefined ? {} : { log }),
-    verdict: (effects, foreign) => {
+    verdict: (effects, { foreign = [] }) => {
       if (effects[0]?.kind === 'write') seen.push([...foreign]);
       return 'allow';
     },

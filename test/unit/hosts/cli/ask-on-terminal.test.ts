@@ -65,6 +65,28 @@ describe('asking on a terminal', () => {
     assert.deepEqual(answers, ['a:once', 'b:deny']);
   });
 
+  it('offers s where a rule may answer until the session ends, and does not ask for what that rule has answered', async () => {
+    const rule = { id: 'r', when: { paths: ['/w/a'] }, verdict: 'allow' as const, reason: 'Change a.' };
+    const [first, second] = [asked('a'), asked('b')];
+    assert.ok(first.type === 'approval.requested');
+    first.approval.sessionRule = { ...rule, tier: 'session' };
+    first.approval.rule = { ...rule, tier: 'user', expires: Date.UTC(2027, 1, 19) };
+    asker.events([first, second]);
+    await until(() => output.includes('for this [s]ession, [a]lways'));
+    assert.match(output, /always would save this rule until 2027-02-19: Change a\./);
+    asker.events([
+      { ...stamp, type: 'approval.resolved', approval: 'b', call: 'b', answer: 'once', by: 'policy' },
+      asked('c'),
+    ]);
+    input.write('s\r');
+    await until(() => output.includes('write c'));
+    assert.deepEqual(answers, ['a:session']);
+    assert.ok(!output.includes('write b'));
+    input.write('s\r');
+    await until(() => answers.length === 2);
+    assert.equal(answers[1], 'c:deny', 'what was not offered is no');
+  });
+
   it('took Ctrl-C for no', async () => {
     asker.events([asked('a')]);
     await until(() => output.includes('write a'));
