@@ -9,15 +9,15 @@ type Operands = (call: Call) => readonly Touch[] | string;
 export const known = (touches: readonly Touch[] = []): Account => ({ known: true, touches });
 export const unknown = (why: string, touches?: readonly Touch[]): Account => ({ known: false, why, touches });
 
-/** Every program that has one shows these and ends. */
+/** Every program that has one shows these and ends; git shows a manual by another program. */
 const EVERYWHERE = '--help --version';
 
 /** A program by its flags and by what its operands are. */
-export function call(flags: string, operands: Operands, ways?: { readonly stopsAtOperand?: boolean }): Teller {
+export function call(flags: string, operands: Operands, { help = EVERYWHERE, stopsAtOperand = false } = {}): Teller {
   // Written down when the program is first met: most are never used.
   let grammar: Grammar | undefined;
   return (invocation) => {
-    grammar ??= grammarOf(`${EVERYWHERE} ${flags}`, ways);
+    grammar ??= grammarOf(`${help} ${flags}`, { stopsAtOperand });
     const read = readFlags(invocation, grammar);
     if (typeof read === 'string') return unknown(read);
     const touches = operands(read);
@@ -90,11 +90,16 @@ export function orders(table: Readonly<Record<string, Teller>>, before = ''): Te
     const alone = tellers.get(invocation.words.join(' '));
     if (alone !== undefined) return alone({ ...invocation, words: [] });
     const read = readFlags(invocation, grammar);
-    if (typeof read === 'string') return unknown(read);
-    for (let count = Math.min(longest, read.operands.length); count > 0; count--) {
-      const teller = tellers.get(read.operands.slice(0, count).join(' '));
-      if (teller === undefined) continue;
-      const account = teller({ ...invocation, words: read.operands.slice(count) });
+    if (typeof read === 'string') {
+      // What it would do at worst is told all the same.
+      const at = invocation.words.findIndex((word) => tellers.has(word));
+      const meant = at < 0 ? undefined : tellerOf(tellers, longest, invocation.words.slice(at));
+      const account = meant?.teller({ ...invocation, words: meant.rest });
+      return { known: false, why: read, touches: account?.touches, irreversible: account?.irreversible };
+    }
+    const found = tellerOf(tellers, longest, read.operands);
+    if (found !== undefined) {
+      const account = found.teller({ ...invocation, words: found.rest });
       return read.touches.length === 0
         ? account
         : { ...account, touches: [...read.touches, ...(account.touches ?? [])] };
@@ -106,4 +111,12 @@ export function orders(table: Readonly<Record<string, Teller>>, before = ''): Te
         : `what ${invocation.program} ${order} does is not known`,
     );
   };
+}
+
+function tellerOf(tellers: ReadonlyMap<string, Teller>, longest: number, words: readonly string[]) {
+  for (let count = Math.min(longest, words.length); count > 0; count--) {
+    const teller = tellers.get(words.slice(0, count).join(' '));
+    if (teller !== undefined) return { teller, rest: words.slice(count) };
+  }
+  return undefined;
 }
