@@ -9,6 +9,7 @@ import { readBlame, readBranches, readDiff, readLog, readNames, readStashes, rea
 import { findRoot, openRepository } from './repository.ts';
 import { gitIn } from './run-git.ts';
 import { type GitSession, sessionOf } from './session.ts';
+import { startedBy } from './started-by.ts';
 import { prepareWrite } from './write.ts';
 
 export interface GitParts {
@@ -43,6 +44,7 @@ export function createGit({ roots, environment }: GitParts): GitPort {
       return known;
     },
     rootOf: findRoot,
+    startedBy: (folder, signal) => startedBy(folder, (root) => open(root, signal), signal),
     open: async (root, signal) => {
       const session = await open(root, signal);
       return session.ok ? succeed(repositoryOf(session.value, (again) => open(root, again))) : session;

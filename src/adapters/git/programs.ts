@@ -115,6 +115,51 @@ function partsOf(key: string) {
   };
 }
 
+export interface Entry {
+  readonly scope: string;
+  readonly key: string;
+  /** Undefined where the key stands without one, which is true. */
+  readonly value: string | undefined;
+}
+
+/** What git LFS writes when it is set up for one repository. */
+const LFS = /^git-lfs (?:(?:clean|smudge)(?: --skip)? -- %f|filter-process(?: --skip)?)$/;
+const SWITCH = /^(?:true|false|yes|no|on|off|0|1|)$/i;
+
+/**
+ * Entries of the repository itself that make commands run something, or fetch, which only read; as `./x (core.fsmonitor)`.
+ * Pagers, editors and the ways to other repositories are not among them: readers are not shown by one and ask no other.
+ */
+export function startedByReaders(entries: readonly Entry[]): readonly string[] {
+  return entries
+    .filter(({ scope, key, value = 'true' }) => (scope === 'local' || scope === 'worktree') && starts(key, value))
+    .map(({ key, value = '' }) => (value === '' ? key : `${value} (${key})`));
+}
+
+function starts(key: string, value: string): boolean {
+  const { section, name, last } = partsOf(key);
+  switch (section) {
+    case 'core':
+      return last === 'alternaterefscommand' || (last === 'fsmonitor' && !SWITCH.test(value));
+    case 'diff':
+      return value !== '' && (name === '' ? last === 'external' : last === 'command' || last === 'textconv');
+    case 'filter':
+      return value !== '' && ['clean', 'smudge', 'process'].includes(last) && !LFS.test(value);
+    case 'lfs':
+      return /^(?:extension|customtransfer)\./.test(name);
+    case 'gpg':
+      return last === 'program';
+    case 'hook':
+      return last === 'command';
+    case 'extensions':
+      return last === 'partialclone';
+    case 'remote':
+      return last === 'promisor' && !/^(?:false|no|off|0)$/i.test(value);
+    default:
+      return false;
+  }
+}
+
 /** The names in a section whose keys run something: `lfs` of `filter.lfs.clean`. */
 export function driversIn(section: 'filter' | 'merge', keys: Iterable<string>): ReadonlySet<string> {
   const names = new Set<string>();

@@ -2,7 +2,7 @@
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { driversIn, type Setting, settingsOver } from './programs.ts';
+import { driversIn, type Entry, type Setting, settingsOver, startedByReaders } from './programs.ts';
 import type { GitOutput, RunGit } from './run-git.ts';
 
 /** A repository that was made sure of. */
@@ -14,6 +14,8 @@ export interface Repository {
   /** Drivers that are configured somewhere, and switched off here. */
   readonly filters: ReadonlySet<string>;
   readonly merges: ReadonlySet<string>;
+  /** What git at a prompt would start or fetch for commands that only read, by the repository's own configuration. */
+  readonly started: readonly string[];
   /** Whether it, or the user, wants commits to be signed. */
   readonly signs: boolean;
   /** Whether its own configuration takes in other files: they may lie among those that a command changes. */
@@ -147,7 +149,7 @@ async function readConfiguration(
   if (exitCode !== 0) return notOpened(root, listed.value);
   if (cut) return refuse(root, 'its configuration is too long to be read');
   const fields = text.split('\0');
-  const entries: { readonly scope: string; readonly key: string; readonly value: string | undefined }[] = [];
+  const entries: Entry[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [key = '', ...value] = (fields[index + 1] ?? '').split('\n');
     const scope = fields[index] ?? '';
@@ -163,6 +165,7 @@ async function readConfiguration(
     settings,
     filters: driversIn('filter', keys),
     merges: driversIn('merge', keys),
+    started: startedByReaders(entries),
     signs: signing !== undefined && !/^(?:false|no|off|0)$/i.test(signing.value ?? 'true'),
     includes: entries.some(
       ({ scope, key }) => (scope === 'local' || scope === 'worktree') && /^include(?:if\..*)?\.path$/is.test(key),

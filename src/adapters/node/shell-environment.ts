@@ -99,13 +99,17 @@ const FIXED = {
   TERM: 'xterm-256color',
   PAGER: 'cat',
   GIT_PAGER: 'cat',
-  GIT_CONFIG_COUNT: '3',
+  // What only looks writes nothing on the side: the index it would bring up to date calls a hook.
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_CONFIG_COUNT: '4',
   GIT_CONFIG_KEY_0: 'core.fsmonitor',
   GIT_CONFIG_VALUE_0: 'false',
   GIT_CONFIG_KEY_1: 'diff.external',
   GIT_CONFIG_VALUE_1: '',
   GIT_CONFIG_KEY_2: 'log.showSignature',
   GIT_CONFIG_VALUE_2: 'false',
+  GIT_CONFIG_KEY_3: 'diff.autoRefreshIndex',
+  GIT_CONFIG_VALUE_3: 'false',
 };
 
 /** cmd would look for a program in the folder it runs in before anywhere else. */

@@ -140,6 +140,12 @@ export interface GitPort {
   present(): boolean;
   /** The root of the repository that holds a canonical path; looks at folders and runs nothing. Fault: `git.none`. */
   rootOf(path: string): Promise<Outcome<string>>;
+  /**
+   * What a command in this canonical folder that only reads would start or fetch because the repository's own
+   * configuration, or that of a repository in it, says so: `./x (core.fsmonitor)`. Nothing where there is no repository.
+   * A fault is a repository that may do anything, or that cannot be told.
+   */
+  startedBy(folder: string, signal: AbortSignal): Promise<Outcome<readonly string[]>>;
   /** Faults: `git.none`, `git.missing` (no program), `git.old`, `git.bare`, `git.refused`, `git.failed`. */
   open(root: string, signal: AbortSignal): Promise<Outcome<GitRepository>>;
 }

@@ -30,8 +30,9 @@ export const LS_FILES =
 export const LS_TREE =
   '-drtlz --name-only --name-status --full-name --full-tree --long --object-only --abbrev? --format=';
 
+/** Without `--dirty`: that brings the index up to date, which calls a hook. */
 export const DESCRIBE =
-  '--all --tags --contains --abbrev? --candidates= --exact-match --long --match= --exclude= --always --first-parent --dirty? --broken?';
+  '--all --tags --contains --abbrev? --candidates= --exact-match --long --match= --exclude= --always --first-parent';
 
 export const REFS = `--count= --sort= --format= --points-at= --exclude= --include-root-refs -q -d -s --head --tags --heads --branches --verify --hash? --abbrev? --dereference --exists ${CONTAINING}`;
 

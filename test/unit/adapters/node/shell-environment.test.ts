@@ -45,13 +45,16 @@ const MADE = {
   TERM: 'xterm-256color',
   PAGER: 'cat',
   GIT_PAGER: 'cat',
-  GIT_CONFIG_COUNT: '3',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_CONFIG_COUNT: '4',
   GIT_CONFIG_KEY_0: 'core.fsmonitor',
   GIT_CONFIG_VALUE_0: 'false',
   GIT_CONFIG_KEY_1: 'diff.external',
   GIT_CONFIG_VALUE_1: '',
   GIT_CONFIG_KEY_2: 'log.showSignature',
   GIT_CONFIG_VALUE_2: 'false',
+  GIT_CONFIG_KEY_3: 'diff.autoRefreshIndex',
+  GIT_CONFIG_VALUE_3: 'false',
   ORQUESTRA_JOB: 'job-1_',
 };
 const all = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 'x']));

@@ -173,6 +173,7 @@ describe('git as a known program', () => {
     'git verify-commit HEAD',
     'git credential fill',
     'git daemon',
+    'git describe --dirty',
     'git upload-pack .',
     'git shell',
     'git send-email x',
