@@ -95,6 +95,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     asks: given.asks,
     onHeldElsewhere: given.onHeldElsewhere,
     ownState,
+    policy: () => ({ autonomy: given.settings().autonomy }),
     problems: () => {
       const { newProblems, problemsWait: wait } = given.settings();
       return { newProblems, wait };

@@ -1,6 +1,6 @@
 // The settings all hosts share: one schema, read setting by setting, so that a malformed one spoils only itself.
 import * as z from 'zod';
-import { type Mode, ModeSchema } from '../protocol/approval.ts';
+import { type Autonomy, AutonomySchema, type Mode, ModeSchema } from '../protocol/approval.ts';
 import { type Fault, fault } from '../protocol/fault.ts';
 
 export const ProviderSettingSchema = z.object({
@@ -21,6 +21,8 @@ export interface Settings {
   /** PROVIDER/MODEL for new sessions; empty chooses the first provider that is configured. */
   readonly model: string;
   readonly mode: Mode;
+  /** How much is asked. */
+  readonly autonomy: Autonomy;
   readonly searchProvider: 'none' | 'brave' | 'tavily' | 'searxng';
   readonly searchUrl: string;
   readonly ripgrepPath: string;
@@ -35,6 +37,7 @@ const SCHEMAS = {
   providers: z.array(ProviderSettingSchema),
   model: z.string().regex(/^$|^[^/]+\/.+$/, 'write it as PROVIDER/MODEL'),
   mode: ModeSchema,
+  autonomy: AutonomySchema,
   searchProvider: z.enum(['none', 'brave', 'tavily', 'searxng']),
   searchUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   ripgrepPath: z.string(),
@@ -47,6 +50,7 @@ export const DEFAULTS: Settings = {
   providers: [],
   model: '',
   mode: 'agent',
+  autonomy: 'balanced',
   searchProvider: 'none',
   searchUrl: '',
   ripgrepPath: '',
@@ -54,6 +58,9 @@ export const DEFAULTS: Settings = {
   problemsWait: 1_500,
   commandsEnvironment: [],
 };
+
+/** Whoever wanted less to happen unasked and misspelt it does not get more. */
+const STRICTEST: Partial<Settings> = { autonomy: 'careful' };
 
 /** `get` gives the raw value of one setting, undefined where it is not set; `named` says it as the user knows it. */
 export function readSettings(
@@ -72,18 +79,19 @@ export function readSettings(
     warnings.push(
       fault(
         'settings.malformed',
-        `The setting ${where} is not valid (${plain(issue)}). Its default is used until you correct it.`,
+        `The setting ${where} is not valid (${plain(issue)}). ${key in STRICTEST ? 'The strictest' : 'Its default'} is used until you correct it.`,
         {
           action: 'open-settings',
         },
       ),
     );
-    return DEFAULTS[key];
+    return { ...DEFAULTS, ...STRICTEST }[key];
   };
   const settings: Settings = {
     providers: read('providers'),
     model: read('model'),
     mode: read('mode'),
+    autonomy: read('autonomy'),
     searchProvider: read('searchProvider'),
     searchUrl: read('searchUrl'),
     ripgrepPath: read('ripgrepPath'),

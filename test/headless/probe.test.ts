@@ -80,6 +80,21 @@ describe('orquestra probe', function () {
     });
   });
 
+  it('takes rules and modes as people write them, and refuses by name what it does not understand', async () => {
+    const allow = { when: { command: 'ls' }, verdict: 'allow' };
+    const write = { op: 'decideCall', tool: 'write_file', input: { path: 'n.ts', content: '' }, root: '/w' };
+    const answers = await probe(
+      { id: 1, op: 'classify', cmd: 'ls', rules: [allow] },
+      { id: 2, op: 'classify', cmd: 'ls', rules: [{ ...allow, expires: '2020-01-01' }] },
+      { id: 3, op: 'classify', cmd: 'ls', rules: [{ ...allow, agnet: 'x' }] },
+      { id: 4, ...write, mode: 'autonomous' },
+      { id: 5, ...write, mode: 'careful' },
+      { id: 6, ...write, mode: 'autonomous', rules: { managed: [{ when: { path: '*.ts' }, verdict: 'ask' }] } },
+    );
+    assert.deepEqual(answers.map(decisionOf), ['allow', 'ask', undefined, 'allow', 'ask', 'ask']);
+    assert.match(answers[2]?.error?.text ?? '', /^rules\.0 has unknown field agnet/);
+  });
+
   it('decides over a path, whichever way the access to it is said', async () => {
     const there = { path: 'src/a.ts', root: '/w' };
     const answers = await probe(

@@ -1,6 +1,6 @@
 // What the policy says about a tool call, for the probe: the tool describes it as ever, on ports that have no disk.
 import * as z from 'zod';
-import type { Effect, Mode, Rule } from '../../protocol/approval.ts';
+import type { Effect } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { pathEffect } from '../shared/path-effect.ts';
 import type { Tool } from '../tools/tool.ts';
@@ -8,22 +8,22 @@ import { type Answer, answer } from './answer.ts';
 import { decide } from './decide.ts';
 import { locateLexically } from './lexical-path.ts';
 import { lexicalPorts } from './lexical-ports.ts';
+import { type Given, NOTHING_GIVEN } from './read-given.ts';
 
-export interface CallQuestion {
+export interface CallQuestion extends Partial<Given> {
   readonly tool: string;
   readonly input?: unknown;
   readonly root: string;
-  readonly rules?: readonly Rule[];
-  readonly mode?: Mode;
 }
 
 export async function decideCall(question: CallQuestion, tools: readonly Tool[]): Promise<Outcome<Answer>> {
-  const { tool: name, input, root, rules = [], mode = 'agent' } = question;
+  const { tool: name, input, root, ...given } = question;
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) return fail('tool.unknown', `There is no tool named ${name}.`);
   const prepared = await tool.prepare(input, lexicalPorts(root), { seen: NOTHING_SEEN });
   const effects = prepared.ok ? prepared.value.effects : effectsOfEdit(prepared.fault.code, input, root);
-  if (effects !== undefined) return succeed(answer(decide({ effects, mode, rules, trusted: true }), effects));
+  if (effects !== undefined)
+    return succeed(answer(decide({ ...NOTHING_GIVEN, ...given, effects, roots: [root], trusted: true }), effects));
   return prepared.ok ? fail('tool.bad-input', `${name} describes nothing.`) : prepared;
 }
 

@@ -5,10 +5,10 @@ import { classify } from '../../core/policy/classify.ts';
 import { decideCall } from '../../core/policy/decide-call.ts';
 import { decidePath } from '../../core/policy/decide-path.ts';
 import { decideUrl } from '../../core/policy/decide-url.ts';
+import { GIVEN_FIELDS, type Given, readGiven } from '../../core/policy/read-given.ts';
 import { redact } from '../../core/shared/redact.ts';
 import { builtinTools } from '../../core/tools/builtin.generated.ts';
 import { applyEditOp } from '../../core/tools/edit/apply-edit-op.ts';
-import { ModeSchema, RuleSchema } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { emptyView, fold } from '../../protocol/session-view.ts';
 import { readEvent } from '../../protocol/upcast.ts';
@@ -25,8 +25,14 @@ const op =
     return fail('probe.bad-request', `${issue?.path.join('.') || 'request'}: ${issue?.message}`);
   };
 
-const rules = z.array(RuleSchema).optional();
-const mode = z.optional(ModeSchema);
+/** With rules and whatever else a decision depends on, as people write them. */
+const withGiven = (
+  raw: Parameters<typeof readGiven>[0],
+  act: (given: Given) => Outcome<unknown> | Promise<Outcome<unknown>>,
+) => {
+  const given = readGiven({ ...raw, now: raw.now ?? Date.now() });
+  return given.ok ? act(given.value) : given;
+};
 
 const ACCESS = ['read', 'write', 'delete'] as const;
 
@@ -51,10 +57,9 @@ export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
         cmd: z.string(),
         shell: z.enum(['bash', 'zsh', 'pwsh', 'cmd', 'sh']).optional(),
         cwd: z.string().optional(),
-        rules,
-        mode,
+        ...GIVEN_FIELDS,
       }),
-      (input) => succeed(classify(input)),
+      ({ cmd, shell, cwd, ...raw }) => withGiven(raw, (given) => succeed(classify({ ...given, cmd, shell, cwd }))),
     ),
   ],
   ['decidePath', decidePathOp],
@@ -63,8 +68,10 @@ export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
   ['decideUrl', op(z.object({ url: z.string() }), (input) => succeed(decideUrl(input)))],
   [
     'decideCall',
-    op(z.object({ tool: z.string(), input: z.unknown(), root: z.string(), rules, mode }), (input) =>
-      decideCall(input, builtinTools),
+    op(
+      z.object({ tool: z.string(), input: z.unknown(), root: z.string(), ...GIVEN_FIELDS }),
+      ({ tool, input, root, ...raw }) =>
+        withGiven(raw, (given) => decideCall({ ...given, tool, input, root }, builtinTools)),
     ),
   ],
   [

@@ -41,6 +41,16 @@ describe('settings', () => {
     }
   });
 
+  it('say how much is asked, and that nothing is lost by misspelling it', () => {
+    const contributed = properties['orquestra.policy.autonomy'];
+    assert.equal(contributed?.default, DEFAULTS.autonomy);
+    assert.deepEqual(contributed?.enum, ['careful', 'balanced', 'autonomous']);
+    for (const autonomy of contributed?.enum ?? []) assert.equal(read({ autonomy }).settings.autonomy, autonomy);
+    const { settings, warnings } = read({ autonomy: 'Careful' });
+    assert.equal(settings.autonomy, 'careful');
+    assert.match(warnings[0]?.text ?? '', /autonomy is not valid.*The strictest is used/);
+  });
+
   it('that are malformed are named, and their default is used', () => {
     const { settings, warnings } = read({ newProblems: 'shout', problemsWait: -1, mode: 'ask' });
     assert.deepEqual(settings, { ...DEFAULTS, mode: 'ask' });
