@@ -1,5 +1,6 @@
 // What code itself says of one effect, before any rule: the verdict, its reason, and which rules may lift a question.
 import type { Effect } from '../../protocol/approval.ts';
+import { whyNoFile } from '../shared/no-file.ts';
 import type { DecisionRequest } from './decide.ts';
 import { findHiddenCharacter } from './hidden-characters.ts';
 import { judgeChange } from './judge-change.ts';
@@ -10,6 +11,8 @@ import { normalHost } from './match-host.ts';
 export function judgeEffect(effect: Effect, request: DecisionRequest): Judged {
   const hidden = findHidden(effect);
   if (hidden !== undefined) return deny(effect, `The path holds ${hidden}, so that it is not what it looks like.`);
+  const noFile = 'label' in effect ? whyNoFile(effect) : undefined;
+  if (noFile !== undefined) return deny(effect, noFile);
   switch (effect.kind) {
     case 'own':
       return allow(effect, `It only touches Orquestra's own state: ${effect.what}.`);

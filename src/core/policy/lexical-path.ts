@@ -8,6 +8,9 @@ export interface LexicalRoot {
   readonly insensitive: boolean;
 }
 
+/** A home, or a variable that a shell would put one in for. */
+const ELSEWHERE = /^(?:~|\$\{?[A-Z_]+\}?(?:[\\/]|$)|\$env:|%[A-Za-z_()]+%)/;
+
 const isWindows = (path: string) => /^[A-Za-z]:[\\/]|^[\\/]{2}[^\\/]/.test(path);
 
 /** Outside is whatever might be: a home sign, a drive of its own, or backslashes that would lead out where they count. */
@@ -17,7 +20,7 @@ export function locateLexically(written: string, { root, insensitive }: LexicalR
   const path = absolute(written, top, windows);
   const within = (candidate: string) => isWithin(candidate, top, windows || insensitive);
   const strict = written.includes('\\') && !windows ? absolute(written.replaceAll('\\', '/'), top, false) : path;
-  const inside = !/^~/.test(written) && within(path) && within(strict);
+  const inside = !ELSEWHERE.test(written) && within(path) && within(strict);
   const label = inside ? path.slice(top === '/' ? 1 : top.length + 1) || '.' : path;
   return { path, label, inside, ...(inside ? { root: { name: top.split('/').at(-1) || top, path: top } } : {}) };
 }

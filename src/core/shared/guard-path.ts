@@ -1,5 +1,7 @@
 // Whether a path always asks, however it is written: case, look-alike letters, short names and streams do not hide it.
-import { GUARDED_PATHS, type GuardedPath, SAMPLE_SECRETS } from './guarded-paths.ts';
+import type { GuardedPath } from './guarded/entry.ts';
+import { SAMPLES } from './guarded/secrets.ts';
+import { GUARDED_PATHS } from './guarded-paths.ts';
 
 export type Access = 'read' | 'write' | 'delete';
 
@@ -8,50 +10,114 @@ export type Access = 'read' | 'write' | 'delete';
  * `.ssh` that the root itself lies in. Reading asks for secrets alone.
  */
 export function guardPath(path: string, root: string | undefined, access: Access): string | undefined {
-  const below = belowRoot(path, root);
-  const readings = [foldSegments(below), ...(below.includes(':') ? [foldSegments(below, 'streams')] : [])];
-  for (const segments of readings) {
-    const last = segments.length - 1;
-    for (const entry of COMPILED) {
-      if (access === 'read' && !entry.secret) continue;
-      if (!segments.some((_, index) => matchesAt(entry, segments, index, last))) continue;
-      if (entry.secret && entry.kind === 'file' && SAMPLE_SECRETS.includes(segments[last] ?? '')) continue;
-      return `${entry.label}: ${entry.reason}.`;
-    }
+  const { below, whole } = belowRoot(path, root);
+  for (const reading of readingsOf(below)) {
+    const found = findEntry(whole ? withoutHead(reading) : reading, whole, access);
+    if (found !== undefined) return `${found.pattern}: ${found.reason}.`;
   }
   return undefined;
 }
 
-interface Compiled extends Pick<GuardedPath, 'kind' | 'reason' | 'secret'> {
-  readonly label: string;
-  readonly segments: readonly ((segment: string) => boolean)[];
+interface Compiled extends GuardedPath {
+  readonly order: number;
+  /** Whether its segments must be the path's first. */
+  readonly first: boolean;
+  readonly segments: readonly Segment[];
 }
 
-const COMPILED: readonly Compiled[] = GUARDED_PATHS.map(({ pattern, kind, reason, secret }) => ({
-  kind,
-  reason,
-  secret,
-  label: pattern,
-  segments: pattern.split('/').map(compileSegment),
-}));
-
-function matchesAt(entry: Compiled, segments: readonly string[], index: number, last: number): boolean {
-  const end = index + entry.segments.length - 1;
-  if (end > last || (entry.kind === 'file' && end !== last)) return false;
-  return entry.segments.every((matches, offset) => matches(segments[index + offset] ?? ''));
+interface Segment {
+  readonly matches: (segment: string) => boolean;
+  /** What Windows may have made its 8.3 name of; empty when it needs none. */
+  readonly short: string;
 }
 
-/** One segment with `*` in it, and the 8.3 name that Windows may have given it. */
-function compileSegment(pattern: string): (segment: string) => boolean {
+const COMPILED: readonly Compiled[] = GUARDED_PATHS.map((entry, order) => {
+  const first = entry.pattern.startsWith('/');
+  return {
+    ...entry,
+    order,
+    first,
+    segments: entry.pattern
+      .slice(first ? 1 : 0)
+      .split('/')
+      .map(compileSegment),
+  };
+});
+
+/** Most are found by their last segment, and of those with a `*` in it only the folders are looked for all the way. */
+interface Index {
+  readonly all: readonly Compiled[];
+  readonly plain: ReadonlyMap<string, readonly Compiled[]>;
+  readonly starred: readonly Compiled[];
+  readonly starredFolders: readonly Compiled[];
+}
+
+function indexOf(all: readonly Compiled[]): Index {
+  const endOf = ({ pattern }: Compiled) => pattern.slice(pattern.lastIndexOf('/') + 1);
+  const starred = all.filter((entry) => endOf(entry).includes('*'));
+  const plain = Map.groupBy(
+    all.filter((entry) => !endOf(entry).includes('*')),
+    endOf,
+  );
+  return { all, plain, starred, starredFolders: starred.filter(({ kind }) => kind === 'folder') };
+}
+
+const GUARDED = indexOf(COMPILED);
+const SECRETS = indexOf(COMPILED.filter(({ secret }) => secret));
+
+const SAMPLE_NAMES = SAMPLES.map((pattern) => compileSegment(pattern).matches);
+const isSample = (name: string) => SAMPLE_NAMES.some((matches) => matches(name));
+
+function findEntry(segments: readonly string[], whole: boolean, access: Access): Compiled | undefined {
+  const { all, plain, starred, starredFolders } = access === 'read' ? SECRETS : GUARDED;
+  const last = segments.length - 1;
+  let best: Compiled | undefined;
+  const consider = (entries: readonly Compiled[], end: number) => {
+    for (const entry of entries) {
+      if (best !== undefined && best.order <= entry.order) return;
+      if ((entry.first && !whole) || !endsAt(entry, segments, end, last)) continue;
+      if (!isOpen(entry, access) || !isSample(segments[last] ?? '')) best = entry;
+    }
+  };
+  for (const [end, segment] of segments.entries()) {
+    if (segment.includes('~')) consider(all, end);
+    consider(plain.get(segment) ?? [], end);
+    consider(end === last ? starred : starredFolders, end);
+  }
+  return best;
+}
+
+/** A sample may be read wherever it lies, and written where its name alone would have guarded it. */
+const isOpen = ({ secret, kind }: Compiled, access: Access) => secret && (kind === 'file' || access === 'read');
+
+function endsAt(entry: Compiled, segments: readonly string[], end: number, last: number): boolean {
+  const start = end - entry.segments.length + 1;
+  if (start < 0 || (entry.first && start > 0) || (entry.kind === 'file' && end !== last)) return false;
+  return entry.segments.every(({ matches, short }, offset) => {
+    const segment = segments[start + offset] ?? '';
+    return matches(segment) || isShortName(segment, short);
+  });
+}
+
+function compileSegment(pattern: string): Segment {
   const [head = '', ...rest] = pattern.split('*');
   const tail = rest.at(-1) ?? '';
+  const between = rest.slice(0, -1);
   const short = pattern.replaceAll('.', '').replace(/[^a-z0-9_-].*$/, '');
-  const isWritten =
-    rest.length === 0
-      ? (segment: string) => segment === pattern
-      : (segment: string) =>
-          segment.length >= head.length + tail.length && segment.startsWith(head) && segment.endsWith(tail);
-  return (segment) => isWritten(segment) || isShortName(segment, short);
+  if (rest.length === 0) return { short, matches: (segment) => segment === pattern };
+  return {
+    short,
+    matches: (segment) => {
+      if (segment.length < head.length + tail.length || !segment.startsWith(head) || !segment.endsWith(tail))
+        return false;
+      let from = head.length;
+      return between.every((piece) => {
+        const at = segment.indexOf(piece, from);
+        from = at + piece.length;
+        return at >= 0 && from <= segment.length - tail.length;
+      });
+    },
+  };
 }
 
 /** `GIT~1` for `.git`, `VSCODE~1` for `.vscode`, `GI1A2B~1` when the plain ones were taken. */
@@ -63,21 +129,41 @@ function isShortName(segment: string, name: string): boolean {
   return hashed || stem === name.slice(0, 6);
 }
 
-function belowRoot(path: string, root: string | undefined): string {
+/** `whole` when the path is told from its top, so that what is anchored there counts. */
+function belowRoot(path: string, root: string | undefined): { readonly below: string; readonly whole: boolean } {
   const slashed = path.replaceAll('\\', '/');
-  if (root === undefined) return slashed;
-  const top = root.replaceAll('\\', '/').replace(/\/+$/, '');
-  const inside = foldText(slashed).startsWith(`${foldText(top)}/`);
-  if (!inside || foldSegments(top).some((segment) => segment === '.git' || segment === '.ssh')) return slashed;
+  const top = (root ?? '').replaceAll('\\', '/').replace(/\/+$/, '');
+  const inside = top !== '' && foldText(slashed).startsWith(`${foldText(top)}/`);
+  if (!inside || foldSegments(top).some((segment) => segment === '.git' || segment === '.ssh')) {
+    return { below: slashed, whole: /^(?:\/|[A-Za-z]:)/.test(slashed) };
+  }
   // Folding may change lengths, so the root is taken off segment by segment.
-  return slashed.split('/').slice(top.split('/').length).join('/');
+  return { below: slashed.split('/').slice(top.split('/').length).join('/'), whole: false };
 }
 
-/** With `streams`, as NTFS reads it: what follows a colon names a stream of the same file. */
+/** A drive, `?` and `.` of device paths, and the folder in which macOS really keeps `/etc` and `/var`. */
+function withoutHead(segments: readonly string[]): readonly string[] {
+  const head = segments.findIndex((segment) => !/^(?:[a-z]:|\?|unc|private)$/.test(segment));
+  return head > 0 ? segments.slice(head) : segments;
+}
+
+/** As it is written; as NTFS reads it, where what follows a colon names a stream of the same file; as an address is. */
+function readingsOf(path: string): readonly (readonly string[])[] {
+  const decoded = path.includes('%') ? decode(path) : path;
+  return [
+    foldSegments(path),
+    ...(path.includes(':') ? [foldSegments(path, 'streams')] : []),
+    ...(decoded === path ? [] : [foldSegments(decoded.replaceAll('\\', '/'))]),
+  ];
+}
+
+const decode = (path: string) =>
+  path.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
 const foldSegments = (path: string, streams?: 'streams') =>
   path
     .split('/')
-    .map((segment) => foldSegment(streams === undefined ? segment : segment.replace(/:.*$/s, '')))
+    .map((segment) => foldSegment(streams === undefined ? segment : segment.replace(/(?<=.):.*$/s, '')))
     .filter((segment) => segment !== '');
 
 /** As the most forgiving file system would read it: no trailing dots or spaces, nothing invisible, one case. */

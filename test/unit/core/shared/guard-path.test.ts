@@ -124,6 +124,28 @@ describe('guardPath', () => {
     }
   });
 
+  it('lets samples and public halves be read, and keeps their folders', () => {
+    assert.equal(guardPath('/home/me/.ssh/id_rsa.pub', undefined, 'read'), undefined);
+    assert.equal(guardPath('/home/me/.ssh/known_hosts', undefined, 'read'), undefined);
+    assert.ok(guardPath('/home/me/.ssh/id_rsa.pub', undefined, 'write'));
+    assert.equal(guarded('.env.example', 'write'), false);
+  });
+
+  it('knows the places of a whole machine only from its top', () => {
+    assert.ok(guardPath('/etc/hosts', undefined, 'write'));
+    assert.ok(guardPath('/private/etc/hosts', ROOT, 'write'));
+    assert.ok(guardPath('C:\\Windows\\x', 'C:\\w', 'write'));
+    assert.ok(guardPath('/etc/shadow', '/', 'read'));
+    assert.equal(guarded('etc/hosts'), false);
+    assert.equal(guardPath('/etc/hosts', undefined, 'read'), undefined);
+    assert.equal(guardPath('/etc/app/a.ts', '/etc/app', 'write'), undefined);
+  });
+
+  it('reads what an address would hide', () => {
+    assert.equal(guarded('.%65nv', 'read'), true);
+    assert.equal(guarded('.git%2Fconfig'), true);
+  });
+
   it('says what and why', () => {
     assert.match(guardPath(`${ROOT}/.vscode/tasks.json`, ROOT, 'write') ?? '', /^\.vscode: an editor runs/);
   });

@@ -1,0 +1,36 @@
+// What steers agents or lets their guards fall: instructions, skills, servers of tools, lists of what they may not see.
+import { guarded } from './entry.ts';
+
+const AGENT = 'it steers what agents do';
+const HIDES = 'it tells agents what they may not see';
+const SERVERS = 'agents start the programs that it names';
+
+export const AGENT_PATHS = [
+  ...guarded(SERVERS, {
+    file: `
+      mcp.json  .mcp.json  mcp.jsonc  mcp_{settings,config,servers}.json  *_mcp_settings.json  mcp-servers.json
+      claude_desktop_config.json  gemini-extension.json  {opencode,crush,.crush,.opencode}.{json,jsonc}  .mcp.toml
+      {code*,vscodium*,cursor*,windsurf*,data}/user/mcp.json
+    `,
+  }),
+  ...guarded(HIDES, {
+    file: `
+      .{cursor,cursorindexing,claude,gemini,roo,cline,codeium,windsurf,aider,ai,aiexclude,agent,copilot,orquestra,kilocode,augment}ignore
+      .aiexclude
+    `,
+  }),
+  ...guarded(AGENT, {
+    folder: `
+      .orquestra  .claude  .claude-plugin  .cursor  .codex  .gemini  .continue  .roo  .roo-*  .kilocode  .kiro  .amazonq
+      .agents  .agent  .clinerules  .cline  .windsurf  .windsurfrules  .codeium  .goose  .opencode  .crush  .qwen  .trae
+      .augment  .junie  .tabnine  .cody  .openhands  .devin  .factory  .warp  .copilot  .mcp  .rovodev  .plandex
+      .github/{agents,prompts,instructions,chatmodes,skills,hooks,copilot}
+    `,
+    file: `
+      {agents,agent,claude,gemini,qwen,crush,warp,codex}.md  {agents,claude,gemini}.{local,override}.md  replit.md
+      copilot-instructions.md  *.{prompt,agent,instructions,chatmode}.md  skill.md  *.mdc  .rules
+      .cursorrules  .clinerules*  .windsurfrules  .roorules*  .roomodes  .kilocodemodes  .goosehints  .augment-guidelines
+      .aider.*  .aider.conf.yml  .continuerc.json  .codex.{json,toml,yaml}  .openhands_instructions  .junierules
+    `,
+  }),
+];
