@@ -7,16 +7,16 @@ import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/f
 export type Sqlite = typeof import('node:sqlite');
 
 const BUSY_MS = 3_000;
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * `shard` is null until the item's vector is in the index; `dropped` names vectors that are still there but should not be;
- * `revision` tells a text from the one that replaced it. All but `items` can be made again from it.
+ * `revision` tells a text from the one that replaced it; `sources` is a list as JSON. All but `items` can be made again from it.
  */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS items(
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, session TEXT NOT NULL, run TEXT NOT NULL,
-  at INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 0, shard INTEGER);
+  at INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 0, shard INTEGER, sources TEXT);
 CREATE INDEX IF NOT EXISTS items_by_shard ON items(shard);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
   tokens, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2');
@@ -45,11 +45,24 @@ export function connect(sqlite: Sqlite, path: string): DatabaseSync {
     handle.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     const version = handle.prepare('PRAGMA user_version').get()?.user_version;
     if (typeof version === 'number' && version > VERSION) throw new NewerMemory(path);
-    if (version !== VERSION) handle.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+    if (version !== VERSION) bring(handle);
     return handle;
   } catch (error) {
     handle.close();
     throw error;
+  }
+}
+
+/** Looks again within the transaction: another window may have brought it up to date meanwhile. */
+function bring(handle: DatabaseSync): void {
+  handle.exec('BEGIN IMMEDIATE');
+  try {
+    const version = handle.prepare('PRAGMA user_version').get()?.user_version;
+    if (version === 1) handle.exec('ALTER TABLE items ADD COLUMN sources TEXT');
+    handle.exec(SCHEMA);
+    handle.exec('COMMIT');
+  } finally {
+    if (handle.isTransaction) handle.exec('ROLLBACK');
   }
 }
 

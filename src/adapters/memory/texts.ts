@@ -37,11 +37,11 @@ export class Texts {
 
   /** Newest first. */
   list(): MemoryItem[] {
-    return this.all('SELECT id, text, session, run, at FROM items ORDER BY at DESC, number DESC').map(itemOf);
+    return this.all('SELECT id, text, session, run, at, sources FROM items ORDER BY at DESC, number DESC').map(itemOf);
   }
 
   find(id: string): MemoryItem | undefined {
-    const row = this.get('SELECT id, text, session, run, at FROM items WHERE id = ?', id);
+    const row = this.get('SELECT id, text, session, run, at, sources FROM items WHERE id = ?', id);
     return row === undefined ? undefined : itemOf(row);
   }
 
@@ -49,7 +49,7 @@ export class Texts {
   search(tokens: readonly string[], limit: number): Found[] {
     if (tokens.length === 0) return [];
     const rows = this.all(
-      `SELECT id, text, session, run, at, bm25(words) AS rank FROM words JOIN items ON items.number = words.rowid
+      `SELECT id, text, session, run, at, sources, bm25(words) AS rank FROM words JOIN items ON items.number = words.rowid
        WHERE words MATCH ? ORDER BY rank, at DESC LIMIT ?`,
       matchAny(tokens),
       limit,
@@ -71,9 +71,10 @@ export class Texts {
     const before = this.get('SELECT number, shard FROM items WHERE id = ?', item.id);
     if (before !== undefined) this.#forget(item.id, before);
     this.run(
-      `INSERT INTO items(id, text, session, run, at) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(id) DO UPDATE
-       SET text = ?2, session = ?3, run = ?4, at = ?5, revision = revision + 1, shard = NULL`,
+      `INSERT INTO items(id, text, session, run, at, sources) VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(id) DO UPDATE
+       SET text = ?2, session = ?3, run = ?4, at = ?5, sources = ?6, revision = revision + 1, shard = NULL`,
       ...[item.id, item.text, item.session, item.run, item.at],
+      item.foreign === undefined || item.foreign.length === 0 ? null : JSON.stringify(item.foreign),
     );
     const sql = 'INSERT INTO words(rowid, tokens) SELECT number, ? FROM items WHERE id = ?';
     this.run(sql, tokensOf(item.text).join(' '), item.id);
@@ -104,7 +105,20 @@ export const itemOf = (row: Row): MemoryItem => ({
   session: textOf(row.session),
   run: textOf(row.run),
   at: numberOf(row.at),
+  ...sourcesOf(row.sources),
 });
+
+/** What cannot be read was from elsewhere all the same. */
+function sourcesOf(value: SQLOutputValue | undefined): Pick<MemoryItem, 'foreign'> {
+  if (typeof value !== 'string' || value === '') return {};
+  try {
+    const read: unknown = JSON.parse(value);
+    if (Array.isArray(read)) return { foreign: read.map(String) };
+  } catch {
+    // Told below.
+  }
+  return { foreign: ['a source that cannot be read any more'] };
+}
 
 export const textOf = (value: SQLOutputValue | undefined): string => (typeof value === 'string' ? value : '');
 

@@ -5,6 +5,7 @@ import type { Judged } from './judged.ts';
 export function concernsForeignText(effect: Effect): boolean {
   if (effect.kind === 'network') return true;
   if (effect.kind === 'execute') return effect.known !== true;
+  if (effect.kind === 'own') return effect.lasting === true;
   return 'inside' in effect && !effect.inside;
 }
 
@@ -17,6 +18,11 @@ export function foreignReason(asked: readonly Judged[], foreign: readonly string
   const named = foreign.slice(0, MOST_SOURCES).join(', ');
   const more = foreign.length > MOST_SOURCES ? ` and ${foreign.length - MOST_SOURCES} more` : '';
   const runs = concerned.every(({ effect }) => effect.kind === 'execute' && effect.inside);
-  const what = runs ? 'running what is not known to be harmless' : 'leaving the workspace';
+  const keeps = concerned.every(({ effect }) => effect.kind === 'own');
+  const what = keeps
+    ? 'keeping anything for later sessions'
+    : runs
+      ? 'running what is not known to be harmless'
+      : 'leaving the workspace';
   return [`Text from ${named}${more} is in the context, so ${what} asks.`];
 }

@@ -15,6 +15,9 @@ export function judgeEffect(effect: Effect, request: DecisionRequest): Judged {
   if (noFile !== undefined) return deny(effect, noFile);
   switch (effect.kind) {
     case 'own':
+      if (effect.lasting === true && (request.foreign ?? []).length > 0) {
+        return ask(effect, `It keeps something for later sessions: ${effect.what}.`, 'any');
+      }
       return allow(effect, `It only touches Orquestra's own state: ${effect.what}.`);
     case 'network':
       return judgeNetwork(effect, request);

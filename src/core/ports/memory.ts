@@ -8,6 +8,8 @@ export interface MemoryItem {
   readonly session: string;
   readonly run: string;
   readonly at: number;
+  /** Where text came from that was in the context when it was written, if neither the user nor the workspace wrote it. */
+  readonly foreign?: readonly string[];
 }
 
 export interface MemoryPort {

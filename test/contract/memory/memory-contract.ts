@@ -55,6 +55,25 @@ export function describeMemory(name: string, setUp: () => Promise<MemoryHarness>
       assert.deepEqual(must(await memory.list()), [items[1], items[2], items[0]]);
     });
 
+    it('knows of each where it came from', async () => {
+      const items = [
+        { ...remembered('a', 'first page', 1), foreign: ['https://a.dev/', 'the tool "x"'] },
+        remembered('b', 'second page', 2),
+      ];
+      await save(...items);
+      assert.deepEqual(must(await memory.list()), [items[1], items[0]]);
+      const found = await find('page');
+      assert.deepEqual(
+        new Map(found.map((item) => [item.id, item.foreign])),
+        new Map([
+          ['a', items[0]?.foreign],
+          ['b', undefined],
+        ]),
+      );
+      await save({ ...remembered('a', 'first page', 1) });
+      assert.equal((await find('first'))[0]?.foreign, undefined);
+    });
+
     it('finds by words, best first, with scores between 0 and 1', async () => {
       await save(
         remembered('a', 'The build needs Node 24 and the sqlite module'),

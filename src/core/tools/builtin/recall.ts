@@ -6,6 +6,9 @@ import { filled } from '../fields.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
 const ITEMS = 8;
+const OF = 'a memory of ';
+
+const asMemory = (source: string) => (source.startsWith(OF) ? source : `${OF}${source}`);
 
 export const recall = defineTool({
   name: 'recall',
@@ -26,8 +29,14 @@ export const recall = defineTool({
         if (!found.ok) return { forModel: found.fault.text, fault: found.fault };
         const items = found.value.map(({ text }) => text);
         if (items.length === 0) return { forModel: 'Nothing about that is remembered.', output: { items } };
+        const foreign = found.value.flatMap((item) => item.foreign ?? []);
         const lines = items.map((text) => `- ${text}`);
-        return { forModel: lines.join('\n'), output: { items }, display: { kind: 'text', text: lines.join('\n') } };
+        return {
+          forModel: lines.join('\n'),
+          output: { items },
+          display: { kind: 'text', text: lines.join('\n') },
+          ...(foreign.length === 0 ? {} : { foreign: [...new Set(foreign.map(asMemory))] }),
+        };
       },
     });
   },

@@ -188,6 +188,26 @@ describe('createMemory', function () {
     assert.ok(!saved.ok && saved.fault.code === 'memory.unwritable' && saved.fault.text.includes(folder));
   });
 
+  it('goes on with a memory from before sources were kept', async () => {
+    const first = make();
+    must(await first.save(remembered('a', 'hello')));
+    await first.close();
+    const database = new DatabaseSync(join(folder, 'memory.db'));
+    database.exec('ALTER TABLE items DROP COLUMN sources; PRAGMA user_version = 1');
+    database.close();
+    const memory = make();
+    must(await memory.save({ ...remembered('b', 'hello again'), foreign: ['a page'] }));
+    assert.deepEqual(
+      must(await memory.search('hello', 5))
+        .map(({ id, foreign }) => [id, foreign])
+        .toSorted(),
+      [
+        ['a', undefined],
+        ['b', ['a page']],
+      ],
+    );
+  });
+
   it('leaves a newer memory alone', async () => {
     const first = make();
     must(await first.save(remembered('a', 'hello')));

@@ -88,6 +88,24 @@ describe('autonomy', () => {
 
 describe('text from elsewhere', () => {
   const foreign = ['https://a.dev/x'];
+
+  it('is not kept for later sessions unasked, and only a rule that says so lifts that', () => {
+    const own = { kind: 'own', what: 'the memory' } as const;
+    assert.equal(verdict([own], { foreign }), 'allow');
+    const lasting = { ...own, lasting: true };
+    assert.equal(verdict([lasting], {}), 'allow');
+    assert.deepEqual(decided([lasting], { foreign }), {
+      verdict: 'ask',
+      reasons: [
+        'It keeps something for later sessions: the memory.',
+        'Text from https://a.dev/x is in the context, so keeping anything for later sessions asks.',
+      ],
+    });
+    const when = { effects: ['own' as const] };
+    assert.equal(verdict([lasting], { foreign, rules: [rule(when)] }), 'ask');
+    assert.equal(verdict([lasting], { foreign, rules: [rule(when, { despiteForeignText: true })] }), 'allow');
+  });
+
   const rules = [
     rule({ hosts: ['b.dev'] }),
     rule({ paths: ['/tmp/a', '/w/**'] }),

@@ -108,6 +108,21 @@ describe('remember and recall', () => {
     assert.match((await createWorkbench().call(recall, { query: 'x' })).forModel, /Nothing/);
   });
 
+  it('keep where it came from, and say so when it is found', async () => {
+    const bench = createWorkbench();
+    const effects = (await bench.prepare(remember, { text: 'x' })).effects;
+    assert.deepEqual(effects, [{ kind: 'own', what: 'the memory', lasting: true }]);
+    const tainted = { ...bench.context, foreign: () => ['https://a.dev/', 'a memory of b'] };
+    await (await bench.prepare(remember, { text: 'Deploys\u{e0041} need a token' })).run(tainted);
+    assert.deepEqual(
+      bench.remembered.map(({ text, foreign }) => [text, foreign]),
+      [['Deploys need a token', ['https://a.dev/', 'a memory of b']]],
+    );
+    const found = await bench.call(recall, { query: 'deploys' });
+    assert.deepEqual(found.foreign, ['a memory of https://a.dev/', 'a memory of b']);
+    assert.equal((await bench.refusal(remember, { text: '\u{e0041}\u{e0042}' })).code, 'tool.bad-input');
+  });
+
   it('never keep a key, nor a whole book', async () => {
     const bench = createWorkbench();
     const secret = `sk-${'aB3'.repeat(16)}`;
