@@ -50,64 +50,71 @@ const NON_JOINER = '\u200c';
 const SOMETIMES =
   /\u034f|[\u180b-\u180d\u180f]|[\ufe00-\ufe0f]|[\u200b-\u200f\u061c]|[\u115f\u1160]|[\u{e0020}-\u{e007f}]|[\u{e0100}-\u{e01ef}]/u;
 
+/** Called with each character that goes; what it gives takes its place. */
+type Gone = (character: string) => string;
+
 /** `before` is what stands before the text, where it is a part of one. */
 export function stripHidden(text: string, before?: string): Stripped {
   if (PLAIN.test(text)) return { text };
   const counts: Partial<Record<HiddenKind, number>> = {};
   let found = false;
-  const count = (kind: HiddenKind, by = 1) => {
+  const clean = replaceHidden(text, before, (character) => {
+    const kind = kindOf(character);
+    counts[kind] = (counts[kind] ?? 0) + 1;
     found = true;
-    counts[kind] = (counts[kind] ?? 0) + by;
-  };
-  let end = 0;
-  let last = lastOf(before ?? '');
-  const clean = text.replace(HIDDEN, (run: string, at: number) => {
-    // What was kept of the run before, where the two are side by side.
-    if (at > end) last = lastOf(text.slice(Math.max(0, at - 2), at));
-    end = at + run.length;
-    if (isSequence(run)) {
-      count('control');
-      return '';
-    }
-    if (!SOMETIMES.test(run)) return drop(run, at === 0 && before === undefined, count);
-    const kept = sift(run, last, firstOf(text.slice(end, end + 2)), count);
-    if (kept !== '') last = lastOf(kept);
-    return kept;
+    return '';
   });
   return found ? { text: clean, hidden: counts } : { text: clean };
 }
 
+/** The same JSON, in which what nobody sees is written so that everybody does. */
+export function escapeHidden(json: string): string {
+  if (PLAIN.test(json)) return json;
+  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return replaceHidden(json, '', (character) => character.split('').map(escape).join(''), true);
+}
+
+/** A sequence goes with what belongs to it, unless what is left of it is to be seen. */
+function replaceHidden(text: string, before: string | undefined, gone: Gone, rest = false): string {
+  let end = 0;
+  let last = lastOf(before ?? '');
+  return text.replace(HIDDEN, (run: string, at: number) => {
+    // What was kept of the run before, where the two are side by side.
+    if (at > end) last = lastOf(text.slice(Math.max(0, at - 2), at));
+    end = at + run.length;
+    if (isSequence(run)) return gone(run.charAt(0)) + (rest ? run.slice(1).replace(HIDDEN, gone) : '');
+    // A mark of the byte order at the very beginning is not a message.
+    if (at === 0 && before === undefined && run === '\ufeff') return '';
+    if (!SOMETIMES.test(run)) return [...run].map(gone).join('');
+    const { kept, text: sifted } = sift(run, last, firstOf(text.slice(end, end + 2)), gone);
+    if (kept !== '') last = lastOf(kept);
+    return sifted;
+  });
+}
+
 const isSequence = (run: string) => run.startsWith('\u001b') || run.startsWith('\u009b');
 
-/** A mark of the byte order at the very beginning is not a message. */
-function drop(run: string, first: boolean, count: (kind: HiddenKind) => void): string {
-  let start = first;
-  for (const character of run) {
-    if (!(start && character === '\ufeff')) count(kindOf(character));
-    start = false;
-  }
-  return '';
+interface Sifted {
+  readonly kept: string;
+  /** With what took the place of the others. */
+  readonly text: string;
 }
 
 /** Keeps of a run what its neighbours call for. */
-function sift(run: string, previous: string, next: string, count: (kind: HiddenKind, by?: number) => void): string {
+function sift(run: string, previous: string, next: string, gone: Gone): Sifted {
   const flag = /^[\u{e0061}-\u{e007a}]{5}\u{e007f}/u.exec(run)?.[0];
-  if (flag !== undefined && previous === '\u{1f3f4}' && FLAG_TAGS.has(lettersOf(flag))) {
-    return flag + siftRest(run.slice(flag.length), flag, next, count);
-  }
-  return siftRest(run, previous, next, count);
-}
-
-function siftRest(run: string, previous: string, next: string, count: (kind: HiddenKind) => void): string {
-  let kept = '';
-  const characters = [...run];
+  const isFlag = flag !== undefined && previous === '\u{1f3f4}' && FLAG_TAGS.has(lettersOf(flag));
+  let kept = isFlag ? flag : '';
+  let text = kept;
+  const base = isFlag ? lastOf(flag) : previous;
+  const characters = [...run.slice(kept.length)];
   for (const [index, character] of characters.entries()) {
     const before = kept === '' ? previous : lastOf(kept);
-    const after = characters[index + 1] ?? next;
-    if (belongs(character, before, after, previous)) kept += character;
-    else count(kindOf(character));
+    const stays = belongs(character, before, characters[index + 1] ?? next, base);
+    if (stays) kept += character;
+    text += stays ? character : gone(character);
   }
-  return kept;
+  return { kept, text };
 }
 
 const lettersOf = (tags: string) =>
