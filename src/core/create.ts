@@ -10,6 +10,7 @@ import { withBreaker } from './llm/wrappers/breaker.ts';
 import { costOf } from './llm/wrappers/meter.ts';
 import { type CleanMessages, withRedaction } from './llm/wrappers/redact.ts';
 import { withRetry } from './llm/wrappers/retry.ts';
+import { withoutHidden } from './llm/wrappers/strip-hidden.ts';
 import { createDispatch, type Dispatch } from './orchestrator/dispatch.ts';
 import { type Asks, humanSteps } from './orchestrator/human-steps.ts';
 import { createLeases } from './orchestrator/leases.ts';
@@ -27,6 +28,7 @@ import { systemPrompt } from './prompts/builtin/system.ts';
 import { type Breakers, createBreakers, type OpenBreaker } from './shared/breaker.ts';
 import { schemaIssue } from './shared/json-schema.ts';
 import type { RepairJson } from './tools/arguments.ts';
+import { plainTools, withDescribed } from './tools/brought-tools.ts';
 import { builtinTools } from './tools/builtin.generated.ts';
 import { mendChanges } from './tools/edit/mend.ts';
 import { examineUndo } from './tools/edit/undo-input.ts';
@@ -95,7 +97,7 @@ export interface Orchestrator {
 
 export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const { ports, models } = parts;
-  const all = withMoreTools([...builtinTools, ...(parts.tools ?? [])]);
+  const all = withMoreTools([...builtinTools, ...plainTools(parts.tools ?? [])]);
   const breakers = createBreakers({ clock: ports.clock });
   const { tools, prefix } = prompting(all, ports);
   const engine = engineOver(parts);
@@ -194,7 +196,7 @@ function realOutside(
     asks: parts.asks,
     resolve: (model) => models.resolve(model),
     wrap: (model, onRetry) =>
-      withRetry(withBreaker(withRedaction(model, clean), { breakers }), {
+      withRetry(withBreaker(withoutHidden(withRedaction(model, clean)), { breakers }), {
         clock,
         random: () => fractionOf(clock.hash(clock.id())),
         report: ({ attempt, fault }) => onRetry(attempt + 1, fault),
@@ -203,7 +205,7 @@ function realOutside(
     system: (mode, persona) => prefix(mode, persona).system,
     toolSpecs: (mode) => prefix(mode).tools,
     trusted: parts.trusted,
-    decide: (question) => decide({ ...question, ...circumstancesOf(parts) }),
+    decide: (question) => decide({ ...withDescribed(question, brought, ports), ...circumstancesOf(parts) }),
     proposeRule: (effects) => propose(effects, ports),
     middleware: [
       labelForeign(brought, clock),

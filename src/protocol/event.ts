@@ -64,7 +64,7 @@ export const EventSchema = z.discriminatedUnion('type', [
     foreign,
     hidden,
   }),
-  event('message.queued', { message: z.string(), parts: z.array(UserPartSchema) }),
+  event('message.queued', { message: z.string(), parts: z.array(UserPartSchema), foreign, hidden }),
   event('message.unqueued', { message: z.string() }),
   /** An answer has begun; deltas follow, then `message.completed` with the whole. */
   event('message.started', { message: z.string(), model: z.string() }),

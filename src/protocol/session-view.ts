@@ -101,7 +101,7 @@ function headChange(head: Head, event: Event, draft: PlanDraft): Partial<Head> {
     case 'session.configured':
       return { mode: event.mode ?? head.mode, model: event.model ?? head.model };
     case 'message.queued':
-      return { queue: [...head.queue, { message: event.message, parts: event.parts }] };
+      return { queue: [...head.queue, queued(event)] };
     case 'message.unqueued':
       return { queue: head.queue.filter((queued) => queued.message !== event.message) };
     case 'message.added':
@@ -138,6 +138,15 @@ function foreignChange(head: Head, event: Event): Partial<Head> {
   const known = head.foreign ?? [];
   const all = withSources(known, came);
   return all === known ? {} : { foreign: [...all] };
+}
+
+function queued({
+  message,
+  parts,
+  foreign,
+  hidden,
+}: Extract<Event, { type: 'message.queued' }>): Head['queue'][number] {
+  return { message, parts, ...(foreign === undefined ? {} : { foreign }), ...(hidden === undefined ? {} : { hidden }) };
 }
 
 function runChange(head: Head, event: Event): Partial<Head> {

@@ -136,7 +136,14 @@ export const HeadSchema = z.object({
   /** Events up to this number are copies, of another session or from a file: nothing they allow is allowed here. */
   copies: z.number(),
   questions: z.array(QuestionSchema),
-  queue: z.array(z.object({ message: z.string(), parts: z.array(UserPartSchema) })),
+  queue: z.array(
+    z.object({
+      message: z.string(),
+      parts: z.array(UserPartSchema),
+      foreign: z.optional(z.array(z.string())),
+      hidden: z.optional(z.record(z.string(), z.number())),
+    }),
+  ),
   totals: TotalsSchema,
   /** Where text in the context of the conversation's model comes from that neither the user nor the workspace wrote. */
   foreign: z.optional(z.array(z.string())),

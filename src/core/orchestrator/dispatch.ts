@@ -1,6 +1,8 @@
 // Carries out what a user asks of the orchestrator: one handler per command, the same for every host.
 import type { CoreCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { stripHidden } from '../shared/strip-hidden.ts';
+import { stripValue } from '../shared/strip-value.ts';
 import { forkSession } from './fork.ts';
 import { JournalError } from './journal.ts';
 import { loadHistory } from './open.ts';
@@ -37,7 +39,7 @@ export function createDispatch(sessions: Sessions, parts: PlanCommandParts, appr
     try {
       // The table is total over the command's type; TypeScript cannot follow the pairing of the two.
       const handle = handlers[command.type] as (given: CoreCommand) => Promise<Outcome<unknown>>;
-      return await handle(command);
+      return await handle(plainly(command));
     } catch (error) {
       if (error instanceof JournalError) return { ok: false, fault: error.fault };
       parts.ports.logger.write('error', `${command.type}: ${error instanceof Error ? error.stack : String(error)}`);
@@ -118,6 +120,20 @@ async function removeRule(session: Session, { rule }: Of<'rule.remove'>): Promis
   }
   await session.journal.emit([{ type: 'rule.removed', rule }], true);
   return succeed(undefined);
+}
+
+/** What the user has typed or pasted where it is kept as it is; messages and plans are looked at where they are taken. */
+function plainly(command: CoreCommand): CoreCommand {
+  switch (command.type) {
+    case 'session.rename':
+      return { ...command, title: stripHidden(command.title).text };
+    case 'question.answer':
+      return { ...command, answer: stripValue(command.answer).value };
+    case 'approval.answer':
+      return command.reason === undefined ? command : { ...command, reason: stripHidden(command.reason).text };
+    default:
+      return command;
+  }
 }
 
 async function pause(session: Session): Promise<Outcome<unknown>> {

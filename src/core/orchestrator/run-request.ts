@@ -6,6 +6,7 @@ import type { Plan, Step } from '../../protocol/plan.ts';
 import type { SessionView } from '../../protocol/view.ts';
 import { modeOf } from './modes.ts';
 import { planContext } from './plan/plan-context.ts';
+import type { Received } from './received.ts';
 import type { Approve } from './run.ts';
 
 export interface RunRequest {
@@ -15,7 +16,7 @@ export interface RunRequest {
   readonly steps?: readonly Step[];
   readonly approve: Approve;
   /** User messages that this run answers. */
-  readonly messages?: readonly { readonly message: string; readonly parts: readonly UserPart[] }[];
+  readonly messages?: readonly ({ readonly message: string } & Received)[];
   readonly resumes?: string;
   /** Consented to for the whole run. */
   readonly envelope?: readonly Rule[];
@@ -61,11 +62,12 @@ export function announcementOf(
       ...(request.kind === 'plan' ? { plan: plan.id } : {}),
       ...(request.envelope === undefined ? {} : { envelope: [...request.envelope] }),
     },
-    ...messages.map(({ message, parts }, index) => ({
+    ...messages.map(({ message, parts, ...came }, index) => ({
       type: 'message.added' as const,
       run: id,
       message,
       parts: [...parts, ...(index === messages.length - 1 ? context : [])],
+      ...came,
     })),
     ...(request.kind === 'plan' ? [] : [{ type: 'plan.created' as const, run: id, plan }]),
   ];

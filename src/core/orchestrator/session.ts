@@ -15,6 +15,7 @@ import { firstStep } from './first-step.ts';
 import { createHeads, type Heads } from './heads.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { outputsUntilNow } from './plan/outputs-of-plan.ts';
+import { receive } from './received.ts';
 import type { Approve } from './run.ts';
 import { crashFault, INTERRUPTED, refusedByLog } from './run-faults.ts';
 import { announcementOf, goalOf, type RunRequest } from './run-request.ts';
@@ -96,10 +97,10 @@ export class Session {
   async send(sent: readonly UserPart[], approve: Approve): Promise<Outcome<{ readonly queued: boolean }>> {
     const blocked = this.#parts.blocked();
     if (blocked !== undefined) return { ok: false, fault: blocked };
-    const message = { message: this.#parts.ports.clock.id(), parts: sent };
+    const message = { message: this.#parts.ports.clock.id(), ...receive(sent, this.#parts.ports.clock) };
     try {
       if (this.running) {
-        await this.journal.emit([{ type: 'message.queued', message: message.message, parts: [...sent] }], true);
+        await this.journal.emit([{ type: 'message.queued', ...message, parts: [...message.parts] }], true);
         return succeed({ queued: true });
       }
       const started = await this.#turn([...this.view().queue, message], approve);

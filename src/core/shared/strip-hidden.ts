@@ -67,11 +67,15 @@ export function stripHidden(text: string, before?: string): Stripped {
   return found ? { text: clean, hidden: counts } : { text: clean };
 }
 
+/** What a program has printed, for whoever draws it: a terminal's own sequences stay, since drawing is what they are for. */
+export const stripPrinted = (text: string): string =>
+  PLAIN.test(text) ? text : text.replace(/\P{Cc}+/gu, (piece) => stripHidden(piece, '').text);
+
 /** The same JSON, in which what nobody sees is written so that everybody does. */
 export function escapeHidden(json: string): string {
   if (PLAIN.test(json)) return json;
-  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return replaceHidden(json, '', (character) => character.split('').map(escape).join(''), true);
+  const written = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return replaceHidden(json, '', (character) => character.split('').map(written).join(''), true);
 }
 
 /** A sequence goes with what belongs to it, unless what is left of it is to be seen. */

@@ -1,5 +1,7 @@
 // What a running call may do beside its effect: show progress, ask, report tasks, delegate, propose.
 import type { Run } from '../orchestrator/run.ts';
+import { stripPrinted } from '../shared/strip-hidden.ts';
+import { stripValue } from '../shared/strip-value.ts';
 import type { Ready } from './consent.ts';
 import type { RunContext, TaskReport } from './tool.ts';
 
@@ -14,8 +16,9 @@ export function contextOf(parts: ContextParts, ready: Ready, step: string, run: 
     session: run.session,
     run: run.id,
     signal: run.signal,
-    progress: (text) => run.stream({ type: 'tool.progress', call, text }),
-    ask: async (question, options) => {
+    progress: (text) => run.stream({ type: 'tool.progress', call, text: stripPrinted(text) }),
+    ask: async (given, choices) => {
+      const { question, options } = stripValue({ question: given, options: choices }).value;
       if (run.approve !== 'ask') return null;
       const answered = run.awaitAnswer(call);
       await run.emit([
@@ -26,9 +29,9 @@ export function contextOf(parts: ContextParts, ready: Ready, step: string, run: 
       return answer;
     },
     foreign: () => run.foreign(),
-    delegate: (tasks) => run.delegate(step, tasks),
+    delegate: (tasks) => run.delegate(step, stripValue(tasks).value),
     proposePlan: (plan) => run.propose(step, plan),
-    reportPlan: (tasks) => parts.reportTasks(run, step, tasks),
+    reportPlan: (tasks) => parts.reportTasks(run, step, stripValue(tasks).value),
     remembered: (id, text) => run.emit([{ type: 'memory.saved', run: run.id, step, id, text }], true),
   };
 }

@@ -50,13 +50,15 @@ interface Refusal {
 /** The policy's verdict; with rules that cannot be read, nothing but Orquestra's own state is allowed unasked. */
 export async function judge(parts: ConsentParts, effects: readonly Effect[], run: Run): Promise<Decision> {
   const rules = await parts.ports.rules.list();
+  // What the user does by hand no text has brought about.
+  const foreign = run.kind === 'turn' || run.kind === 'plan' ? run.foreign() : undefined;
   const question = {
     effects,
     mode: run.mode,
     trusted: parts.trusted(),
     agent: run.persona,
     denied: run.consent.denied(),
-    foreign: run.foreign(),
+    foreign,
   };
   if (rules.ok) return parts.decide({ ...question, rules: [...rules.value, ...run.consent.rules()] });
   const decision = parts.decide({ ...question, rules: [] });

@@ -2,6 +2,7 @@
 import { type Outcome, succeed } from '../../../protocol/fault.ts';
 import { FRESH, type Plan, type StepDefinition } from '../../../protocol/plan.ts';
 import { issueText } from '../../shared/issues.ts';
+import { stripValue } from '../../shared/strip-value.ts';
 import { fieldsAt, PlanFileSchema, type StepFile, StepFileSchema, withoutStatus } from './file.ts';
 import { type Known, refused } from './known.ts';
 import { circleIn } from './order.ts';
@@ -13,7 +14,7 @@ export function readPlan(raw: unknown, known: Known, id: string, goal: string): 
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return refused('A plan is an object with goal and steps; this is something else.');
   }
-  const file = PlanFileSchema.safeParse(withoutStatus({ ...raw }));
+  const file = PlanFileSchema.safeParse(withoutStatus({ ...plainly(raw) }));
   if (!file.success) {
     const [issue] = file.error.issues;
     const field = issue?.path.join('.') || 'it';
@@ -39,6 +40,23 @@ export function readPlan(raw: unknown, known: Known, id: string, goal: string): 
     steps: steps.map((step) => ({ ...FRESH, ...step })),
   };
   return checkPlan(plan, known);
+}
+
+/** What is read of it has no hidden characters; what tools are given stays what it is, as with any call. */
+function plainly(raw: object): object {
+  const steps = 'steps' in raw && Array.isArray(raw.steps) ? raw.steps.map(plainStep) : undefined;
+  return { ...stripValue({ ...raw, steps: undefined }).value, ...(steps === undefined ? {} : { steps }) };
+}
+
+function plainStep(step: unknown): unknown {
+  const { value } = stripValue(step);
+  if (typeof step !== 'object' || step === null || typeof value !== 'object' || value === null) return value;
+  const { tool, input, check }: { tool?: unknown; input?: unknown; check?: unknown } = step;
+  return {
+    ...value,
+    ...(tool !== undefined && input !== undefined ? { input } : {}),
+    ...(check === undefined ? {} : { check }),
+  };
 }
 
 function readStep(raw: unknown, index: number): Outcome<StepDefinition> {

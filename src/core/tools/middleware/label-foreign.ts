@@ -2,7 +2,7 @@
 import type { Display } from '../../../protocol/display.ts';
 import type { ClockPort } from '../../ports/machine.ts';
 import { fence } from '../../shared/fence.ts';
-import { hiddenNote, stripHidden } from '../../shared/strip-hidden.ts';
+import { hiddenNote, stripHidden, stripPrinted } from '../../shared/strip-hidden.ts';
 import { stripValue } from '../../shared/strip-value.ts';
 import { sourcesOf } from '../foreign-sources.ts';
 import type { Tool, ToolResult } from '../tool.ts';
@@ -57,6 +57,5 @@ export function labelForeign(brought: readonly Tool[], clock: Pick<ClockPort, 'h
 function shown(display: Display): Display {
   if (display.kind === 'diff') return display;
   if (display.kind !== 'terminal') return stripValue(display).value;
-  const output = display.output.replace(/\P{Cc}+/gu, (piece) => stripHidden(piece, '').text);
-  return { ...display, output };
+  return { ...display, output: stripPrinted(display.output) };
 }

@@ -9,7 +9,9 @@ import { fakeModel } from '../../../../support/spine.ts';
 async function answer(chunks: readonly ModelChunk[]): Promise<readonly ModelChunk[]> {
   const model = withoutHidden(fakeModel([() => chunks]));
   const request = { system: '', messages: [], tools: [] };
-  return Array.fromAsync(model.stream(request, new AbortController().signal));
+  const said: ModelChunk[] = [];
+  for await (const chunk of model.stream(request, new AbortController().signal)) said.push(chunk);
+  return said;
 }
 
 const TAG = '\u{e0041}';
