@@ -9,6 +9,7 @@ import { createChanges } from '../adapters/node/changes/create-changes.ts';
 import { createClock } from '../adapters/node/clock.ts';
 import { createFiles } from '../adapters/node/files.ts';
 import { createRules } from '../adapters/node/json-rules.ts';
+import { createOutbound, type Outbound } from '../adapters/node/outbound.ts';
 import { findRipgrep } from '../adapters/node/ripgrep.ts';
 import { createSearch } from '../adapters/node/search.ts';
 import { searchPath } from '../adapters/node/search-path.ts';
@@ -23,6 +24,7 @@ import type { FilesPort } from '../core/ports/files.ts';
 import type { LanguagePort } from '../core/ports/language.ts';
 import type { ClockPort, LoggerPort } from '../core/ports/machine.ts';
 import type { Ports } from '../core/ports.ts';
+import type { OutboundFigures } from '../core/shared/offline.ts';
 import type { Mode } from '../protocol/approval.ts';
 import { type Fault, type Outcome, succeed } from '../protocol/fault.ts';
 import { createProviders, type Providers } from './providers.ts';
@@ -68,6 +70,8 @@ export interface Composed {
   readonly warnings: readonly Fault[];
   /** The folder that holds what commands have printed. */
   readonly outputs: string;
+  /** What has left this machine and what was kept on it. */
+  readonly outbound: () => OutboundFigures;
   /** Reads settings and keys again. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -82,8 +86,9 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   if (!opened.ok) return opened;
   const memory = createMemory({ folder: given.memory, logger: given.logger });
   const ownState = await Promise.all([given.storage, given.memory, given.rulesFile].map(canonicalPath));
-  const ports = portsOf(given, opened.value.log, memory, ownState);
-  const directory = await createProviders(given);
+  const outbound = createOutbound({ offline: () => given.settings().offline });
+  const ports = portsOf(given, opened.value.log, memory, ownState, outbound);
+  const directory = await createProviders({ ...given, fetch: outbound.fetch });
   const orchestrator = createOrchestrator({
     ports,
     models: directory,
@@ -95,7 +100,10 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     asks: given.asks,
     onHeldElsewhere: given.onHeldElsewhere,
     ownState,
-    policy: () => ({ autonomy: given.settings().autonomy }),
+    policy: () => {
+      const { autonomy, offline } = given.settings();
+      return { autonomy, offline };
+    },
     problems: () => {
       const { newProblems, problemsWait: wait } = given.settings();
       return { newProblems, wait };
@@ -107,6 +115,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     directory,
     warnings: opened.value.warnings,
     outputs: outputsOf(given),
+    outbound: outbound.figures,
     reload: () => directory.reload(),
     close: async () => {
       await orchestrator.close();
@@ -118,7 +127,13 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   });
 }
 
-function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory'], ownState: readonly string[]): Ports {
+function portsOf(
+  given: Surroundings,
+  log: Ports['log'],
+  memory: Ports['memory'],
+  ownState: readonly string[],
+  outbound: Outbound,
+): Ports {
   const clock = createClock();
   const disk = createFiles(given.roots);
   const files = given.overFiles?.(disk, clock) ?? disk;
@@ -154,7 +169,7 @@ function portsOf(given: Surroundings, log: Ports['log'], memory: Ports['memory']
     }),
     search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet, unsaved: given.unsaved }),
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
-    web: createWeb({ key: given.key, settings: searchSettings }),
+    web: createWeb({ key: given.key, settings: searchSettings, fetch: outbound.fetch, admit: outbound.admit }),
     rules: createRules(given.rulesFile),
     syntax: createSyntax(),
     git: createGit({ roots: disk.roots().map((root) => root.path), environment: given.environment }),

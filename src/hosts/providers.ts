@@ -27,9 +27,12 @@ export interface ProviderSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Before the workspace is trusted nothing on this machine is asked whether it serves models. */
   readonly trusted: () => boolean;
+  /** The one way out. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 export async function createProviders(sources: ProviderSources): Promise<Providers> {
+  const out = sources.fetch === undefined ? {} : { fetch: sources.fetch };
   const make = (): Promise<Directory> => {
     const { providers, model } = sources.settings();
     return createDirectory({
@@ -38,6 +41,7 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
       key: sources.key,
       defaultModel: model === '' ? undefined : model,
       findOllama: sources.trusted(),
+      ...out,
     });
   };
   let directory = await make();
@@ -79,6 +83,7 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
         env: {},
         key: async (id) => (id === provider.id ? key : undefined),
         findOllama: provider.kind === 'ollama',
+        ...out,
       });
       const found = tried.providers().find((one) => one.id === provider.id);
       if (found === undefined) return fail('provider.unknown', `There is no provider ${provider.id}.`);

@@ -31,6 +31,8 @@ export interface Settings {
   readonly problemsWait: number;
   /** Names of variables that commands get beside those that programs need. */
   readonly commandsEnvironment: readonly string[];
+  /** Nothing leaves this machine. */
+  readonly offline: boolean;
 }
 
 const SCHEMAS = {
@@ -44,6 +46,7 @@ const SCHEMAS = {
   newProblems: z.enum(['tell', 'rollBack', 'ignore']),
   problemsWait: z.number().min(0).max(30_000),
   commandsEnvironment: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'write names of variables')),
+  offline: z.boolean(),
 } as const;
 
 export const DEFAULTS: Settings = {
@@ -57,6 +60,7 @@ export const DEFAULTS: Settings = {
   newProblems: 'tell',
   problemsWait: 1_500,
   commandsEnvironment: [],
+  offline: false,
 };
 
 /** Whoever wanted less to happen unasked and misspelt it does not get more. */
@@ -98,6 +102,7 @@ export function readSettings(
     newProblems: read('newProblems'),
     problemsWait: read('problemsWait'),
     commandsEnvironment: read('commandsEnvironment'),
+    offline: read('offline'),
   };
   return { settings, warnings };
 }

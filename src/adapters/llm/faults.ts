@@ -1,4 +1,6 @@
 // Turns whatever a provider answered or an SDK threw into a fault that names provider, model and address, and the way out.
+
+import { OFFLINE, offlineText } from '../../core/shared/offline.ts';
 import { redact } from '../../core/shared/redact.ts';
 import { type Fault, fault } from '../../protocol/fault.ts';
 import { type Fields, fields, number, text } from './fields.ts';
@@ -31,6 +33,7 @@ export function faultFrom(error: unknown, place: Place, progress: Progress): Fau
   const trouble = troubleOf(error);
   if (trouble !== undefined) return statusFault(trouble, place);
   const cause = causeOf(error);
+  if (cause.includes(OFFLINE)) return offlineFault(place);
   if (error instanceof SyntaxError) return malformedFault(place, 'an event that is not JSON', cause);
   if (/HEADERS_TIMEOUT|BODY_TIMEOUT|timed out/i.test(cause)) return stalledFault(place, progress.idleMs);
   if (/ByteString|invalid header value/i.test(cause)) return unsendableFault(place);
@@ -61,6 +64,8 @@ export function keylessFault(place: Place, keyName: string | undefined): Fault {
   const what = `There is no key for ${who(place)}, which ${place.model} needs`;
   return fault('model.unauthorized', `${what}. ${way}`, { action: 'connect-provider' });
 }
+
+const offlineFault = (place: Place) => fault('offline.blocked', offlineText(who(place)), { action: 'open-settings' });
 
 /** The cause would repeat the key. */
 function unsendableFault(place: Place): Fault {

@@ -20,6 +20,8 @@ export interface WebAnswer {
 export interface WebLimits extends AddressRules {
   readonly bytes: number;
   readonly ms: number;
+  /** Whether it may be connected to now. */
+  readonly admit?: (url: URL) => Outcome<void>;
   /** Decides by its type whether an answer is worth reading. */
   readonly wanted: (type: string) => boolean;
 }
@@ -38,6 +40,8 @@ export async function getPage(address: string, signal: AbortSignal, limits: WebL
   const deadline = AbortSignal.timeout(limits.ms);
   let url = first.value;
   for (let hop = 0; hop <= REDIRECTS; hop++) {
+    const admitted = limits.admit?.(url);
+    if (admitted?.ok === false) return admitted;
     const answer = await getOnce(url, AbortSignal.any([signal, deadline]), limits).catch((error: unknown) =>
       explain(error, url, limits, signal, deadline),
     );

@@ -1,5 +1,6 @@
 // The search services that can be asked: what each is sent, and what each answers.
 import * as z from 'zod/mini';
+import { OFFLINE } from '../../core/shared/offline.ts';
 import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
 import { decodeEntities } from './html-text.ts';
 
@@ -97,6 +98,9 @@ export async function askSearch(
     return fail('web.bad-answer', `${service.title} answered in a way that is not understood. Try another provider.`);
   } catch (error) {
     if (signal.aborted) return fail('web.stopped', 'The web search was stopped.', { retryable: true });
+    if (error instanceof Error && 'code' in error && error.code === OFFLINE) {
+      return fail('offline.blocked', error.message, { action: 'open-settings' });
+    }
     const cause = error instanceof Error ? `${error.message} ${error.cause ?? ''}`.trim() : String(error);
     const problem = deadline.aborted ? `did not answer within ${DEADLINE_MS / 1000} seconds` : 'cannot be reached';
     return fail(

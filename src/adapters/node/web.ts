@@ -27,6 +27,8 @@ export interface WebOptions {
   readonly settings: () => SearchSettings;
   /** How search providers are asked. */
   readonly fetch?: typeof fetch;
+  /** Whether a page may be asked for now. */
+  readonly admit?: (url: URL) => Outcome<void>;
   /** Lets pages come from this machine; for tests. */
   readonly allowLoopback?: boolean;
   /** Shorter than 20 seconds in tests. */
@@ -41,6 +43,7 @@ export function createWeb(options: WebOptions): WebPort {
   const limits = {
     bytes: BYTES_LIMIT,
     ms: options.timeLimitMs ?? TIME_LIMIT_MS,
+    ...(options.admit === undefined ? {} : { admit: options.admit }),
     allowLoopback: options.allowLoopback ?? false,
     wanted: (type: string) => HTML.has(type) || TEXT.test(type),
   };

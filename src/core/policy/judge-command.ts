@@ -14,6 +14,14 @@ export function judgeCommand(effect: ExecuteEffect, request: DecisionRequest): J
   const { mode, autonomy, effects } = request;
   const what = nameCommand(effect);
   if (mode !== 'agent') return deny(effect, `It runs ${what}, and ${mode} mode changes and runs nothing.`);
+  const { offline = false, sandboxed = false } = request;
+  if (offline && !sandboxed && effect.known !== true) {
+    const promised = `Offline cannot be promised for this command: ${what} may reach out by itself`;
+    return deny(
+      effect,
+      `${promised}. Turn on the sandbox (orquestra.commands.sandbox), or turn orquestra.policy.offline off.`,
+    );
+  }
   const irreversible = irreversibleOf(effect, effects);
   if (irreversible !== undefined) return ask(effect, `It ${irreversible}, which nobody can take back.`, 'exact');
   if (effect.known === true) {
@@ -25,14 +33,10 @@ export function judgeCommand(effect: ExecuteEffect, request: DecisionRequest): J
 }
 
 function judgeUnknown(effect: ExecuteEffect, what: string, request: DecisionRequest): Judged {
-  const { autonomy, sandboxed = false, offline = false, foreign = [] } = request;
+  const { autonomy, sandboxed = false, foreign = [] } = request;
   const where = effect.inside ? '' : ` in ${effect.cwd}, outside the workspace`;
   const why = effect.unknown === undefined ? '' : `: ${endless(effect.unknown)}`;
   const reason = `It runs ${what}${where}, which is not known to be harmless${why}.`;
-  if (offline && !sandboxed) {
-    const text = `${reason} You have switched the network off, and nothing keeps this command from it.`;
-    return ask(effect, text, 'never');
-  }
   if (autonomy === 'autonomous' && sandboxed && effect.inside && foreign.length === 0) {
     return allow(effect, `It runs ${what} in the sandbox, which keeps it in the workspace and off the network.`);
   }

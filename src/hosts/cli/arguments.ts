@@ -41,6 +41,8 @@ export interface Arguments {
   readonly remove: readonly string[];
   readonly json: boolean;
   readonly verbose: boolean;
+  /** Nothing leaves this machine. */
+  readonly offline: boolean;
 }
 
 const MODES = ['ask', 'plan', 'agent'] as const;
@@ -83,6 +85,7 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
     dryRun: values['dry-run'] ?? false,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
+    offline: values.offline ?? false,
     ...choices.value,
   });
 }

@@ -86,7 +86,12 @@ export async function open(
   approve: 'ask' | 'all' | 'none',
 ): Promise<Outcome<Composed>> {
   const say = createSay(given.verbose);
-  const around = await surroundingsOf({ roots, environment: process.env, approve, logger: say.logger });
+  const around = await surroundingsOf({
+    roots,
+    environment: given.offline ? { ...process.env, ORQUESTRA_OFFLINE: '1' } : process.env,
+    approve,
+    logger: say.logger,
+  });
   if (!around.ok) return around;
   const made = await makeStateFolders([around.value.surroundings.storage]);
   if (!made.ok) return made;

@@ -2,6 +2,7 @@
 
 import { planFile } from '../../core/orchestrator/plan/file.ts';
 import type { Session } from '../../core/orchestrator/session.ts';
+import { tellOutbound } from '../../core/shared/offline.ts';
 import type { Event } from '../../protocol/event.ts';
 import { type Arguments, approveOf } from './arguments.ts';
 import { complain, EXIT, exitOf, exitOfRun } from './exit.ts';
@@ -18,7 +19,10 @@ export async function runRequest(given: Arguments, open: Open, stopping: Stoppin
   try {
     const prepared = await prepareSession(composed.value, given, { needsModel: true, mode: given.mode });
     if (!prepared.ok) return complain(prepared.fault.text, exitOf(prepared.fault));
-    return await converse(prepared.value, given, request, stopping);
+    const code = await converse(prepared.value, given, request, stopping);
+    const told = tellOutbound(composed.value.outbound());
+    if (told !== undefined) process.stderr.write(`${told}\n`);
+    return code;
   } finally {
     await composed.value.close();
   }

@@ -43,6 +43,9 @@ function readSettingsFile(home: string): { readonly settings: Settings; readonly
   return { settings, warnings: [...broken, ...warnings] };
 }
 
+/** Said loosely, it is rather on than off. */
+const isOn = (value: string | undefined) => value !== undefined && !/^(?:|0|false|no|off)$/i.test(value.trim());
+
 export async function surroundingsOf(given: {
   readonly roots: readonly string[];
   readonly environment: Environment;
@@ -56,7 +59,8 @@ export async function surroundingsOf(given: {
     }
   }
   const home = homeFolder(given.environment);
-  const { settings, warnings } = readSettingsFile(home);
+  const { settings: written, warnings } = readSettingsFile(home);
+  const settings = { ...written, offline: written.offline || isOn(given.environment.ORQUESTRA_OFFLINE) };
   const workspace = createHash('sha256')
     .update(given.roots.map((root) => resolve(root)).join('\n'))
     .digest('hex')

@@ -22,6 +22,7 @@ export const FLAGS = {
   remove: { type: 'string', multiple: true },
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
+  offline: { type: 'boolean' },
   verbose: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -38,7 +39,7 @@ interface Form {
 }
 
 const ANY = [0, Number.POSITIVE_INFINITY] as const;
-const ALWAYS = ['cwd', 'verbose', 'help', 'version'] as const;
+const ALWAYS = ['cwd', 'offline', 'verbose', 'help', 'version'] as const;
 /** The oldest commands have always taken each other's flags; scripts may rely on it. */
 const OLD = [...ALWAYS, 'model', 'mode', 'approve', 'session', 'step', 'input', 'json'] as const;
 /** Of all that let steps of a plan run. */

@@ -11,6 +11,7 @@ export const readEditorSettings = () => {
     newProblems: 'edits.newProblems',
     problemsWait: 'edits.problemsWait',
     commandsEnvironment: 'commands.environment',
+    offline: 'policy.offline',
   };
   const nameOf = (key: keyof Settings) => names[key] ?? key;
   return readSettings(

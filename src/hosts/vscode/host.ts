@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openView } from '../../core/orchestrator/open.ts';
+import { tellOutbound } from '../../core/shared/offline.ts';
 import { redactingLogger } from '../../core/shared/redacting-logger.ts';
 import type { HostCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
@@ -32,7 +33,7 @@ import { createPalette, NOTHING_SHOWN, type Palette } from './palette.ts';
 import { createPlanFiles, type PlanFiles } from './plan-files.ts';
 import { createReview, type Review } from './review/review.ts';
 import { createSessionWatch, type SessionWatch } from './session-watch.ts';
-import { createStatusBar } from './status-bar.ts';
+import { createStatusBar, type StatusBar } from './status-bar.ts';
 import { storageOf } from './storage.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import { createTreeLook, type TreeLook } from './tree-look.ts';
@@ -69,7 +70,7 @@ class EditorHost implements Host {
   readonly #attention: Attention;
   readonly #treeLook: TreeLook;
   readonly #review: Review;
-  readonly #status = createStatusBar();
+  readonly #status: StatusBar;
   #served: Served | undefined;
 
   static async start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Outcome<EditorHost>> {
@@ -112,6 +113,7 @@ class EditorHost implements Host {
   ) {
     this.#storage = storage;
     this.#composed = composed;
+    this.#status = createStatusBar(() => tellOutbound(composed.outbound()));
     this.#mentions = createMentions(composed.ports.files, composed.ports.search);
     this.#terminals = createTerminals(composed.ports.shell);
     this.#models = createModelList(composed.directory, () => void this.#served?.refresh());

@@ -8,7 +8,8 @@ export interface StatusBar {
   dispose(): void;
 }
 
-export function createStatusBar(): StatusBar {
+/** `more` is told in the tooltip, as it is then. */
+export function createStatusBar(more: () => string | undefined): StatusBar {
   const item = vscode.window.createStatusBarItem('orquestra.status', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Orquestra';
   item.command = 'orquestra.focus';
@@ -24,7 +25,9 @@ export function createStatusBar(): StatusBar {
       setKey('running', view.status !== 'idle');
       setKey('paused', view.status !== 'idle' && view.run?.paused === true);
       setKey('hasPlan', view.plan !== undefined);
-      const next = statusTextOf(view);
+      const told = more();
+      const text = statusTextOf(view);
+      const next = told === undefined ? text : { ...text, tooltip: `${text.tooltip}\n${told}` };
       if (next.text === shown?.text && next.tooltip === shown.tooltip) return;
       shown = next;
       item.text = next.text;

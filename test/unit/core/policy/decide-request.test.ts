@@ -204,7 +204,9 @@ describe('the offline switch', () => {
       assert.equal(verdict([ask(host)], { offline: true, rules }), 'allow');
     }
     assert.equal(verdict([ask('localhost.a.dev')], { rules, offline: true }), 'deny');
-    assert.equal(verdict([run('make')], { rules, offline: true }), 'ask');
+    assert.equal(verdict([run('make')], { rules, offline: true }), 'deny');
+    assert.equal(verdict([run('npm publish', { irreversible: 'publishes a package' })], { offline: true }), 'deny');
+    assert.match(decided([run('make')], { offline: true }).reasons.join(), /Offline cannot be promised .* sandbox/);
     assert.equal(verdict([run('make')], { rules, offline: true, sandboxed: true }), 'allow');
     assert.equal(verdict([run('ls', { known: true })], { offline: true }), 'allow');
   });
