@@ -17,6 +17,7 @@ import { headerView, newSession } from './view/header.ts';
 import { handleLinks } from './view/links.ts';
 import { Log } from './view/log.ts';
 import { costView, runStatusView } from './view/run-status.ts';
+import { sessionRulesView } from './view/session-rules.ts';
 import type { Sessions } from './view/sessions.ts';
 import { tailView } from './view/tail.ts';
 import { welcomeView } from './view/welcome.ts';
@@ -243,6 +244,7 @@ export class App {
     );
     render(costView(store.view?.totals), at('cost'));
     render(this.#context.jobs.value?.list(), at('jobs'));
+    render(sessionRulesView(this.#context), at('allowed'));
     this.#composer.draw();
     this.#sessions.value?.draw();
     this.#drawJump();

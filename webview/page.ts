@@ -63,6 +63,7 @@ ${imported.map((uri) => `<link rel="modulepreload" nonce="${escapeHtml(parts.non
 <footer id="composer">
 <div id="notices"></div>
 <div id="jobs"></div>
+<div id="allowed"></div>
 <div id="status"></div>
 <div id="queue"></div>
 <div id="box">

@@ -108,7 +108,19 @@ export const words = {
     ruleCancel: 'Cancel',
     ruleJson: 'The rule exactly',
     sending: 'Answer sent…',
+    sessionMeans: (rule: string) => `“Allow for this session” means: ${rule}`,
+    sessionUntil: 'until this session ends',
+    asks: (host: string, what?: string) => `It asks ${host} over the network${what === undefined ? '' : `: ${what}`}.`,
+    lines: (count: number) => `${count} lines; scroll to read them all.`,
+    odd: (what: string) => `Not everything here is what it looks like. Marked ⟨ ⟩: ${what}.`,
+    reads: (labels: string) => `Reads ${labels}.`,
     review: 'Review',
+  },
+  sessionRules: {
+    title: (count: number) =>
+      count === 1 ? '1 rule of yours holds in this session' : `${count} rules of yours hold in this session`,
+    remove: 'Take back',
+    removeName: (what: string) => `Take back: ${what}`,
   },
   question: { name: 'Question', answer: 'Your answer', send: 'Answer' },
   plan: {
@@ -251,12 +263,19 @@ const EFFECTS: Record<Effect['kind'], string> = {
   own: 'changing Orquestra’s own state',
 };
 
+/** How long a rule holds that does not hold for ever. */
+export const untilText = ({ expires }: Rule) =>
+  expires === undefined
+    ? undefined
+    : `until ${new Date(expires).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric' })}`;
+
 /** The rule as a sentence; each condition it names is said. `until` is how long it holds, where its tier does not tell. */
 export function ruleText({ when, verdict, tier }: Rule, until: string = TIERS[tier]): string {
   const what = when.effects?.map((effect) => EFFECTS[effect]).join(' or ') ?? 'anything';
   const limits = [
     when.paths && `${when.effects?.join() === 'git' ? 'in' : 'files matching'} ${when.paths.join(' or ')}`,
-    when.commands && `exactly ${when.commands.map((line) => `“${line}”`).join(' or ')}`,
+    when.commands &&
+      `${when.commands.some((line) => line.includes('*')) ? 'such as' : 'exactly'} ${when.commands.map((line) => `“${line}”`).join(' or ')}`,
     when.cwd && `in the folder ${when.cwd}`,
     when.hosts && `on ${when.hosts.join(' or ')}`,
     when.modes && `in ${when.modes.map((mode) => (mode in modes ? modes[mode as Mode] : mode)).join(' or ')} mode`,

@@ -1,30 +1,32 @@
-// The question before a call: what will happen in full, why it is asked, and the three answers.
+// The question before a call: what will happen in full, why it is asked, and the answers to it.
 import { html, nothing } from 'lit';
-import type { Approval, Effect, Rule } from '../../src/protocol/approval.ts';
-import { effectText, ruleText, words } from '../words.ts';
+import type { Approval, Rule } from '../../src/protocol/approval.ts';
+import { visibleText } from '../../src/protocol/visible-text.ts';
+import { ruleText, untilText, words } from '../words.ts';
+import { factsOf } from './approval-facts.ts';
 import type { ApprovalDraft, Context } from './context.ts';
 import { hunksView } from './diff.ts';
 import { displayView } from './display.ts';
+import { icon } from './icon.ts';
+import { odditiesOf, visibleView } from './visible.ts';
 
-const FRESH: ApprovalDraft = { confirming: false, sent: false, reason: '' };
+const FRESH: ApprovalDraft = { armed: false, confirming: false, sent: false, reason: '' };
+/** What was just put where something else could be clicked is not what that click meant. */
+const GUARD_MS = 600;
 const text = words.approval;
 
 /** Inside a card that already says what it is about, the title is not said again. */
 export function approvalView(context: Context, approval: Approval, titled: boolean) {
-  const draft = context.looks.approvals.get(approval.id) ?? FRESH;
-  const { title, summary, preview, reasons } = approval;
-  const file = !titled && preview?.kind === 'diff' && preview.files.length === 1 ? preview.files[0] : undefined;
-  const facts = [...reasons, ...untold(approval).map((effect) => sentence(effectText(effect)))];
+  const draft = context.looks.approvals.get(approval.id) ?? arm(context, approval);
+  const { title, summary, preview } = approval;
   return html`<div class="approval" role="group" aria-label=${text.name} data-approval=${approval.id} tabindex="-1">
-    ${titled ? html`<p class="ask">${summary || title}</p>` : nothing}
-    ${
-      file !== undefined
-        ? hunksView(file)
-        : preview === undefined
-          ? nothing
-          : displayView(preview, { context, call: approval.call, full: true, happened: false })
-    }
-    ${facts.length === 1 ? html`<p class="dim">${facts[0]}</p>` : html`<ul class="facts dim">${facts.map((fact) => html`<li>${fact}</li>`)}</ul>`}
+    ${titled || preview === undefined ? html`<p class="ask">${visibleView(summary || title, false)}</p>` : nothing}
+    ${warningView(approval)}
+    ${whatView(context, approval, titled)}
+    <ul class="facts">${factsOf(approval).map(
+      ({ text: fact, sign }) =>
+        html`<li class=${sign ?? 'dim'}>${sign === undefined ? nothing : icon(sign, sign)}<span>${visibleView(fact, true)}</span></li>`,
+    )}</ul>
     ${
       draft.confirming && approval.rule !== undefined
         ? confirmation(context, approval, approval.rule, draft)
@@ -33,44 +35,63 @@ export function approvalView(context: Context, approval: Approval, titled: boole
   </div>`;
 }
 
-/** The effects that neither the preview nor a reason has named already. */
-function untold({ effects, preview, reasons }: Approval): readonly Effect[] {
-  return effects.filter((effect) => {
-    switch (effect.kind) {
-      case 'own':
-        return false;
-      case 'network':
-      case 'secret':
-        return true;
-      case 'git':
-        return !reasons.some((reason) => reason.includes(effect.action));
-      case 'execute':
-        return preview?.kind !== 'terminal' || preview.command !== effect.command || preview.cwd !== effect.cwd;
-      default:
-        return !reasons.some((reason) => reason.includes(effect.label));
-    }
-  });
+/** All of what will run: nothing of it is fetched later than the buttons beside it. */
+function whatView(context: Context, { preview, call }: Approval, titled: boolean) {
+  if (preview === undefined) return nothing;
+  if (preview.kind === 'terminal') {
+    const lines = preview.command.split('\n').length;
+    return html`<div class="terminal"><pre class="command whole" tabindex="0">${visibleView(preview.command, true)}</pre>
+      ${lines > TALL ? html`<p class="dim">${text.lines(lines)}</p>` : nothing}
+      <div class="where dim">${icon('folder')}<span>${visibleView(preview.cwd, true)}</span></div></div>`;
+  }
+  const file = !titled && preview.kind === 'diff' && preview.files.length === 1 ? preview.files[0] : undefined;
+  if (file !== undefined) return hunksView(file, true);
+  return displayView(preview, { context, call, full: true, happened: false });
 }
 
-const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+/** Lines that are in sight at once. */
+const TALL = 12;
+
+function warningView({ preview, summary, effects }: Approval) {
+  const command = preview?.kind === 'terminal' ? [preview.command, preview.cwd] : [];
+  const urls = effects.flatMap((effect) => (effect.kind === 'network' ? [effect.url] : []));
+  const hunks = preview?.kind === 'diff' ? preview.files.flatMap((file) => [file.hunks, file.label]) : [];
+  const odd = [...new Set([...odditiesOf([...command, ...urls], true), ...odditiesOf([summary, ...hunks], false)])];
+  return odd.length === 0
+    ? nothing
+    : html`<p class="warning">${icon('warning', 'warning')}<span>${text.odd(odd.join('; '))}</span></p>`;
+}
+
+/** Until then its buttons do nothing. */
+function arm(context: Context, { id, call }: Approval, reason = ''): ApprovalDraft {
+  const { looks, redraw } = context;
+  const draft = { ...FRESH, reason };
+  looks.approvals.set(id, draft);
+  setTimeout(() => {
+    looks.approvals.set(id, { ...(looks.approvals.get(id) ?? FRESH), armed: true });
+    redraw(call);
+  }, GUARD_MS);
+  return draft;
+}
 
 function answers(context: Context, approval: Approval, draft: ApprovalDraft) {
   const { rule, sessionRule } = approval;
+  const off = draft.sent || !draft.armed;
   return html`<div class="buttons">
-      <vscode-button ?disabled=${draft.sent} @click=${() => answer(context, approval, 'once')}>${text.once}</vscode-button>
+      <vscode-button appearance="secondary" ?disabled=${off} @click=${() => answer(context, approval, 'once')}>${text.once}</vscode-button>
       ${
         sessionRule === undefined
           ? nothing
-          : html`<vscode-button appearance="secondary" ?disabled=${draft.sent} title=${ruleText(sessionRule)}
+          : html`<vscode-button appearance="secondary" ?disabled=${off}
               @click=${() => answer(context, approval, 'session')}>${text.session}</vscode-button>`
       }
       ${
         rule === undefined
           ? nothing
-          : html`<vscode-button appearance="secondary" ?disabled=${draft.sent}
+          : html`<vscode-button appearance="secondary" ?disabled=${off}
               @click=${() => confirm(context, approval)}>${text.always}</vscode-button>`
       }
-      <div class="denial"><vscode-button appearance="secondary" ?disabled=${draft.sent}
+      <div class="denial"><vscode-button appearance="secondary" ?disabled=${off}
         @click=${() => answer(context, approval, 'deny')}>${text.deny}</vscode-button>
       <input class="reason" aria-label=${text.reason} placeholder=${text.reason} maxlength="500" ?disabled=${draft.sent}
         .value=${draft.reason} @input=${(event: Event) => note(context, approval, event)}
@@ -78,16 +99,19 @@ function answers(context: Context, approval: Approval, draft: ApprovalDraft) {
           if (event.key === 'Enter' && !event.isComposing) answer(context, approval, 'deny');
         }}></div>
     </div>
+    ${sessionRule === undefined ? nothing : html`<p class="dim">${text.sessionMeans(visibleRule(sessionRule))}</p>`}
     ${draft.sent ? html`<p class="dim">${text.sending}</p>` : nothing}`;
 }
+
+const visibleRule = (rule: Rule) => visibleText(ruleText(rule, text.sessionUntil), false);
 
 function confirmation(context: Context, approval: Approval, rule: Rule, draft: ApprovalDraft) {
   return html`<div class="confirm" role="group" aria-label=${text.ruleAsk} tabindex="-1">
     <p>${text.ruleAsk}</p>
-    <p><strong>${ruleText(rule)}</strong></p>
-    <details><summary>${text.ruleJson}</summary><pre class="output" tabindex="0">${JSON.stringify(rule, null, 2)}</pre></details>
+    <p><strong>${visibleText(ruleText(rule, untilText(rule)), false)}</strong></p>
+    <details><summary>${text.ruleJson}</summary><pre class="output" tabindex="0">${visibleView(JSON.stringify(rule, null, 2), true)}</pre></details>
     <div class="buttons">
-      <vscode-button ?disabled=${draft.sent} @click=${() => answer(context, approval, 'always')}>${text.ruleSave}</vscode-button>
+      <vscode-button ?disabled=${draft.sent || !draft.armed} @click=${() => answer(context, approval, 'always')}>${text.ruleSave}</vscode-button>
       <vscode-button appearance="secondary" ?disabled=${draft.sent}
         @click=${() => confirm(context, approval, false)}>${text.ruleCancel}</vscode-button>
     </div>
@@ -101,7 +125,10 @@ function change({ looks, redraw }: Context, { id, call }: Approval, more: Partia
 
 /** The focus goes along with what is exchanged, but never onto a button that a second Enter would press. */
 function confirm(context: Context, approval: Approval, confirming = true): void {
-  change(context, approval, { confirming });
+  if (context.looks.approvals.get(approval.id)?.armed !== true) return;
+  // The second click of two is not meant for what the first has put there.
+  const { reason } = arm(context, approval, context.looks.approvals.get(approval.id)?.reason);
+  change(context, approval, { confirming, reason });
   const group = `[data-approval="${CSS.escape(approval.id)}"]`;
   requestAnimationFrame(() => document.querySelector<HTMLElement>(confirming ? `${group} .confirm` : group)?.focus());
 }
@@ -115,7 +142,8 @@ function note({ looks }: Context, { id }: Approval, event: Event): void {
 function answer(context: Context, approval: Approval, kind: 'once' | 'session' | 'always' | 'deny'): void {
   const session = context.store.view?.session;
   const reason = context.looks.approvals.get(approval.id)?.reason.trim() ?? '';
-  if (session === undefined || context.looks.approvals.get(approval.id)?.sent) return;
+  const { armed, sent } = context.looks.approvals.get(approval.id) ?? FRESH;
+  if (session === undefined || !armed || sent) return;
   const rule = kind === 'always' ? approval.rule : kind === 'session' ? approval.sessionRule : undefined;
   change(context, approval, { sent: true });
   // What is answered goes away, and the focus that was in it would be nowhere.

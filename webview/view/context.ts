@@ -9,6 +9,8 @@ import type { MarkdownTools } from './markdown-element.ts';
 
 /** How far the user has come with an approval. */
 export interface ApprovalDraft {
+  /** Whether it was in sight long enough for a click to be meant for it. */
+  readonly armed: boolean;
   readonly confirming: boolean;
   readonly sent: boolean;
   readonly reason: string;

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { FileChange } from '../../src/protocol/display.ts';
 import type { Fault } from '../../src/protocol/fault.ts';
 import type { ToolCallView } from '../../src/protocol/view.ts';
+import { visibleText } from '../../src/protocol/visible-text.ts';
 import { duration } from '../text/format.ts';
 import { callText, effectText, words } from '../words.ts';
 import { approvalView } from './approval.ts';
@@ -61,7 +62,7 @@ export function toolCard(context: Context, call: ToolCallView) {
 function headLine(call: ToolCallView, file: FileChange | undefined, asks: boolean) {
   const { state, title, ms, problems } = call;
   const spins = state === 'running' || state === 'writing' || state === 'requested';
-  const text = asks ? title : callText(call);
+  const text = visibleText(asks ? title : callText(call), false);
   return html`${icon(ICONS[state], `${state}${spins ? ' spin' : ''}`)}
     <span class="line" title=${`${title}: ${text}`}>${text}</span>
     <span class=${TOLD.includes(state) ? 'state' : 'hidden'}>${words.calls[state]}</span>

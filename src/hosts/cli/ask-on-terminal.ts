@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Waiting } from '../../core/orchestrator/waiting.ts';
 import type { Approval, Question, Rule } from '../../protocol/approval.ts';
 import type { Event } from '../../protocol/event.ts';
+import { hasOddities, visibleText } from '../../protocol/visible-text.ts';
 import { printable } from './printable.ts';
 
 export interface Asker {
@@ -75,12 +76,7 @@ async function askQuestion({ call, question, options }: Question, ask: Ask): Pro
 }
 
 async function askApproval(approval: Approval, session: Answerable, ask: Ask): Promise<void> {
-  const { preview } = approval;
-  const lines = [`\n${approval.title}: ${approval.summary}`, ...approval.reasons.map((reason) => `  ${reason}`)];
-  if (preview?.kind === 'diff') {
-    for (const file of preview.files) lines.push(`--- ${file.label} (+${file.added} −${file.removed})`, file.hunks);
-  }
-  if (preview?.kind === 'terminal') lines.push(`  in ${preview.cwd}: ${preview.command}`);
+  const lines = linesOf(approval);
   const { rule, sessionRule } = approval;
   if (sessionRule !== undefined) lines.push(`  session would allow until the session ends: ${sessionRule.reason}`);
   if (rule !== undefined) lines.push(`  always would save this rule${untilOf(rule)}: ${rule.reason}`);
@@ -95,6 +91,28 @@ async function askApproval(approval: Approval, session: Answerable, ask: Ask): P
   const shown = answer === 'always' ? rule : answer === 'session' ? sessionRule : undefined;
   session.waiting.answerApproval({ ...given, ...(shown === undefined ? {} : { rule: shown }) });
 }
+
+/** All that will happen, with nothing hidden in it: what is odd about it first, then the call, why it asks, and the whole of it. */
+function linesOf({ title, summary, reasons, preview, effects }: Approval): string[] {
+  const addresses = effects.flatMap((effect) => (effect.kind === 'network' ? [`${effect.method} ${effect.url}`] : []));
+  const command = preview?.kind === 'terminal' ? [preview.cwd, preview.command] : [];
+  const odd = [summary, ...addresses, ...command].some((text) => hasOddities(text, true));
+  const lines = [`\n${title}: ${visibleText(summary, true)}`, ...(odd ? [ODD] : [])];
+  lines.push(...[...reasons, ...addresses].map((line) => `  ${visibleText(line, true)}`));
+  if (preview?.kind === 'diff') {
+    for (const file of preview.files) {
+      const label = visibleText(file.label, false);
+      lines.push(`--- ${label} (+${file.added} −${file.removed})`, visibleText(file.hunks, false));
+    }
+  }
+  if (preview?.kind === 'terminal') {
+    const [cwd = '', line = ''] = command.map((text) => visibleText(text, true));
+    lines.push(`  in ${cwd}: ${line}`);
+  }
+  return lines;
+}
+
+const ODD = '  WARNING: not everything here is what it looks like; what is odd is marked ⟨U+…⟩.';
 
 /** Whatever is not clearly one of the answers is no. */
 function answerOf(line: string | undefined, { rule, sessionRule }: Approval): 'once' | 'session' | 'always' | 'deny' {

@@ -1,5 +1,6 @@
 // Takes pictures of every scene in every theme, for looking at: node shoot.ts FOLDER [SCENE…].
 import { mkdirSync } from 'node:fs';
+import { APPROVAL_SCENES } from './approval-scenes.ts';
 import { startHarness } from './page.ts';
 import { PLAN_ACTS, PLAN_SCENES } from './plan-scenes.ts';
 import { REVIEW_ACTS, REVIEW_SCENES } from './review-scenes.ts';
@@ -16,7 +17,8 @@ const LOOKS: readonly (readonly [ThemeName, number])[] = [
 
 mkdirSync(folder, { recursive: true });
 const harness = await startHarness();
-for (const [scene, frames] of [...SCENES, ...Object.entries(PLAN_SCENES), ...Object.entries(REVIEW_SCENES)]) {
+const scenes = [...SCENES, ...[APPROVAL_SCENES, PLAN_SCENES, REVIEW_SCENES].flatMap((more) => Object.entries(more))];
+for (const [scene, frames] of scenes) {
   if (wanted.length > 0 && !wanted.includes(scene)) continue;
   for (const [theme, width] of LOOKS) {
     const open = await harness.open({ theme, width, height: 760 });

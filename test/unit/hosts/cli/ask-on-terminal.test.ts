@@ -87,6 +87,16 @@ describe('asking on a terminal', () => {
     assert.equal(answers[1], 'c:deny', 'what was not offered is no');
   });
 
+  it('shows what cannot be seen or passes for something else, and warns of it', async () => {
+    const event = asked('a', 'Run x');
+    assert.ok(event.type === 'approval.requested');
+    event.approval.preview = { kind: 'terminal', command: 'ls \u202Ecod p\u0430th', cwd: '/w', output: '' };
+    asker.events([event]);
+    await until(() => output.includes('[n]o'));
+    assert.match(output, /WARNING: not everything here is what it looks like/);
+    assert.match(output, /in \/w: ls ⟨U\+202E⟩cod p⟨U\+0430⟩th/);
+  });
+
   it('took Ctrl-C for no', async () => {
     asker.events([asked('a')]);
     await until(() => output.includes('write a'));
@@ -131,6 +141,6 @@ describe('asking on a terminal', () => {
   it('let a call paint over its own question', async () => {
     asker.events([asked('a', 'ls\u001b[1A\u001b[2K\u202e')]);
     await until(() => output.includes('Allow?'));
-    assert.ok(output.includes('ls\\u001b[1A\\u001b[2K\\u202e'));
+    assert.ok(output.includes('ls⟨U+001B⟩[1A⟨U+001B⟩[2K⟨U+202E⟩'));
   });
 });
