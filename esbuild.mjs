@@ -137,6 +137,15 @@ const bundles = [
     target: 'chrome140',
     plugins: [pagePieces],
   },
+  {
+    // By itself: what it would share with the chat would come to the chat as one more file.
+    ...shared,
+    entryPoints: { policy: 'webview/policy/main.ts' },
+    outdir: 'dist/webview',
+    format: 'esm',
+    platform: 'browser',
+    target: 'chrome140',
+  },
 ];
 
 async function buildOnce() {

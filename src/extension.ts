@@ -5,7 +5,7 @@ import { type PagePieces, pageHtml } from '../webview/page.ts';
 import { ViewChannel } from './hosts/vscode/chat-view.ts';
 import { registerCodeActions } from './hosts/vscode/code-actions.ts';
 import { COMMANDS } from './hosts/vscode/command-names.ts';
-import type { Host } from './hosts/vscode/host.ts';
+import type { Host } from './hosts/vscode/door.ts';
 import { registerImageFiles } from './hosts/vscode/review/image-files.ts';
 
 let loaded: Promise<Host> | undefined;
@@ -38,6 +38,9 @@ export function activate(context: vscode.ExtensionContext): void {
         await (await load(context)).run(name, given);
       }),
     ),
+    vscode.window.registerWebviewPanelSerializer('orquestra.policy', {
+      deserializeWebviewPanel: async (panel) => (await load(context)).restorePolicy(panel),
+    }),
     registerCodeActions(),
     registerImageFiles(async (hash) => (await load(context)).image(hash)),
   );

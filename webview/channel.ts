@@ -10,7 +10,7 @@ export interface EditorApi {
 
 export type PageChannel = Channel<ToHost, ToPage>;
 
-export function postMessageChannel(editor: EditorApi, page: Window): PageChannel {
+export function postMessageChannel<Out = ToHost, In = ToPage>(editor: EditorApi, page: Window): Channel<Out, In> {
   return {
     send: (frame) => editor.postMessage(frame),
     listen: (receive) => {

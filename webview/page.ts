@@ -21,7 +21,7 @@ const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The toolkit writes style elements into its shadow roots, hence 'unsafe-inline' for styles alone. */
-const policy = ({ cspSource, nonce }: PageParts) =>
+const policy = ({ cspSource, nonce }: Pick<PageParts, 'cspSource' | 'nonce'>) =>
   [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}' ${cspSource}`,
@@ -77,6 +77,32 @@ ${imported.map((uri) => `<link rel="modulepreload" nonce="${escapeHtml(parts.non
 </div>
 <script nonce="${escapeHtml(parts.nonce)}">${EARLY_ENTER}</script>
 <script type="module" nonce="${escapeHtml(parts.nonce)}" src="${escapeHtml(entry)}"></script>
+</body>
+</html>
+`;
+}
+
+/** A page of its own in the editor: nothing is shown before its script has run. */
+export function editorPageHtml(
+  parts: Omit<PageParts, 'scripts' | 'style'> & {
+    readonly title: string;
+    readonly place: string;
+    readonly script: string;
+    readonly styleSheet: string;
+  },
+): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(parts))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(parts.title)}</title>
+<link rel="stylesheet" href="${escapeHtml(parts.styleSheet)}">
+</head>
+<body>
+<main id="${escapeHtml(parts.place)}"></main>
+<script type="module" nonce="${escapeHtml(parts.nonce)}" src="${escapeHtml(parts.script)}"></script>
 </body>
 </html>
 `;

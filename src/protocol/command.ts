@@ -154,6 +154,8 @@ export const HostCommandSchema = z.discriminatedUnion('type', [
   /** The user has begun to write: what the first request would wait for can be loaded. */
   command('message.begin', {}),
   command('provider.connect', {}),
+  /** Opens the policy page with the explanation of a call. */
+  command('policy.explain', { session, call: z.string() }),
   command('log.show', {}),
 ]);
 export type HostCommand = z.infer<typeof HostCommandSchema>;

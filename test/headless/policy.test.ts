@@ -53,6 +53,11 @@ describe('orquestra policy', function () {
     const ran = await writes('none');
     assert.equal(ran.code, 0, ran.stderr);
     await rm(`${cli.workspace}/a.txt`);
+    assert.deepEqual(await json(['remove', added.id]), { removed: added.id });
+    assert.deepEqual(await json(['list']), []);
+    const again = await policy(['remove', added.id]);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, new RegExp(`no rule ${added.id}`));
   });
 
   it('tries a rule on the calls that were made, and explains one of them', async () => {

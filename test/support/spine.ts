@@ -21,7 +21,7 @@ import { createSeenFiles } from '../../src/core/tools/seen-files.ts';
 import { defineTool, type RunContext, type Tool, type ToolResult } from '../../src/core/tools/tool.ts';
 import { createToolStep } from '../../src/core/tools/tool-step.ts';
 import type { Effect, Rule, Verdict } from '../../src/protocol/approval.ts';
-import { succeed } from '../../src/protocol/fault.ts';
+import { fail, succeed } from '../../src/protocol/fault.ts';
 import { createFakeLog, type FakeLog } from './fakes-log.ts';
 
 /** What the model says to one request: chunks, or a function that makes them as they are asked for. */
@@ -229,6 +229,7 @@ function fakePorts(log: FakeLog, rules: Rule[]): Ports {
         rules.push(rule);
         return succeed(undefined);
       },
+      remove: async () => fail('test.unused', 'No run removes rules.'),
     },
     files: { roots: () => [{ name: 'w', path: '/w' }] },
   };

@@ -22,39 +22,49 @@ interface Stored {
   readonly base: string | null;
 }
 
+/** The rules as they are to be, from those that are there. */
+type Change = (rules: readonly Rule[]) => Outcome<readonly Rule[]>;
+
 export function createRules(file: string): RulesPort {
   let last: Promise<unknown> = Promise.resolve();
+  /** One after the other. */
+  const inTurn = (change: Change) => {
+    const next = last.then(() => changeRules(file, change));
+    last = next.catch(() => undefined);
+    return next;
+  };
   return {
     list: async () => {
       const stored = await load(file);
       return stored.ok ? succeed(stored.value.rules) : stored;
     },
-    /** One after the other; a rule with the id of an older one takes its place. */
-    add: (rule) => {
-      const next = last.then(() => add(file, rule));
-      last = next.catch(() => undefined);
-      return next;
-    },
+    add: (rule) => inTurn((rules) => succeed([...rules.filter((other) => other.id !== rule.id), rule])),
+    remove: (id) =>
+      inTurn((rules) => {
+        const left = rules.filter((rule) => rule.id !== id);
+        return left.length < rules.length ? succeed(left) : fail('rules.unknown', `There is no rule ${id} in ${file}.`);
+      }),
   };
 }
 
 /** Checking what the file was based on and replacing it are two steps, so writers of all processes take turns. */
-async function add(file: string, rule: Rule): Promise<Outcome<void>> {
+async function changeRules(file: string, change: Change): Promise<Outcome<void>> {
   const path = await canonicalPath(file);
   const give = await takeTurn(`${path}.lock`);
   try {
-    return await addAlone(file, path, rule);
+    return await changeAlone(file, path, change);
   } finally {
     give();
   }
 }
 
-async function addAlone(file: string, path: string, rule: Rule): Promise<Outcome<void>> {
+async function changeAlone(file: string, path: string, change: Change): Promise<Outcome<void>> {
   for (let attempt = 1; ; attempt++) {
     const stored = await load(file);
     if (!stored.ok) return stored;
-    const rules = [...stored.value.rules.filter((other) => other.id !== rule.id), rule];
-    const bytes = Buffer.from(`${JSON.stringify({ version: 1, rules }, null, 2)}\n`);
+    const rules = change(stored.value.rules);
+    if (!rules.ok) return rules;
+    const bytes = Buffer.from(`${JSON.stringify({ version: 1, rules: rules.value }, null, 2)}\n`);
     try {
       await writeWholeFile(path, bytes, stored.value.base);
       return succeed(undefined);

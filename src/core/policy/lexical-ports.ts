@@ -34,7 +34,7 @@ export function lexicalPorts(root: string): Ports {
       watch: () => () => undefined,
       close: nothing,
     },
-    rules: { list: refuse, add: refuse },
+    rules: { list: refuse, add: refuse, remove: refuse },
     clock: { now: () => 0, id: () => '', sleep: nothing, soon: nothing, hash: () => 'after' },
     logger: { write: () => undefined },
     memory: { save: refuse, search: refuse, remove: refuse, list: refuse },

@@ -19,6 +19,8 @@ export interface Policy {
   rules(): Promise<Outcome<readonly Rule[]>>;
   /** A rule as somebody wrote it; it takes the place of the user's rule of the same id. */
   save(raw: unknown): Promise<Outcome<Rule>>;
+  /** A rule of the user's; the others are not this program's to change. */
+  remove(id: string): Promise<Outcome<void>>;
 }
 
 export interface PolicyParts extends DescribeParts {
@@ -63,6 +65,7 @@ export function createPolicy(parts: PolicyParts): Policy {
       const added = await ports.rules.add(rule.value);
       return added.ok ? rule : added;
     },
+    remove: (id) => ports.rules.remove(id),
   };
 }
 

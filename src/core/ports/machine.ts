@@ -4,7 +4,10 @@ import type { Outcome } from '../../protocol/fault.ts';
 
 export interface RulesPort {
   list(): Promise<Outcome<readonly Rule[]>>;
+  /** Takes the place of an older one with its id. */
   add(rule: Rule): Promise<Outcome<void>>;
+  /** Fault: `rules.unknown`. */
+  remove(id: string): Promise<Outcome<void>>;
 }
 
 export interface ClockPort {

@@ -62,6 +62,7 @@ export async function main(argv: readonly string[], stopping: Stopping): Promise
     case 'policy simulate':
     case 'policy suggest':
     case 'policy add':
+    case 'policy remove':
       return runPolicy(given, given.command, open);
     case 'replay':
       return runReplay(given, open);

@@ -9,7 +9,8 @@ import type { Open } from './main.ts';
 import { explanationText, ruleLine, simulationText, suggestionsText } from './policy-words.ts';
 import { printable } from './printable.ts';
 
-type Verb = 'policy list' | 'policy explain' | 'policy simulate' | 'policy suggest' | 'policy add';
+const TAKES_FILE: readonly Verb[] = ['policy simulate', 'policy add'];
+type Verb = 'policy list' | 'policy explain' | 'policy simulate' | 'policy suggest' | 'policy add' | 'policy remove';
 
 /** What is printed: one JSON value, or text for people. */
 interface Said {
@@ -22,7 +23,7 @@ export async function runPolicy(given: Arguments, verb: Verb, open: Open): Promi
   const asked = verb === 'policy explain' ? questionIn(given) : succeed(undefined);
   if (!asked.ok) return refuse(asked.fault);
   const file =
-    given.words[0] !== undefined && verb !== 'policy explain' ? await readJsonWords(given.words[0]) : undefined;
+    given.words[0] !== undefined && TAKES_FILE.includes(verb) ? await readJsonWords(given.words[0]) : undefined;
   if (file?.ok === false) return refuse(file.fault);
   const composed = await open(given, [given.cwd], 'none');
   if (!composed.ok) return refuse(composed.fault);
@@ -62,6 +63,11 @@ async function answer(
       return said(await policy.suggest(), suggestionsText);
     case 'policy add':
       return said(await policy.save(file), (rule) => `Added: ${ruleLine(rule)}`);
+    case 'policy remove': {
+      const [id = ''] = given.words;
+      const removed = await policy.remove(id);
+      return removed.ok ? succeed({ value: { removed: id }, text: `Removed: ${id}` }) : removed;
+    }
   }
 }
 

@@ -102,6 +102,7 @@ export const COMMANDS = {
   },
   'policy suggest': { form: '[--json]', words: [0, 0], flags: [...ALWAYS, 'json'] },
   'policy add': { form: 'FILE|- [--json]', words: [1, 1], flags: [...ALWAYS, 'json'] },
+  'policy remove': { form: 'RULE [--json]', words: [1, 1], flags: [...ALWAYS, 'json'] },
   probe: { form: '            one JSON object a line in, one out', words: ANY, flags: OLD },
   help: { form: '', words: ANY, flags: OLD },
   version: { form: '', words: ANY, flags: OLD },
@@ -121,7 +122,7 @@ export const OF_PLANS = [
 ] as const satisfies readonly Command[];
 
 /** What `policy` is followed by. */
-export const OF_POLICY = ['list', 'explain', 'simulate', 'suggest', 'add'] as const;
+export const OF_POLICY = ['list', 'explain', 'simulate', 'suggest', 'add', 'remove'] as const;
 
 export const isCommand = (word: string): word is Command => Object.hasOwn(COMMANDS, word);
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Fault } from '../../protocol/fault.ts';
 import { focusChat } from './actions.ts';
-import type { Host } from './host.ts';
+import type { Host } from './door.ts';
 
 export function brokenHost(problem: Fault, log: vscode.LogOutputChannel): Host {
   return {
@@ -31,6 +31,7 @@ export function brokenHost(problem: Fault, log: vscode.LogOutputChannel): Host {
       else if (command === 'focus') await focusChat();
       else await vscode.window.showErrorMessage(problem.text);
     },
+    restorePolicy: (panel) => panel.dispose(),
     image: async () => undefined,
     close: async () => undefined,
   };

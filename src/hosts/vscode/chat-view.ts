@@ -1,9 +1,9 @@
-// The sidebar's webview: its page, its channel, and nothing of what is said over it.
+// A webview's channel to its host, and nothing of what is said over it.
 import type * as vscode from 'vscode';
 import type { Channel, ToHost, ToPage } from '../../protocol/frame.ts';
 
 /** The page's channel; frames sent before the host listens are kept for it. */
-export class ViewChannel implements Channel<ToPage, ToHost> {
+export class ViewChannel<Out = ToPage, In = ToHost> implements Channel<Out, In> {
   readonly #webview: vscode.Webview;
   readonly #early: unknown[] = [];
   readonly #registration: vscode.Disposable;
@@ -17,7 +17,7 @@ export class ViewChannel implements Channel<ToPage, ToHost> {
     });
   }
 
-  send(frame: ToPage): void {
+  send(frame: Out): void {
     void this.#webview.postMessage(frame);
   }
 

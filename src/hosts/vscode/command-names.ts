@@ -12,6 +12,9 @@ export const REVIEW_COMMANDS = [
   'dismissComment',
 ] as const;
 
+/** Those that lead to the policy page. */
+export const POLICY_COMMANDS = ['openPolicy', 'explainPolicy', 'explainTerminalSelection'] as const;
+
 export const COMMANDS = [
   'newSession',
   'focus',
@@ -31,6 +34,7 @@ export const COMMANDS = [
   'document',
   'refactor',
   'undoLastTurn',
+  ...POLICY_COMMANDS,
   ...REVIEW_COMMANDS,
   'proposeCommitMessage',
   'showLog',

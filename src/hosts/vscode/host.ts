@@ -20,6 +20,7 @@ import type { ViewChannel } from './chat-view.ts';
 import { plainMessage } from './chosen-files.ts';
 import type { CommandName } from './command-names.ts';
 import { createDiagnostics } from './diagnostics.ts';
+import type { Host } from './door.ts';
 import { createEditorFiles } from './editor-files.ts';
 import { readEditorSettings } from './editor-settings.ts';
 import { createHandover } from './handover.ts';
@@ -31,6 +32,7 @@ import { hasEvidence } from './needs.ts';
 import { openOutput } from './outputs.ts';
 import { createPalette, NOTHING_SHOWN, type Palette } from './palette.ts';
 import { createPlanFiles, type PlanFiles } from './plan-files.ts';
+import { createPolicyPanel, type PolicyPanel } from './policy-panel.ts';
 import { createReview, type Review } from './review/review.ts';
 import { createSessionWatch, type SessionWatch } from './session-watch.ts';
 import { createStatusBar, type StatusBar } from './status-bar.ts';
@@ -38,14 +40,6 @@ import { storageOf } from './storage.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import { createTreeLook, type TreeLook } from './tree-look.ts';
 import { unsavedFiles } from './unsaved.ts';
-
-export interface Host {
-  attach(view: vscode.WebviewView, channel: ViewChannel): void;
-  run(command: CommandName, given: readonly unknown[]): Promise<void>;
-  /** A stored image of a file; undefined when it is not kept any more. */
-  image(hash: string): Promise<Uint8Array | undefined>;
-  close(): Promise<void>;
-}
 
 export async function createHost(context: vscode.ExtensionContext): Promise<Host> {
   const log = vscode.window.createOutputChannel('Orquestra', { log: true });
@@ -71,6 +65,7 @@ class EditorHost implements Host {
   readonly #treeLook: TreeLook;
   readonly #review: Review;
   readonly #status: StatusBar;
+  readonly #policy: PolicyPanel;
   #served: Served | undefined;
 
   static async start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Outcome<EditorHost>> {
@@ -134,8 +129,10 @@ class EditorHost implements Host {
       dispatch: asking,
       viewOf: (session) => this.#watch.view(session),
     });
+    this.#policy = createPolicyPanel(context, composed.orchestrator.policy);
     this.#palette = createPalette({
       composed,
+      policy: this.#policy,
       dispatch: asking,
       review: this.#review,
       log,
@@ -148,6 +145,7 @@ class EditorHost implements Host {
     context.subscriptions.push(
       this.#plans,
       this.#review,
+      this.#policy,
       this.#watch,
       this.#treeLook,
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#treeLook.ask()),
@@ -179,6 +177,8 @@ class EditorHost implements Host {
     if (!done.ok) await vscode.window.showWarningMessage(plainMessage(done.fault.text));
   }
 
+  readonly restorePolicy = (panel: vscode.WebviewPanel): void => this.#policy.restore(panel);
+
   image(hash: string): Promise<Uint8Array | undefined> {
     this.#review.begin();
     return this.#composed.ports.blobs.get(hash);
@@ -192,6 +192,7 @@ class EditorHost implements Host {
   async #reload(): Promise<void> {
     await this.#composed.reload();
     this.#models.forget();
+    await this.#policy.refresh();
     await this.#served?.refresh();
   }
 
@@ -283,6 +284,8 @@ class EditorHost implements Host {
         return refusedHere() ?? this.#mentions.search(command.kind, command.query);
       case 'message.begin':
         return this.#warmUp();
+      case 'policy.explain':
+        return this.#policy.explain({ kind: 'call', session: command.session, call: command.call });
       case 'provider.connect':
         return this.#palette.run('connectProvider', []);
       case 'log.show':

@@ -13,6 +13,8 @@ import { compositionOf } from './commands.ts';
 import { fillCommitMessage } from './commit-message.ts';
 import { connectProvider } from './connect.ts';
 import type { PlanFiles } from './plan-files.ts';
+import { isPolicyCommand, runPolicyCommand } from './policy-inputs.ts';
+import type { PolicyPanel } from './policy-panel.ts';
 import { isReviewCommand, type Review } from './review/review.ts';
 import { chooseSession, exportToFile, importFromFile } from './session-files.ts';
 import type { SessionWatch } from './session-watch.ts';
@@ -23,6 +25,7 @@ export interface PaletteParts {
   readonly plans: PlanFiles;
   readonly watch: SessionWatch;
   readonly review: Review;
+  readonly policy: PolicyPanel;
   readonly log: vscode.LogOutputChannel;
   readonly secrets: vscode.SecretStorage;
   /** The page that is there now. */
@@ -63,6 +66,7 @@ export function createPalette(parts: PaletteParts): Palette {
 
   const run = async (command: CommandName, given: readonly unknown[]): Done => {
     if (isReviewCommand(command)) return refusedHere() ?? parts.review.run(command, parts.page()?.session, given);
+    if (isPolicyCommand(command)) return runPolicyCommand(parts.policy, command, given);
     switch (command) {
       case 'focus':
         await focusChat();

@@ -36,7 +36,11 @@ export function createEngine(log: EventLogPort, effect?: Effect, runner = nothin
     log,
     clock,
     logger: { write: () => undefined },
-    rules: { list: async () => succeed([]), add: async () => succeed(undefined) },
+    rules: {
+      list: async () => succeed([]),
+      add: async () => succeed(undefined),
+      remove: async () => succeed(undefined),
+    },
     files: { roots: () => [{ name: 'w', path: '/w' }] },
   };
   // The other ports are never reached from here.

@@ -73,7 +73,11 @@ function portsOf(root: string, storage: string, log: Ports['log']): Ports {
     blobs: createBlobs(join(storage, 'images')),
     clock: createClock(),
     log,
-    rules: { list: async () => succeed([]), add: async () => succeed(undefined) },
+    rules: {
+      list: async () => succeed([]),
+      add: async () => succeed(undefined),
+      remove: async () => succeed(undefined),
+    },
   };
 }
 

@@ -10,7 +10,11 @@ globalThis.harness = (() => {
   };
 
   globalThis.acquireVsCodeApi = () => ({
-    postMessage: (frame) => sent.push(JSON.parse(JSON.stringify(frame))),
+    postMessage: (frame) => {
+      sent.push(JSON.parse(JSON.stringify(frame)));
+      // A test that has a host of its own answers at once.
+      globalThis.toHost?.(sent.at(-1));
+    },
     getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? state,
     setState: (next) => {
       state = next;

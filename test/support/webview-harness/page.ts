@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { ToHost, ToPage } from '../../../src/protocol/frame.ts';
+import type { ToPolicyPage } from '../../../src/protocol/policy-frame.ts';
 import { servePage } from './server.ts';
 import { THEMES, type ThemeName, themeCss } from './themes.ts';
 
@@ -12,6 +13,8 @@ export interface Look {
 }
 export interface Harness {
   open(look: Look): Promise<OpenPage>;
+  /** A page of its own in the editor, with a host that answers what it sends. */
+  openPolicy(look: Look, host: (tell: (frame: ToPolicyPage) => void) => (frame: unknown) => void): Promise<PolicyPage>;
   close(): Promise<void>;
 }
 export interface OpenPage {
@@ -34,6 +37,7 @@ export async function startHarness(): Promise<Harness> {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   return {
     open: (look) => openPage(browser, server.url, look),
+    openPolicy: (look, host) => openPolicyPage(browser, `${server.url}/policy`, look, host),
     close: async () => {
       await browser.close();
       server.close();
@@ -41,7 +45,26 @@ export async function startHarness(): Promise<Harness> {
   };
 }
 
-async function openPage(browser: Browser, url: string, { theme, width, height }: Look): Promise<OpenPage> {
+export interface PolicyPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+async function openPolicyPage(
+  browser: Browser,
+  url: string,
+  look: Look,
+  host: (tell: (frame: ToPolicyPage) => void) => (frame: unknown) => void,
+): Promise<PolicyPage> {
+  const { page, complaints } = await blankPage(browser, look);
+  const receive = host((frame) => void page.evaluate(`harness.deliver(${JSON.stringify([frame])})`));
+  await page.exposeFunction('toHost', receive);
+  await page.goto(url);
+  await page.getByRole('heading', { name: 'Rules', exact: true }).waitFor();
+  return { page, complaints };
+}
+
+async function blankPage(browser: Browser, { theme, width, height }: Look) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme === 'light' ? 'light' : 'dark',
@@ -52,6 +75,11 @@ async function openPage(browser: Browser, url: string, { theme, width, height }:
   page.on('pageerror', (error) => complaints.push(`error: ${error.stack ?? error.message}`));
   await page.addInitScript({ path: IN_PAGE });
   await page.addInitScript(`harness.dress(${JSON.stringify(themeCss(theme))}, ${JSON.stringify(THEMES[theme].kind)})`);
+  return { page, complaints };
+}
+
+async function openPage(browser: Browser, url: string, look: Look): Promise<OpenPage> {
+  const { page, complaints } = await blankPage(browser, look);
   await page.goto(url);
   await page.locator('#bar vscode-button').first().waitFor();
   const call = <T>(name: string, ...parameters: readonly unknown[]) =>

@@ -1,7 +1,7 @@
-// Serves the chat page outside VS Code: bundled in memory, with the page's own policy, to be driven by a browser.
+// Serves the chat page and the policy page outside VS Code: bundled in memory, with the page's own policy, to be driven by a browser.
 import { createServer, type Server } from 'node:http';
 import { build } from 'esbuild';
-import { pageHtml } from '../../../webview/page.ts';
+import { editorPageHtml, pageHtml } from '../../../webview/page.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
@@ -13,7 +13,7 @@ export interface PageServer {
 }
 
 export async function servePage(): Promise<PageServer> {
-  const files = await bundle();
+  const files = new Map([...(await bundle('main.ts')), ...(await bundle('policy/main.ts', 'policy'))]);
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').replace(/[?#].*/, '').slice(1);
     const file = files.get(name);
@@ -21,6 +21,10 @@ export async function servePage(): Promise<PageServer> {
       const style = Buffer.from(files.get('main.css') ?? []).toString('utf8');
       const parts = { scripts: ['/main.js'], style, cspSource: origin(server), nonce: 'harness' };
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageHtml(parts));
+    } else if (name === 'policy') {
+      const parts = { script: '/policy.js', styleSheet: '/policy.css', cspSource: origin(server), nonce: 'harness' };
+      const html = editorPageHtml({ ...parts, title: 'Policy', place: 'policy' });
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
     } else if (name === 'favicon.ico') {
       response.writeHead(204).end();
     } else if (file === undefined) {
@@ -38,9 +42,9 @@ export async function servePage(): Promise<PageServer> {
   };
 }
 
-async function bundle(): Promise<Map<string, Uint8Array>> {
+async function bundle(entry: string, name = 'main'): Promise<Map<string, Uint8Array>> {
   const result = await build({
-    entryPoints: [new URL('../../../webview/main.ts', import.meta.url).pathname],
+    entryPoints: { [name]: new URL(`../../../webview/${entry}`, import.meta.url).pathname },
     bundle: true,
     minify: true,
     splitting: true,

@@ -61,6 +61,7 @@ export function createServedTools(given: ServedParts): (step: string | undefined
           return succeed([]);
         },
         add: (rule) => saveRule(parts, rule.id),
+        remove: async (id) => ({ ok: false, fault: fault('rules.unknown', `No run removes rules: ${id} stays.`) }),
       },
       decide: ({ effects }) => decisionOf(recording, calls.get(effects)),
       proposeRule: (effects) => {

@@ -35,6 +35,15 @@ describe('rules in a JSON file', () => {
     assert.deepEqual(value(await createRules(file).list()), [rule('b'), rule('a', 'changed')]);
   });
 
+  it('removes one by its id, and says when there is none of it', async () => {
+    const rules = createRules(file);
+    assert.equal(code(await rules.remove('a')), 'rules.unknown');
+    for (const id of ['a', 'b', 'c']) value(await rules.add(rule(id)));
+    value(await rules.remove('b'));
+    assert.deepEqual(value(await createRules(file).list()), [rule('a'), rule('c')]);
+    assert.equal(code(await rules.remove('b')), 'rules.unknown');
+  });
+
   it('loses none when two windows add at the same time', async () => {
     const [one, two] = [createRules(file), createRules(file)];
     const ids = Array.from({ length: 12 }, (_, index) => `rule-${index}`);

@@ -8,7 +8,7 @@ import { builtinTools } from '../../../../src/core/tools/builtin.generated.ts';
 import { createSeenFiles } from '../../../../src/core/tools/seen-files.ts';
 import type { Effect, Mode, Rule } from '../../../../src/protocol/approval.ts';
 import { EVENT_VERSION, type Event, type EventBody } from '../../../../src/protocol/event.ts';
-import { type Outcome, succeed } from '../../../../src/protocol/fault.ts';
+import { fail, type Outcome, succeed } from '../../../../src/protocol/fault.ts';
 import { createFakeClock } from '../../../support/fakes/clock.ts';
 import { createFakeLog, type FakeLog } from '../../../support/fakes-log.ts';
 
@@ -24,7 +24,15 @@ export function createPolicyBench(
     rules: {
       list: async () => given.rules ?? succeed([...rules]),
       add: async (rule: Rule) => {
+        const at = rules.findIndex((other) => other.id === rule.id);
+        if (at !== -1) rules.splice(at, 1);
         rules.push(rule);
+        return succeed(undefined);
+      },
+      remove: async (id: string) => {
+        const at = rules.findIndex((rule) => rule.id === id);
+        if (at === -1) return fail('rules.unknown', `There is no rule ${id}.`);
+        rules.splice(at, 1);
         return succeed(undefined);
       },
     },

@@ -71,7 +71,7 @@ export function createWorkbench(setup: Setup = {}) {
       watch: () => () => undefined,
       close: async () => undefined,
     },
-    rules: { list: refuse, add: refuse },
+    rules: { list: refuse, add: refuse, remove: refuse },
     clock,
     logger: { write: () => undefined },
     memory: {

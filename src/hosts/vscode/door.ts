@@ -1,0 +1,14 @@
+// What the extension's small entry asks of the host behind it.
+import type * as vscode from 'vscode';
+import type { ViewChannel } from './chat-view.ts';
+import type { CommandName } from './command-names.ts';
+
+export interface Host {
+  attach(view: vscode.WebviewView, channel: ViewChannel): void;
+  run(command: CommandName, given: readonly unknown[]): Promise<void>;
+  /** A policy page that the editor brings back after a reload. */
+  restorePolicy(panel: vscode.WebviewPanel): void;
+  /** A stored image of a file; undefined when it is not kept any more. */
+  image(hash: string): Promise<Uint8Array | undefined>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,97 @@
+// The policy page in an editor tab: one at a time, filled when it is asked for, brought back after a reload.
+import * as vscode from 'vscode';
+import { editorPageHtml } from '../../../webview/page.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { type Outcome, succeed } from '../../protocol/fault.ts';
+import type { PolicyQuestion } from '../../protocol/policy.ts';
+import { PolicySettingSchema, type ToPolicyHost, type ToPolicyPage } from '../../protocol/policy-frame.ts';
+import { type PolicyActions, type ServedPolicy, servePolicy } from '../serve-policy.ts';
+import { openFile } from './actions.ts';
+import { ViewChannel } from './chat-view.ts';
+
+export interface PolicyPanel {
+  show(): Promise<Outcome<void>>;
+  explain(question: PolicyQuestion): Promise<Outcome<void>>;
+  restore(panel: vscode.WebviewPanel): void;
+  refresh(): Promise<void>;
+  dispose(): void;
+}
+
+const TITLE = 'Orquestra Policy';
+
+export function createPolicyPanel(context: vscode.ExtensionContext, policy: Policy): PolicyPanel {
+  const root = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
+  const options = { enableScripts: true, localResourceRoots: [root] };
+  let open: { readonly panel: vscode.WebviewPanel; readonly served: ServedPolicy } | undefined;
+  const fill = (panel: vscode.WebviewPanel): ServedPolicy => {
+    open?.panel.dispose();
+    const { webview } = panel;
+    webview.options = options;
+    panel.iconPath = new vscode.ThemeIcon('shield');
+    const channel = new ViewChannel<ToPolicyPage, ToPolicyHost>(webview);
+    const served = servePolicy(channel, policy, actionsOf(context));
+    const at = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+    webview.html = editorPageHtml({
+      title: TITLE,
+      place: 'policy',
+      script: at('policy.js'),
+      styleSheet: at('policy.css'),
+      cspSource: webview.cspSource,
+      nonce: crypto.randomUUID().replaceAll('-', ''),
+    });
+    const own = { panel, served };
+    open = own;
+    panel.onDidDispose(() => {
+      served.dispose();
+      channel.dispose();
+      if (open === own) open = undefined;
+    });
+    // Rules may have been saved elsewhere meanwhile: by an approval, by another window, in the file.
+    panel.onDidChangeViewState(() => panel.visible && void served.refresh());
+    return served;
+  };
+  const reveal = (): ServedPolicy => {
+    if (open === undefined) {
+      return fill(vscode.window.createWebviewPanel('orquestra.policy', TITLE, vscode.ViewColumn.Active, options));
+    }
+    open.panel.reveal();
+    return open.served;
+  };
+  return {
+    show: async () => {
+      reveal();
+      return succeed(undefined);
+    },
+    explain: async (question) => {
+      await reveal().explain(question);
+      return succeed(undefined);
+    },
+    restore: (panel) => void fill(panel),
+    refresh: async () => open?.served.refresh(),
+    dispose: () => open?.panel.dispose(),
+  };
+}
+
+function actionsOf(context: vscode.ExtensionContext): PolicyActions {
+  const rulesFile = vscode.Uri.joinPath(context.globalStorageUri, 'rules.json').fsPath;
+  return {
+    around: () => {
+      const configuration = vscode.workspace.getConfiguration('orquestra');
+      return {
+        files: [{ tier: 'user', path: rulesFile }],
+        settings: PolicySettingSchema.options.flatMap((setting) => {
+          const value = configuration.get<unknown>(setting);
+          return value === undefined
+            ? []
+            : [{ setting, value: value === true ? 'on' : value === false ? 'off' : String(value) }];
+        }),
+        now: Date.now(),
+      };
+    },
+    openFile: (path) => openFile(path, undefined),
+    openSetting: async (setting) => {
+      await vscode.commands.executeCommand('workbench.action.openSettings', `@id:orquestra.${setting}`);
+      return succeed(undefined);
+    },
+  };
+}

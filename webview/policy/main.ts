@@ -1,0 +1,14 @@
+// The policy page's entry: joins it to VS Code.
+import type { ToPolicyHost, ToPolicyPage } from '../../src/protocol/policy-frame.ts';
+import { type EditorApi, postMessageChannel } from '../channel.ts';
+import { registerKit } from '../kit.ts';
+import '../style/base.css';
+import './policy.css';
+import { startPolicyPage } from './app.ts';
+
+declare function acquireVsCodeApi(): EditorApi;
+
+registerKit();
+const editor = acquireVsCodeApi();
+const place = document.getElementById('policy');
+if (place !== null) startPolicyPage(postMessageChannel<ToPolicyHost, ToPolicyPage>(editor, window), place, editor);
