@@ -1,14 +1,14 @@
 // Replaces, moves and removes whole files: completely or not at all, and never over something that was not looked at.
 import { hash } from 'node:crypto';
 import { lstatSync, renameSync, type Stats, unlinkSync } from 'node:fs';
-import { link, lstat, open, realpath, rename, rm, symlink, unlink } from 'node:fs/promises';
+import { link, lstat, open, readFile, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HowToWrite } from '../../core/ports/files.ts';
-import { canonicalPath, problem } from './canonical.ts';
+import { problem } from './canonical.ts';
 import { codeOf } from './file-faults.ts';
-import { makeFolders } from './make-folders.ts';
+import { withEntry } from './held-folder.ts';
 import { readWholeFile, type WholeFile } from './read-file.ts';
 import { readLink } from './read-link.ts';
 import { takeTurn } from './take-turn.ts';
@@ -18,29 +18,46 @@ import { PERMISSIONS, writeInPlace } from './write-in-place.ts';
 /** File systems without hard links say one of these. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
+/**
+ * A file by the path that was decided on, and by how it is come by while its folder is held: what is done is done there
+ * even if links are swapped on the way.
+ */
+export interface Held {
+  readonly path: string;
+  readonly at: string;
+}
+
+/** `create` also makes the folders on the way. */
+export const holding = <T>(path: string, create: boolean, work: (held: Held) => Promise<T>): Promise<T> =>
+  withEntry(path, { create }, (at) => work({ path, at })).catch((error: unknown) => {
+    throw !create && codeOf(error) === 'ENOENT' ? problem('ORQ_STALE') : error;
+  });
+
 /** Throws system errors and the codes of `problem`; then nothing has changed. Gives the new hash. */
-export async function writeWholeFile(
-  path: string,
+export const writeWholeFile = (path: string, bytes: Uint8Array, base: string | null, how: HowToWrite = {}) =>
+  holding(path, base === null, (held) => writeHeld(held, bytes, base, how));
+
+async function writeHeld(
+  held: Held,
   bytes: Uint8Array,
   base: string | null,
-  { mode, inPlace = false }: HowToWrite = {},
+  { mode, inPlace = false }: HowToWrite,
 ): Promise<string> {
-  const before = base === null ? undefined : await readBase(path, base);
-  await checkFolder(dirname(path), base === null);
+  const before = base === null ? undefined : await readBase(held, base);
   if (before?.stat.isFile() && (inPlace || before.stat.nlink > 1)) {
-    await inTurn(path, () => writeInPlace(path, bytes, before, mode));
+    await inTurn(held.path, () => writeInPlace(held.at, bytes, before, mode));
   } else {
     const like = before?.stat.isFile() === true ? before.stat : undefined;
-    await place(await writeTemporary(path, bytes, like, mode), path, before?.stat);
+    await place(await writeTemporary(held.at, bytes, like, mode), held, before?.stat);
   }
   return hash('sha256', bytes, 'hex');
 }
 
-/** Gives what was made beside `path` its name, over what was there before or where nothing was; or removes it again. */
-export async function place(temporary: string, path: string, before: Stats | undefined): Promise<void> {
+/** Gives what was made beside it its name, over what was there before or where nothing was; or removes it again. */
+export async function place(temporary: string, { path, at }: Held, before: Stats | undefined): Promise<void> {
   try {
-    if (before === undefined) await placeNew(temporary, path);
-    else await inTurn(path, () => replace(temporary, path, before));
+    if (before === undefined) await placeNew(temporary, at);
+    else await inTurn(path, () => replace(temporary, at, before));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -48,12 +65,17 @@ export async function place(temporary: string, path: string, before: Stats | und
 }
 
 /** Throws `EEXIST` when something is at `to`. Across devices it copies, verifies and only then removes. */
-export async function moveWholeFile(from: string, to: string, base: string): Promise<void> {
-  const before = await readBase(from, base);
-  await checkFolder(dirname(to), true);
+export const moveWholeFile = (from: string, to: string, base: string) =>
+  holding(from, false, async (source) => {
+    const before = await readBase(source, base);
+    await holding(to, true, (target) => moveHeld(source, target, before));
+  });
+
+async function moveHeld(source: Held, target: Held, before: WholeFile): Promise<void> {
+  const [from, to] = [source.at, target.at];
   try {
     if (await isSameFile(to, before.stat)) return await rename(from, to);
-    await inTurn(from, async () => {
+    await inTurn(source.path, async () => {
       checkUntouched(from, before.stat);
       if (before.stat.isSymbolicLink()) await moveLink(from, to, before);
       else await placeNew(from, to, before.stat);
@@ -64,13 +86,14 @@ export async function moveWholeFile(from: string, to: string, base: string): Pro
   }
 }
 
-export async function removeWholeFile(path: string, base: string): Promise<void> {
-  const before = await readBase(path, base);
-  await inTurn(path, async () => {
-    checkUntouched(path, before.stat);
-    unlinkSync(path);
+export const removeWholeFile = (path: string, base: string) =>
+  holding(path, false, async (held) => {
+    const before = await readBase(held, base);
+    await inTurn(path, async () => {
+      checkUntouched(held.at, before.stat);
+      unlinkSync(held.at);
+    });
   });
-}
 
 /** Looking a last time and replacing are two steps, so all of Orquestra's processes take turns at them, path by path. */
 export async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -102,27 +125,15 @@ export function checkUntouched(path: string, before: Stats): void {
 /** What `base` of a link begins with. */
 const LINK = 'link:';
 
-/** What is at `path`, if it is what `base` tells. */
-export async function readBase(path: string, base: string): Promise<WholeFile> {
+/** What is there, if it is what `base` tells. */
+export async function readBase({ path, at }: Held, base: string): Promise<WholeFile> {
   const isLink = base.startsWith(LINK);
-  const reading = isLink ? readLink(path) : readWholeFile(path, Number.MAX_SAFE_INTEGER);
+  const reading = isLink ? readLink(at) : readWholeFile(path, Number.MAX_SAFE_INTEGER, at);
   const found = await reading.catch((error: unknown) => {
     throw codeOf(error) === 'ENOENT' ? problem('ORQ_STALE') : error;
   });
   if (found.hash !== (isLink ? base.slice(LINK.length) : base)) throw problem('ORQ_STALE');
   return found;
-}
-
-/** The folder must be where it was when the path was decided on: no link may have come in between. */
-export async function checkFolder(folder: string, create: boolean): Promise<void> {
-  try {
-    if ((await realpath(folder)) !== folder) throw problem('ORQ_MOVED');
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || !create) throw error;
-    if ((await canonicalPath(folder)) !== folder) throw problem('ORQ_MOVED');
-    await makeFolders(folder);
-    if ((await realpath(folder)) !== folder) throw problem('ORQ_MOVED');
-  }
 }
 
 /** In the same folder, so that renaming is one step; its bytes are on disk before it gets the file's name. */
@@ -227,8 +238,8 @@ async function moveLink(from: string, to: string, before: WholeFile): Promise<vo
 async function moveAcross(from: string, to: string, before: WholeFile): Promise<void> {
   const temporary = await writeTemporary(to, before.bytes, before.stat);
   try {
-    const copy = await readWholeFile(temporary, Number.MAX_SAFE_INTEGER);
-    if (copy.hash !== before.hash) throw problem('ORQ_STALE');
+    const copy = hash('sha256', await readFile(temporary), 'hex');
+    if (copy !== before.hash) throw problem('ORQ_STALE');
     await placeNew(temporary, to);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,6 +1,6 @@
 // Where a path really leads: links resolved through its deepest existing parent, the rest appended.
 import { constants } from 'node:fs';
-import { type FileHandle, open, readlink, realpath } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** As many links as Linux follows; a longer chain is a loop. */
@@ -46,12 +46,19 @@ export function problem(code: 'ORQ_MOVED' | 'ORQ_LARGE' | 'ORQ_FOLDER' | 'ORQ_SP
 
 /**
  * Opens a canonical path for reading and makes sure that this very path was opened, whatever was swapped meanwhile.
- * Does not wait for the other end of a named pipe.
+ * `reached` is how it is come by, where its folder is held. Pipes and devices are not opened at all, and one that is put
+ * there just then is not waited for.
  */
-export async function openCanonical(path: string): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+export async function openCanonical(path: string, reached = path): Promise<FileHandle> {
+  const found = await lstat(reached);
+  if (found.isSymbolicLink()) throw problem('ORQ_MOVED');
+  if (!found.isFile() && !found.isDirectory()) throw problem('ORQ_SPECIAL');
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+  const handle = await open(reached, O_RDONLY | O_NONBLOCK | O_NOFOLLOW).catch((error: unknown) => {
+    throw isLinkRefused(error) ? problem('ORQ_MOVED') : error;
+  });
   try {
-    if ((await openedPath(handle, path)) !== path) throw problem('ORQ_MOVED');
+    if (!(await isOpened(handle, path))) throw problem('ORQ_MOVED');
     return handle;
   } catch (error) {
     await handle.close();
@@ -59,9 +66,15 @@ export async function openCanonical(path: string): Promise<FileHandle> {
   }
 }
 
-/** Linux tells what a handle really is; elsewhere the path is resolved once more. */
-async function openedPath(handle: FileHandle, path: string): Promise<string> {
-  if (process.platform !== 'linux') return realpath(path);
-  const opened = await attempt(readlink(`/proc/self/fd/${handle.fd}`));
-  return opened === undefined ? realpath(path) : opened === `${path} (deleted)` ? path : opened;
+const isLinkRefused = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ELOOP';
+
+/** Linux tells what a handle really is; elsewhere the path is resolved once more and must be the file that was opened. */
+async function isOpened(handle: FileHandle, path: string): Promise<boolean> {
+  if (process.platform === 'linux') {
+    const opened = await attempt(readlink(`/proc/self/fd/${handle.fd}`));
+    if (opened !== undefined) return opened === path || opened === `${path} (deleted)`;
+  }
+  if ((await realpath(path)) !== path) return false;
+  const [opened, now] = await Promise.all([handle.stat(), lstat(path)]);
+  return opened.ino === now.ino && opened.dev === now.dev;
 }

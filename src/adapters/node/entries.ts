@@ -1,10 +1,9 @@
 // What is at a path itself: links as links, permissions, and changing either.
 import { hash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { lstat, symlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstat, rmdir, symlink } from 'node:fs/promises';
 import type { Entry } from '../../core/ports/files.ts';
-import { checkFolder, checkUntouched, inTurn, place, readBase } from './atomic-write.ts';
+import { checkUntouched, holding, inTurn, place, readBase } from './atomic-write.ts';
 import { openCanonical } from './canonical.ts';
 import { temporaryFor } from './temporary-files.ts';
 import { PERMISSIONS } from './write-in-place.ts';
@@ -25,28 +24,35 @@ export const permissionsOf = ({ mode }: Stats) => (process.platform === 'win32' 
 
 /** Throws system errors and the codes of `problem`; then nothing has changed. Gives the hash of the target. */
 export async function writeLink(path: string, target: Uint8Array, base: string | null): Promise<string> {
-  const before = base === null ? undefined : await readBase(path, base);
-  await checkFolder(dirname(path), base === null);
   const name = Buffer.from(target);
-  if (before === undefined) {
-    await symlink(name, path);
-  } else {
-    const temporary = temporaryFor(path);
+  await holding(path, base === null, async (held) => {
+    const before = base === null ? undefined : await readBase(held, base);
+    if (before === undefined) return symlink(name, held.at);
+    const temporary = temporaryFor(held.at);
     await symlink(name, temporary);
-    await place(temporary, path, before.stat);
-  }
+    await place(temporary, held, before.stat);
+  });
   return hash('sha256', target, 'hex');
 }
 
-export async function setMode(path: string, mode: number, base: string): Promise<void> {
-  const before = await readBase(path, base);
-  const handle = await openCanonical(path);
-  try {
-    await inTurn(path, async () => {
-      checkUntouched(path, before.stat);
-      await handle.chmod(mode & PERMISSIONS);
-    });
-  } finally {
-    await handle.close();
-  }
-}
+export const setMode = (path: string, mode: number, base: string) =>
+  holding(path, false, async (held) => {
+    const before = await readBase(held, base);
+    const handle = await openCanonical(path, held.at);
+    try {
+      await inTurn(path, async () => {
+        checkUntouched(held.at, before.stat);
+        await handle.chmod(mode & PERMISSIONS);
+      });
+    } finally {
+      await handle.close();
+    }
+  });
+
+/** Only an empty folder; false when it was not there or not empty. */
+export const removeFolder = (path: string): Promise<boolean> =>
+  holding(path, false, async ({ at }) => {
+    // A folder's own name is not followed by `rmdir`, so that a link to one is left.
+    await rmdir(at);
+    return true;
+  }).catch(() => false);

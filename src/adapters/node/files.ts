@@ -1,11 +1,12 @@
 // The workspace's files on this machine's disks.
-import { rmdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { FileStat, FilesPort, Located, Root } from '../../core/ports/files.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { moveWholeFile, removeWholeFile, writeWholeFile } from './atomic-write.ts';
 import { canonicalName, canonicalPath } from './canonical.ts';
-import { lookAt, permissionsOf, setMode, writeLink } from './entries.ts';
+import { lookAt, permissionsOf, removeFolder, setMode, writeLink } from './entries.ts';
 import { codeOf, readFailed, writeFailed } from './file-faults.ts';
+import { withEntry } from './held-folder.ts';
 import { type Listing, listFolder } from './list-folder.ts';
 import { readWholeFile } from './read-file.ts';
 import { readLink } from './read-link.ts';
@@ -37,7 +38,7 @@ export function createFiles(folders: readonly string[]): FilesPort {
     writeLink: (path, target, base) => placing(label(path), () => writeLink(path, target, base)),
     readLink: async (path) => {
       try {
-        const { bytes, hash } = await readLink(path);
+        const { bytes, hash } = await withEntry(path, { create: false }, readLink);
         return succeed({ bytes, hash, unsaved: false });
       } catch (error) {
         return readFailed(label(path), error);
@@ -50,7 +51,7 @@ export function createFiles(folders: readonly string[]): FilesPort {
         return writeFailed(label(path), error);
       }
     },
-    removeFolder: (path) => rmdir(path).then(yes, no),
+    removeFolder,
     tidy: tidyAround,
     move: async (from, to, base) => {
       try {
@@ -77,9 +78,6 @@ export function createFiles(folders: readonly string[]): FilesPort {
     },
   };
 }
-
-const yes = () => true;
-const no = () => false;
 
 async function placing(label: string, place: () => Promise<string>): Promise<Outcome<string>> {
   try {

@@ -1,9 +1,11 @@
 // Lists a folder breadth first as ripgrep would see it: ignore files honoured at every level, `.git` never shown.
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { ListedEntry } from '../../core/ports/files.ts';
+import { withFolder } from './held-folder.ts';
+import { readWholeFile, type WholeFile } from './read-file.ts';
 
 /** The rules of one folder's ignore files, for what lies under that folder. */
 interface Rules {
@@ -61,7 +63,7 @@ export async function isIgnoredFile(path: string, top: string): Promise<boolean>
 
 async function readLevel(level: Level, first: boolean): Promise<Dirent[]> {
   try {
-    const found = await readdir(level.folder, { withFileTypes: true });
+    const found = await withFolder(level.folder, { create: false }, (held) => readdir(held, { withFileTypes: true }));
     return found.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (first) throw error;
@@ -106,9 +108,15 @@ async function withOwnRules(rules: readonly Rules[], folder: string, found: read
   return own === undefined ? rules : [...rules, own];
 }
 
-/** `.ignore` is read last, so that it wins over `.gitignore`. */
+/** No ignore file that people write is nearly so long. */
+const RULES_LIMIT = 1024 * 1024;
+
+/** `.ignore` is read last, so that it wins over `.gitignore`. What is no plain file there says nothing. */
 async function readRules(folder: string, names: readonly string[]): Promise<Rules | undefined> {
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')));
+  const read = (name: string) => readWholeFile(join(folder, name), RULES_LIMIT).then(textOf, () => '');
+  const texts = await Promise.all(names.map(read));
   const text = texts.join('\n').trim();
   return text === '' ? undefined : { folder, matcher: ignore().add(text) };
 }
+
+const textOf = ({ bytes }: WholeFile) => new TextDecoder().decode(bytes);

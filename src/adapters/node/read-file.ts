@@ -10,9 +10,9 @@ export interface WholeFile {
   readonly stat: Stats;
 }
 
-/** Throws system errors and the codes of `problem`. */
-export async function readWholeFile(path: string, limit: number): Promise<WholeFile> {
-  const handle = await openCanonical(path);
+/** Throws system errors and the codes of `problem`. `reached` is how it is come by, where its folder is held. */
+export async function readWholeFile(path: string, limit: number, reached = path): Promise<WholeFile> {
+  const handle = await openCanonical(path, reached);
   try {
     const stat = await handle.stat();
     if (stat.isDirectory()) throw problem('ORQ_FOLDER');
