@@ -1,5 +1,5 @@
 // The workspace's files on this machine's disks.
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import type { FileStat, FilesPort, Located, Root } from '../../core/ports/files.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { moveWholeFile, removeWholeFile, writeWholeFile } from './atomic-write.ts';
@@ -95,7 +95,10 @@ async function locate(
 ): Promise<Located> {
   const path = await resolve(absolutePath(roots, written));
   const root = rootOf(roots, path);
-  return { path, label: labelOf(roots, path), inside: root !== undefined, ...(root === undefined ? {} : { root }) };
+  const found = await lstat(path).catch(() => undefined);
+  const names = found?.isFile() === true && found.nlink > 1 ? { names: found.nlink } : {};
+  const inside = root !== undefined;
+  return { path, label: labelOf(roots, path), inside, ...(inside ? { root } : {}), ...names };
 }
 
 /** What cannot be looked at is taken as not there; reading or writing it then says why. */

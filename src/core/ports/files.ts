@@ -16,6 +16,8 @@ export interface Located {
   /** Whether the canonical path lies inside a workspace folder. */
   readonly inside: boolean;
   readonly root?: Root;
+  /** Told of a file that has more than one: where its other names (hard links) are, nobody knows. */
+  readonly names?: number;
 }
 
 export interface FileStat {

@@ -26,6 +26,8 @@ export interface TextQuery {
   readonly paths?: readonly string[];
   /** Also in files that ignore files leave out. */
   readonly ignored?: boolean;
+  /** Of other files nothing is told: not their lines, not how many of them match. */
+  readonly open?: (path: string) => boolean;
   /** Lines around each match. */
   readonly context?: number;
   /** Of one file at most so many. */

@@ -3,8 +3,12 @@ import type { Effect } from '../../protocol/approval.ts';
 import type { Located } from '../ports/files.ts';
 import { type Access, guardPath } from './guard-path.ts';
 
+/** Removing one name leaves the others as they are. */
+const ELSEWHERE = 'the file has other names (hard links), perhaps outside the workspace, and changes under all of them';
+
 export function pathEffect(kind: Access, located: Located): Effect {
-  const { path, label, inside, root } = located;
-  const guarded = guardPath(path, root?.path, kind);
+  const { path, label, inside, root, names = 1 } = located;
+  const shared = kind === 'write' && names > 1 ? `${names} names: ${ELSEWHERE}.` : undefined;
+  const guarded = guardPath(path, root?.path, kind) ?? shared;
   return { kind, path, label, inside, ...(guarded === undefined ? {} : { guarded }) };
 }

@@ -179,6 +179,14 @@ export function searchContract(
       assert.deepEqual(await found({ pattern: 'y[^\\n]*\\n', regex: true }), ['minified.js:1']);
     });
 
+    it('tells of files that are not open neither lines nor numbers', async () => {
+      const open = (path: string) => !path.endsWith('many.txt') && !path.endsWith('binary.dat');
+      const hidden = { pattern: 'sparrow', perFile: 2, limit: 1, open };
+      assert.deepEqual(value(await run(hidden)), value(await run({ ...hidden, pattern: 'nowhere to be found' })));
+      const binary = value(await run({ pattern: 'needle', paths: [join(on.root, 'binary.dat')], open }));
+      assert.deepEqual([binary.matches, binary.binary], [[], []]);
+    });
+
     it('looks ahead and behind', async () => {
       assert.deepEqual(await found({ pattern: 'robin(?=s)', regex: true }), ['around.txt:9']);
       assert.deepEqual(await found({ pattern: '(?<==) alpha', regex: true }), ['src/main.ts:2']);

@@ -36,7 +36,8 @@ export function createFakeSearch(files: FakeFiles): SearchPort {
       if (expression === undefined) return fail('search.bad-pattern', `The pattern ${query.pattern} is not valid.`);
       const reached = await reach(query);
       if (!reached.ok) return reached;
-      return succeed(page(query, expression, reached.value, (path) => files.text(path) ?? ''));
+      const open = reached.value.filter(({ path }) => query.open?.(path) !== false);
+      return succeed(page(query, expression, open, (path) => files.text(path) ?? ''));
     },
     names: async (query, signal) => {
       if (signal.aborted) return stopped();

@@ -17,7 +17,7 @@ export const noFolder = (): Failed =>
   fail('search.unavailable', 'No folder is open to search in. Open one first.', { action: 'open-folder' });
 
 export const isMissing = (label: string): Failed =>
-  fail('file.missing', `${label} does not exist, so nothing can be searched in it.`);
+  fail('file.missing', `${label} does not exist as a file or folder, so nothing can be searched in it.`);
 
 export const holdsNul = (): Failed =>
   fail('search.bad-pattern', 'A search cannot contain the character NUL. Leave it out.');

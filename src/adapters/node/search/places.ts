@@ -13,14 +13,15 @@ export interface Place {
   readonly globs: readonly string[];
 }
 
-/** `missing` is a path that does not exist. */
+/** `missing` is a path at which no file or folder is. */
 export async function makePlaces(
   roots: readonly Root[],
   query: { readonly paths?: readonly string[]; readonly globs?: readonly string[] },
 ): Promise<{ readonly places: readonly Place[] } | { readonly missing: string }> {
   const wanted = query.paths ?? roots.map((root) => root.path);
   const found = await Promise.all(wanted.map((path) => stat(path).catch(() => undefined)));
-  const missing = wanted.find((_, index) => found[index] === undefined);
+  // A pipe would be waited for.
+  const missing = wanted.find((_, index) => found[index]?.isFile() !== true && found[index]?.isDirectory() !== true);
   if (missing !== undefined) return { missing };
   const groups = new Map<string, { readonly root?: Root; readonly paths: string[] }>();
   for (const [index, path] of wanted.entries()) {

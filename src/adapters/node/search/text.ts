@@ -83,20 +83,25 @@ async function readAll(search: Search, engine: Engine, signal: AbortSignal, sort
 /** Keeps lines of the files that are wanted and says which of them count. */
 function taker(search: Search, sorted: boolean, files: FoundLines, onBinary: (path: string) => void) {
   const { places, query, after, unsaved } = search;
-  const { perFile = Number.POSITIVE_INFINITY } = query;
+  const { perFile = Number.POSITIVE_INFINITY, open = () => true } = query;
   const held = new Set([...unsaved.sources.keys()].map(toBytes));
   /** The file that a place is in: the lines of one file come together. */
   const current = places.map(() => ({ path: '', side: 0, passed: false, matches: 0 }));
   const enter = (path: string, place: number) => {
     const side = after === undefined ? 1 : compareRanks({ place, key: orderKey(path) }, after);
     const elsewhere = places.length > 1 && placeOf(places, fromBytes(path)) !== place;
-    return { path, side, passed: elsewhere || held.has(path) || (sorted && side < 0), matches: 0 };
+    return {
+      path,
+      side,
+      passed: elsewhere || held.has(path) || (sorted && side < 0) || !open(fromBytes(path)),
+      matches: 0,
+    };
   };
   return (raw: string, place: number): boolean => {
     const line = parseLine(raw);
     if (line === undefined) {
       const named = binaryFile(raw);
-      if (named !== undefined) onBinary(fromBytes(named));
+      if (named !== undefined && open(fromBytes(named))) onBinary(fromBytes(named));
       return false;
     }
     let file = current[place];

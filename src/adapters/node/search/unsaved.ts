@@ -61,6 +61,7 @@ export function createUnsaved(program: string, places: readonly Place[], open: r
 
 /** As ripgrep decides it for a file on disk: what is named is searched, else globs decide, then ignore files. */
 async function isReached(place: Place, path: string, query: TextQuery): Promise<boolean> {
+  if (query.open?.(path) === false) return false;
   if (place.paths.includes(path)) return true;
   if (!place.paths.some((wanted) => isWithin(wanted, path))) return false;
   const name = relative(place.cwd, path).split(sep).join('/');

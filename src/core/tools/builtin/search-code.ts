@@ -1,12 +1,13 @@
 // search_code: lines that match in the workspace's files, found by ripgrep, without what holds secrets.
 import * as z from 'zod';
 import { fail, type Outcome, succeed } from '../../../protocol/fault.ts';
-import type { FilesPort, Located } from '../../ports/files.ts';
+import type { FilesPort } from '../../ports/files.ts';
 import type { SearchMatch, TextFound } from '../../ports/search.ts';
+import { guardPath } from '../../shared/guard-path.ts';
 import { pathEffect } from '../../shared/path-effect.ts';
-import { clip, count } from '../../shared/text.ts';
+import { clip } from '../../shared/text.ts';
 import { filled, whole } from '../fields.ts';
-import { openFiles } from '../open-files.ts';
+import { openIn } from '../open-files.ts';
 import { placesOf } from '../places.ts';
 import { defineTool, type ToolResult } from '../tool.ts';
 
@@ -16,6 +17,8 @@ const CONTEXT_MATCH_LIMIT = 60;
 const CONTEXT_LIMIT = 20;
 /** Unless just one path is searched: one file full of matches must not push out all others. */
 const PER_FILE = 50;
+/** Told by what is asked, not by what is found: how many matches there are would tell, pattern by pattern, what they hold. */
+const UNSEARCHED = '[Files that hold secrets are not searched; name one as path to ask for it.]';
 
 export const searchCode = defineTool({
   name: 'search_code',
@@ -32,7 +35,7 @@ export const searchCode = defineTool({
     after: filled().optional(),
     ignored: z.boolean().optional(),
   }),
-  prepare: async ({ pattern, regex = false, globs, path, context = 0, after, ignored }, ports) => {
+  prepare: async ({ pattern, regex = false, globs = [], path, context = 0, after, ignored }, ports) => {
     const places = await placesOf(path, ports.files);
     if (places.length === 0)
       return fail('workspace.none', 'No folder is open. Open one first.', { action: 'open-folder' });
@@ -46,13 +49,15 @@ export const searchCode = defineTool({
         const query = {
           ...{ pattern, regex, globs, ignored, after: place.value },
           paths: places.map((one) => one.path),
+          open: openIn(places),
           context: Math.min(context, CONTEXT_LIMIT),
           limit: context > 0 ? CONTEXT_MATCH_LIMIT : MATCH_LIMIT,
           ...(path === undefined ? { perFile: PER_FILE } : {}),
         };
         const found = await ports.search.text(query, signal);
         if (!found.ok) return { forModel: found.fault.text, fault: found.fault };
-        return tell(found.value, places, context > 0);
+        const aimed = globs.some((glob) => guardPath(glob, undefined, 'read') !== undefined);
+        return tell(found.value, context > 0, aimed ? [UNSEARCHED] : []);
       },
     });
   },
@@ -69,9 +74,8 @@ async function placeAfter(
   return succeed({ path: (await files.locate(path)).path, line: Number(line) });
 }
 
-function tell(found: TextFound, places: readonly Located[], around: boolean): ToolResult {
-  const matches = openFiles(found.matches, places);
-  const secret = found.matches.length - matches.length;
+function tell(found: TextFound, around: boolean, notes: readonly string[]): ToolResult {
+  const { matches } = found;
   const lines = around
     ? withContext(matches)
     : matches.map(({ label, line, text }) => `${label}:${line}: ${text.trim()}`);
@@ -82,7 +86,7 @@ function tell(found: TextFound, places: readonly Located[], around: boolean): To
     line,
   }));
   return {
-    forModel: [...(lines.length === 0 ? ['No matches.'] : lines), ...notesOn(found, secret)].join('\n'),
+    forModel: [...(lines.length === 0 ? ['No matches.'] : lines), ...notes, ...notesOn(found)].join('\n'),
     output: {
       matches: matches.map(({ label, line, text }) => ({ path: label, line, text: text.trim() })),
       count: matches.length,
@@ -91,11 +95,10 @@ function tell(found: TextFound, places: readonly Located[], around: boolean): To
   };
 }
 
-function notesOn({ matches, more, total, cut, binary, unfinished }: TextFound, secret: number): readonly string[] {
+function notesOn({ matches, more, total, cut, binary, unfinished }: TextFound): readonly string[] {
   const last = matches.at(-1);
   const all = total === undefined ? '' : ` of ${total}`;
   return [
-    ...(secret > 0 ? [`[${count(secret, 'more match', 'more matches')} in files that hold secrets; not shown]`] : []),
     ...(cut.length > 0 ? [`[Only the first ${PER_FILE} in ${cut.join(', ')}; search that path for all]`] : []),
     ...binary.map((label) => `[${label} is binary]`),
     ...(unfinished ? ['[Not finished in 30 s: narrow path or globs.]'] : []),

@@ -138,7 +138,25 @@ describe('search_code', () => {
   it('does not show what holds secrets', async () => {
     const { forModel } = await bench().call(searchCode, { pattern: 'findMe' });
     assert.ok(!forModel.includes('=secret'));
-    assert.match(forModel, /1 more match in files that hold secrets/);
+    assert.doesNotMatch(forModel, /secret|more/);
+  });
+
+  it('told by the number of matches what holds secrets holds', async () => {
+    const tell = async (pattern: string, more = {}) =>
+      (await bench().call(searchCode, { pattern, regex: true, ...more })).forModel;
+    assert.equal(await tell('^findMe=s'), await tell('^findMe=x'));
+    const aimed = await tell('^findMe=s', { globs: ['.env'] });
+    assert.equal(aimed, await tell('^findMe=x', { globs: ['.env'] }));
+    assert.match(aimed, /^No matches\.\n\[Files that hold secrets are not searched/);
+  });
+
+  it('shows what holds secrets where it is named, which is asked for', async () => {
+    const prepared = await bench().prepare(searchCode, { pattern: 'findMe', path: '.env' });
+    assert.match(JSON.stringify(prepared.effects), /guarded/);
+    assert.equal(
+      (await bench().call(searchCode, { pattern: 'findMe', path: '.env' })).forModel,
+      '.env:1: findMe=secret',
+    );
   });
 
   it('takes text literally unless it is a regex', async () => {
