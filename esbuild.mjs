@@ -1,10 +1,11 @@
 // Builds dist/: the extension's small entry, its host, the command line and the core as ESM with shared chunks, and the webview.
 // Usage: node esbuild.mjs [--watch] [--metafile]
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { build, context } from 'esbuild';
 import { budgetViolations, describeMeasure, measureBundles, namelessChunks } from './test/support/gates/budget.ts';
 import { writeCatalogues } from './test/support/gates/catalogue.ts';
+import { compiledFrom, copyCompiled } from './test/support/gates/compiled.ts';
 import { noticesOf } from './test/support/gates/notices.ts';
 
 const root = import.meta.dirname;
@@ -70,19 +71,6 @@ const pagePieces = {
     });
   },
 };
-
-/** Compiled code that is loaded as a file when it is first needed. */
-const compiled = [
-  { folder: 'node_modules/web-tree-sitter', from: 'web-tree-sitter.wasm', to: 'tree-sitter.wasm' },
-  ...['tree-sitter-bash.wasm', 'tree-sitter-powershell.wasm'].map((name) => ({
-    folder: 'node_modules/@vscode/tree-sitter-wasm',
-    from: `wasm/${name}`,
-    to: name,
-  })),
-];
-
-const copyCompiled = () =>
-  Promise.all(compiled.map(({ folder, from, to }) => copyFile(`${root}/${folder}/${from}`, `${root}/dist/${to}`)));
 
 const shared = {
   absWorkingDir: root,
@@ -157,8 +145,8 @@ async function buildOnce() {
   if (metafile) await writeFile('dist/meta.json', JSON.stringify(merged));
   const measures = await measureBundles(root, merged, 'dist/extension.cjs', ['dist/webview/main.js']);
   for (const measure of measures) console.log(describeMeasure(measure));
-  await copyCompiled();
-  const notices = await noticesOf(merged, root, new Set(compiled.map(({ folder }) => folder)));
+  await copyCompiled(root, `${root}/dist`);
+  const notices = await noticesOf(merged, root, compiledFrom);
   await writeFile('dist/THIRD-PARTY-NOTICES.txt', notices.text);
   const violations = [...budgetViolations(measures), ...namelessChunks(merged), ...notices.violations];
   for (const violation of violations) console.error(violation);
@@ -169,7 +157,7 @@ for (const file of await writeCatalogues(root)) console.log(`Wrote ${file}`);
 await rm('dist', { recursive: true, force: true });
 if (watch) {
   await mkdir(`${root}/dist`);
-  await copyCompiled();
+  await copyCompiled(root, `${root}/dist`);
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
   // esbuild has printed its errors by itself when it rejects.

@@ -72,21 +72,24 @@ describe('orquestra probe', function () {
       { id: 3, op: 'classify', cmd: 'ls', rules: [rule] },
       { id: 4, op: 'classify', cmd: 'ls', mode: 'plan' },
     );
-    assert.deepEqual(answers.map(decisionOf), ['ask', 'deny', 'allow', 'deny']);
+    assert.deepEqual(answers.map(decisionOf), ['allow', 'deny', 'allow', 'deny']);
     assert.deepEqual(answers[0]?.result, {
-      decision: 'ask',
-      reasons: ['It runs ls, which is not known to be harmless.'],
-      effects: [{ kind: 'execute', command: 'ls', cwd: '/w', inside: true }],
+      decision: 'allow',
+      reasons: ['It runs ls, and all that it does is known.', 'It reads . in the workspace.'],
+      effects: [
+        { kind: 'execute', command: 'ls', cwd: '/w', inside: true, words: ['ls'], known: true },
+        { kind: 'read', path: '/w', label: '.', inside: true },
+      ],
     });
   });
 
   it('takes rules and modes as people write them, and refuses by name what it does not understand', async () => {
-    const allow = { when: { command: 'ls' }, verdict: 'allow' };
+    const allow = { when: { command: 'make' }, verdict: 'allow' };
     const write = { op: 'decideCall', tool: 'write_file', input: { path: 'n.ts', content: '' }, root: '/w' };
     const answers = await probe(
-      { id: 1, op: 'classify', cmd: 'ls', rules: [allow] },
-      { id: 2, op: 'classify', cmd: 'ls', rules: [{ ...allow, expires: '2020-01-01' }] },
-      { id: 3, op: 'classify', cmd: 'ls', rules: [{ ...allow, agnet: 'x' }] },
+      { id: 1, op: 'classify', cmd: 'make', rules: [allow] },
+      { id: 2, op: 'classify', cmd: 'make', rules: [{ ...allow, expires: '2020-01-01' }] },
+      { id: 3, op: 'classify', cmd: 'make', rules: [{ ...allow, agnet: 'x' }] },
       { id: 4, ...write, mode: 'autonomous' },
       { id: 5, ...write, mode: 'careful' },
       { id: 6, ...write, mode: 'autonomous', rules: { managed: [{ when: { path: '*.ts' }, verdict: 'ask' }] } },

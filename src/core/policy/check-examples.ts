@@ -1,8 +1,8 @@
 // Holds a rule against its own examples: commands, paths and addresses, taken apart roughly.
 import type { Effect, EffectKind, Rule } from '../../protocol/approval.ts';
+import { withoutWrappers } from '../shared/commands/ruinous.ts';
+import { splitCommands } from '../shared/commands/shell-words.ts';
 import { matchesEffect, type Situation, wordsOfCall } from './match-rule.ts';
-import { withoutWrappers } from './ruinous.ts';
-import { splitCommands } from './shell-words.ts';
 
 /** Why a rule cannot be used. */
 export interface RuleProblem {

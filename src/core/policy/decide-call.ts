@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Effect } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import type { SyntaxPort } from '../ports/syntax.ts';
 import { pathEffect } from '../shared/path-effect.ts';
 import type { Tool } from '../tools/tool.ts';
 import { type Answer, answer } from './answer.ts';
@@ -16,11 +17,15 @@ export interface CallQuestion extends Partial<Given> {
   readonly root: string;
 }
 
-export async function decideCall(question: CallQuestion, tools: readonly Tool[]): Promise<Outcome<Answer>> {
+export async function decideCall(
+  question: CallQuestion,
+  tools: readonly Tool[],
+  syntax?: SyntaxPort,
+): Promise<Outcome<Answer>> {
   const { tool: name, input, root, ...given } = question;
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) return fail('tool.unknown', `There is no tool named ${name}.`);
-  const prepared = await tool.prepare(input, lexicalPorts(root), { seen: NOTHING_SEEN });
+  const prepared = await tool.prepare(input, lexicalPorts(root, syntax), { seen: NOTHING_SEEN });
   const effects = prepared.ok ? prepared.value.effects : effectsOfEdit(prepared.fault.code, input, root);
   if (effects !== undefined)
     return succeed(answer(decide({ ...NOTHING_GIVEN, ...given, effects, roots: [root], trusted: true }), effects));

@@ -1,10 +1,10 @@
 // What the user has denied in a run holds for the same by other means: the path, the host, the program with its subcommand.
 import type { Effect } from '../../protocol/approval.ts';
+import { nameOf } from '../shared/commands/ruinous.ts';
 import { foldText } from '../shared/guard-path.ts';
 import { isPlainRead, type Judged } from './judged.ts';
 import { normalHost } from './match-host.ts';
 import { roughWords } from './rough-words.ts';
-import { nameOf } from './ruinous.ts';
 
 /** Denied as well, when it comes to what was denied already. */
 export function heldByDenial(judged: Judged, denied: readonly Effect[]): Judged {

@@ -2,18 +2,20 @@
 import { fail, succeed } from '../../protocol/fault.ts';
 import type { FilesPort } from '../ports/files.ts';
 import type { ShellJob } from '../ports/shell.ts';
+import type { SyntaxPort } from '../ports/syntax.ts';
 import type { Ports } from '../ports.ts';
 import { locateLexically } from './lexical-path.ts';
 
 const refuse = async () => fail('probe.no-outside', 'The probe describes calls and carries nothing out.');
 const nothing = async () => undefined;
 
-export function lexicalPorts(root: string): Ports {
+export function lexicalPorts(root: string, syntax?: SyntaxPort): Ports {
   return {
+    syntax,
     files: lexicalFiles(root),
     blobs: { put: async () => '', get: nothing },
     shell: {
-      shell: 'sh',
+      shell: 'bash',
       start: refuse,
       job: lexicalJob,
       jobs: () => [],

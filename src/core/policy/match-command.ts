@@ -1,8 +1,8 @@
 // Whether a rule's command patterns speak of a command: exactly where the rule allows, generously where it tightens.
 import type { Effect } from '../../protocol/approval.ts';
+import { nameOf } from '../shared/commands/ruinous.ts';
 import { type CommandPattern, matchesWords, type PatternWords, readPattern, STAR } from './command-pattern.ts';
 import { matchList } from './glob.ts';
-import { nameOf } from './ruinous.ts';
 
 export type ExecuteEffect = Extract<Effect, { kind: 'execute' }>;
 

@@ -1,6 +1,6 @@
 // The commands that may be meant by a text that could not be taken apart: for rules that tighten and for what was denied.
-import { nameOf, withoutWrappers } from './ruinous.ts';
-import { splitCommands } from './shell-words.ts';
+import { nameOf, withoutWrappers } from '../shared/commands/ruinous.ts';
+import { splitCommands } from '../shared/commands/shell-words.ts';
 
 const DEEPEST = 3;
 const MOST = 2_000;

@@ -1,6 +1,6 @@
 // Which commands of a call start other programs of it: those are told beside them, and not judged alone.
 import type { Effect } from '../../protocol/approval.ts';
-import { nameOf } from './ruinous.ts';
+import { nameOf } from '../shared/commands/ruinous.ts';
 
 type ExecuteEffect = Extract<Effect, { kind: 'execute' }>;
 

@@ -11,6 +11,8 @@ export function leasesOf(effects: readonly Effect[]): readonly Lease[] {
       case 'delete':
         return [{ key: effect.path, kind: 'write' }];
       case 'execute':
+        // What is known and changes something says so by an effect of its own.
+        if (isKnown(effect)) return [];
         // Git keeps one index for a whole repository, wherever in it a command runs.
         return [
           { key: effect.cwd, kind: 'run' },
@@ -24,5 +26,10 @@ export function leasesOf(effects: readonly Effect[]): readonly Lease[] {
   });
 }
 
+const isKnown = (effect: Effect) =>
+  effect.kind === 'execute' && effect.known === true && effect.irreversible === undefined;
+
 export const isPassive = (effects: readonly Effect[]) =>
-  effects.every((effect) => effect.kind === 'read' || effect.kind === 'own' || effect.kind === 'network');
+  effects.every(
+    (effect) => effect.kind === 'read' || effect.kind === 'own' || effect.kind === 'network' || isKnown(effect),
+  );

@@ -1,6 +1,7 @@
 // The probe's operations: each checks its request and calls the product's own code path, never a copy of it.
 import * as z from 'zod';
 import { parseStream } from '../../adapters/llm/parse-stream.ts';
+import { createSyntax } from '../../adapters/syntax/create-syntax.ts';
 import { classify } from '../../core/policy/classify.ts';
 import { decideCall } from '../../core/policy/decide-call.ts';
 import { decidePath } from '../../core/policy/decide-path.ts';
@@ -12,6 +13,8 @@ import { applyEditOp } from '../../core/tools/edit/apply-edit-op.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { emptyView, fold } from '../../protocol/session-view.ts';
 import { readEvent } from '../../protocol/upcast.ts';
+
+const syntax = createSyntax();
 
 type Op = (request: object) => Outcome<unknown> | Promise<Outcome<unknown>>;
 
@@ -59,7 +62,8 @@ export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
         cwd: z.string().optional(),
         ...GIVEN_FIELDS,
       }),
-      ({ cmd, shell, cwd, ...raw }) => withGiven(raw, (given) => succeed(classify({ ...given, cmd, shell, cwd }))),
+      ({ cmd, shell, cwd, ...raw }) =>
+        withGiven(raw, async (given) => succeed(await classify({ ...given, cmd, shell, cwd }, syntax))),
     ),
   ],
   ['decidePath', decidePathOp],
@@ -71,7 +75,7 @@ export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
     op(
       z.object({ tool: z.string(), input: z.unknown(), root: z.string(), ...GIVEN_FIELDS }),
       ({ tool, input, root, ...raw }) =>
-        withGiven(raw, (given) => decideCall({ ...given, tool, input, root }, builtinTools)),
+        withGiven(raw, (given) => decideCall({ ...given, tool, input, root }, builtinTools, syntax)),
     ),
   ],
   [

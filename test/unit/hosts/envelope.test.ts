@@ -71,9 +71,9 @@ describe("a plan's envelope", function () {
     ]);
     assert.deepEqual(
       envelope.effects.map((effect) => effect.kind),
-      ['write', 'execute', 'write'],
+      ['write', 'execute', 'write', 'write'],
     );
-    assert.equal(envelope.rules.length, 2);
+    assert.equal(envelope.rules.length, 3);
     assert.match(envelope.notes.join(), /\.vscode\/tasks\.json always asks/);
     await composed.orchestrator.dispatch({ type: 'plan.run', session: session.id, envelope: envelope.hash });
     await session.settled();

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { fail, fault, succeed } from '../../../protocol/fault.ts';
 import type { ShellEnd, ShellJob } from '../../ports/shell.ts';
 import type { Ports } from '../../ports.ts';
+import { describeCommand } from '../../shared/commands/describe.ts';
+import { mayChangeFiles } from '../../shared/may-change-files.ts';
 import { clip, clipMiddle, duration, stripAnsi } from '../../shared/text.ts';
 import { filled, whole } from '../fields.ts';
 import { defineTool, type RunContext, type ToolResult } from '../tool.ts';
@@ -31,15 +33,16 @@ export const runCommand = defineTool({
     if (folder === undefined && ports.files.roots().length === 0) {
       return fail('workspace.none', 'No folder is open. Open one first.', { action: 'open-folder' });
     }
-    ports.changes?.expect();
     const at = await ports.files.locate(folder ?? ports.files.roots()[0]?.path ?? '.');
     const cwd = at.path;
+    const effects = await describeCommand({ text: command, shell: ports.shell.shell, cwd: at }, ports);
+    if (mayChangeFiles(effects)) ports.changes?.expect();
     const seconds = timeout_s ?? (background ? undefined : DEFAULT_TIMEOUT_S);
     const timeoutMs = seconds === undefined ? undefined : seconds * 1000;
     return succeed({
       summary: `Run ${clip(command.trim().split('\n', 1)[0] ?? '', 160)}${background ? ' in the background' : ''}`,
       preview: { kind: 'terminal', command, cwd, output: '', ...(background ? { background } : {}) },
-      effects: [{ kind: 'execute', command, cwd, inside: at.inside }],
+      effects,
       run: async (context): Promise<ToolResult> => {
         if (context.signal.aborted) return stoppedBefore;
         const started = await ports.shell.start({

@@ -1,10 +1,13 @@
 // Commands: refused when they hide something or would ruin the machine, asked otherwise, allowed only by an exact rule.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { createSyntax } from '../../../../src/adapters/syntax/create-syntax.ts';
 import { classify } from '../../../../src/core/policy/classify.ts';
 import type { Rule } from '../../../../src/protocol/approval.ts';
 
-const decisionOf = (cmd: string) => classify({ cmd, cwd: '/w' }).decision;
+const syntax = createSyntax({ milliseconds: 10_000 });
+const decisionOf = async (cmd: string) => (await classify({ cmd, cwd: '/w' }, syntax)).decision;
+const unparsed = async (cmd: string) => (await classify({ cmd, cwd: '/w' })).decision;
 
 const RUINOUS = [
   'rm -rf /',
@@ -162,38 +165,50 @@ const ORDINARY = [
 ];
 
 describe('classify', () => {
-  for (const cmd of RUINOUS) it(`denies ${JSON.stringify(cmd)}`, () => assert.equal(decisionOf(cmd), 'deny'));
+  for (const cmd of RUINOUS) {
+    it(`denies ${JSON.stringify(cmd)}, with a parser and without`, async () => {
+      assert.equal(await decisionOf(cmd), 'deny');
+      assert.equal(await unparsed(cmd), 'deny');
+    });
+  }
   for (const cmd of HIDDEN) {
-    it(`denies hidden characters in ${JSON.stringify(cmd)}`, () => {
-      const { decision, reasons } = classify({ cmd });
+    it(`denies hidden characters in ${JSON.stringify(cmd)}`, async () => {
+      const { decision, reasons } = await classify({ cmd }, syntax);
       assert.equal(decision, 'deny');
       assert.match(reasons.join(' '), /invisible/);
     });
   }
-  for (const cmd of ORDINARY) it(`asks for ${JSON.stringify(cmd)}`, () => assert.equal(decisionOf(cmd), 'ask'));
+  for (const cmd of ORDINARY) {
+    it(`does not deny ${JSON.stringify(cmd)}, and asks where nothing can parse it`, async () => {
+      assert.notEqual(await decisionOf(cmd), 'deny');
+      assert.equal(await unparsed(cmd), 'ask');
+    });
+  }
 
-  it('denies what is empty or too long to be checked', () => {
-    assert.equal(decisionOf(' \n'), 'deny');
-    assert.equal(decisionOf(`echo ${'x'.repeat(70_000)}`), 'deny');
-    assert.equal(decisionOf(`echo ${'x'.repeat(60_000)}`), 'ask');
+  it('denies what is empty or too long to be checked', async () => {
+    assert.equal(await decisionOf(' \n'), 'deny');
+    assert.equal(await decisionOf(`echo ${'x'.repeat(70_000)}`), 'deny');
+    assert.equal(await decisionOf(`echo ${'x'.repeat(60_000)}`), 'ask');
   });
 
-  it('allows exactly the command a rule names, and tells the effect', () => {
+  it('allows exactly the command a rule names, and tells the effect', async () => {
     const rules: Rule[] = [
       { id: 'r', when: { commands: ['npm test'] }, verdict: 'allow', tier: 'user', reason: 'tests' },
     ];
-    assert.equal(classify({ cmd: 'npm test', rules }).decision, 'allow');
-    assert.equal(classify({ cmd: 'npm test && ls', rules }).decision, 'ask');
-    assert.deepEqual(classify({ cmd: 'npm test', cwd: '/w' }).effects, [
-      { kind: 'execute', command: 'npm test', cwd: '/w', inside: true },
+    assert.equal((await classify({ cmd: 'npm test', rules }, syntax)).decision, 'allow');
+    assert.equal((await classify({ cmd: 'npm test && rm x', rules }, syntax)).decision, 'ask');
+    const { effects } = await classify({ cmd: 'ls -l', cwd: '/w' }, syntax);
+    assert.deepEqual(effects, [
+      { kind: 'execute', command: 'ls -l', cwd: '/w', inside: true, words: ['ls', '-l'], known: true },
+      { kind: 'read', path: '/w', label: '.', inside: true },
     ]);
   });
 
-  it('names the mode that runs nothing', () => {
-    assert.match(classify({ cmd: 'ls', mode: 'plan' }).reasons.join(), /plan mode/);
+  it('names the mode that runs nothing', async () => {
+    assert.match((await classify({ cmd: 'ls', mode: 'plan' }, syntax)).reasons.join(), /plan mode/);
   });
 
-  it('takes bounded time on hostile commands', () => {
+  it('takes bounded time on hostile commands', async () => {
     const started = performance.now();
     for (const piece of [
       'a|',
@@ -213,7 +228,7 @@ describe('classify', () => {
       'sudo -u ',
       '/',
     ]) {
-      decisionOf(piece.repeat(Math.floor(65_000 / piece.length)));
+      await decisionOf(piece.repeat(Math.floor(65_000 / piece.length)));
     }
     assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
   }).timeout(20_000);
