@@ -17,7 +17,6 @@ import { headerView, newSession } from './view/header.ts';
 import { handleLinks } from './view/links.ts';
 import { Log } from './view/log.ts';
 import { costView, runStatusView } from './view/run-status.ts';
-import { sessionRulesView } from './view/session-rules.ts';
 import type { Sessions } from './view/sessions.ts';
 import { tailView } from './view/tail.ts';
 import { welcomeView } from './view/welcome.ts';
@@ -86,6 +85,7 @@ export class App {
       setTimeout(() => {
         void this.#context.tools.markdown.get();
         void this.#context.review.get().then(() => this.#schedule(ALL));
+        void this.#context.consent.get().then(() => this.#schedule(ALL));
         void this.#context.jobs.get().then(() => this.#schedule(ALL));
       }),
     );
@@ -97,6 +97,7 @@ export class App {
       store: this.#store,
       looks,
       review: new Late(async () => (await import('./review/review.ts')).createReview(this.#context)),
+      consent: new Late(async () => (await import('./consent/consent.ts')).createConsent(this.#context)),
       jobs: new Late(async () => (await import('./jobs/jobs.ts')).createJobs(this.#context)),
       tools: {
         markdown: new Late(async () => (await import('./text/markdown.ts')).createMarkdown()),
@@ -244,7 +245,7 @@ export class App {
     );
     render(costView(store.view?.totals), at('cost'));
     render(this.#context.jobs.value?.list(), at('jobs'));
-    render(sessionRulesView(this.#context), at('allowed'));
+    render(this.#context.consent.value?.rules(), at('allowed'));
     this.#composer.draw();
     this.#sessions.value?.draw();
     this.#drawJump();

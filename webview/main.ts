@@ -5,7 +5,6 @@ import { registerKit } from './kit.ts';
 import './style/base.css';
 import './style/log.css';
 import './style/card.css';
-import './style/approval.css';
 import './style/panel.css';
 import './style/composer.css';
 import { registerMarkdown } from './view/markdown-element.ts';

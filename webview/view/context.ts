@@ -1,6 +1,7 @@
 // What every view is given: the state, the way to send a command, and what the page alone remembers.
 import type { Command } from '../../src/protocol/command.ts';
 import type { Fault, Outcome } from '../../src/protocol/fault.ts';
+import type { Consent } from '../consent/parts.ts';
 import type { Jobs } from '../jobs/parts.ts';
 import type { Late } from '../late.ts';
 import type { Review } from '../review/shelf.ts';
@@ -33,6 +34,7 @@ export interface Context {
   /** What is shown of changes and done with them. */
   readonly review: Late<Review>;
   readonly jobs: Late<Jobs>;
+  readonly consent: Late<Consent>;
   /** Sends a command; a refusal is shown above the message box and also returned. */
   run(command: Command): Promise<Outcome<unknown>>;
   /** The same, but a refusal is only returned: for what the user did not ask for by a click. */

@@ -6,12 +6,11 @@ import { words } from '../words.ts';
 import { type Context, isOpen, toggle } from './context.ts';
 import type { DisplayOptions } from './display-options.ts';
 import { icon } from './icon.ts';
-import { visibleView } from './visible.ts';
 
 export const filesView = (files: readonly FileChange[], options: DisplayOptions) =>
   html`<ul class="files">${files.map((file) => html`<li>${fileView(file, options)}</li>`)}</ul>`;
 
-function fileView(file: FileChange, { context, call, full, happened }: DisplayOptions) {
+function fileView(file: FileChange, { context, call, full, drawText }: DisplayOptions) {
   const key = `${call} ${file.path}`;
   const open = isOpen(context, key, full);
   return html`<div class="file">
@@ -21,7 +20,7 @@ function fileView(file: FileChange, { context, call, full, happened }: DisplayOp
       </button>
       ${diffButton(file, context, call)}
     </div>
-    ${open ? hunksView(file, !happened) : nothing}`;
+    ${open ? hunksView(file, drawText) : nothing}`;
 }
 
 /** What kind of change, and how much. */
@@ -47,11 +46,13 @@ export function diffButton(file: FileChange, context: Context, call: string) {
   return html`<button type="button" class="tool" aria-label=${name} title=${name} @click=${open}>${icon('diff')}</button>`;
 }
 
-/** `agreed` for what is yet to happen: nothing in it may hide. */
-export function hunksView(file: FileChange, agreed = false) {
+/** `drawText` where the lines are not drawn as they are. */
+export function hunksView(file: FileChange, drawText: (text: string) => unknown = asItIs) {
   if (file.from !== undefined && file.hunks === '') return html`<p class="dim">${file.from} → ${file.path}</p>`;
   if (file.hunks === '') return html`<p class="dim">${words.tool.binary}</p>`;
   return html`<pre class="diff" tabindex="0">${diffRuns(file.hunks).map(
-    ({ kind, text }) => html`<span class=${kind}>${agreed ? visibleView(text, false) : text}\n</span>`,
+    ({ kind, text }) => html`<span class=${kind}>${drawText(text)}\n</span>`,
   )}</pre>`;
 }
+
+const asItIs = (text: string) => text;

@@ -8,4 +8,6 @@ export interface DisplayOptions {
   readonly full: boolean;
   /** Whether there is a diff to open: only once the call has happened. */
   readonly happened: boolean;
+  /** How lines of a diff are drawn, where not as they are. */
+  readonly drawText?: (text: string) => unknown;
 }

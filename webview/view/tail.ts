@@ -3,7 +3,6 @@ import { html, nothing } from 'lit';
 import type { Approval, Question } from '../../src/protocol/approval.ts';
 import type { SessionView } from '../../src/protocol/view.ts';
 import { words } from '../words.ts';
-import { approvalView } from './approval.ts';
 import { askingStep } from './asking.ts';
 import type { Context } from './context.ts';
 import { actionButton } from './fault-card.ts';
@@ -17,7 +16,7 @@ export function tailView(context: Context) {
     view.items.flatMap((item) => item.parts.flatMap((part) => (part.type === 'tool' ? [part.call] : []))),
   );
   return html`
-    ${view.approvals.filter((one) => !shown.has(one.call)).map((one) => cardView(view, one, approvalView(context, one, true)))}
+    ${view.approvals.filter((one) => !shown.has(one.call)).map((one) => cardView(view, one, context.consent.value?.approval(one, true)))}
     ${view.questions.filter((one) => !shown.has(one.call)).map((one) => cardView(view, one, questionView(context, one)))}
     ${endView(context, view)}
     ${context.review.value?.tail()}`;

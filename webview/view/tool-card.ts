@@ -3,10 +3,8 @@ import { html, nothing } from 'lit';
 import type { FileChange } from '../../src/protocol/display.ts';
 import type { Fault } from '../../src/protocol/fault.ts';
 import type { ToolCallView } from '../../src/protocol/view.ts';
-import { visibleText } from '../../src/protocol/visible-text.ts';
 import { duration } from '../text/format.ts';
 import { callText, effectText, words } from '../words.ts';
-import { approvalView } from './approval.ts';
 import { type Context, isOpen, toggle } from './context.ts';
 import { changeView, diffButton, hunksView } from './diff.ts';
 import { displayView, linksView } from './display.ts';
@@ -52,7 +50,7 @@ export function toolCard(context: Context, call: ToolCallView) {
       ${file === undefined ? nothing : diffButton(file, context, call.call)}
       ${review?.call(call)}
     </div>
-    ${approval === undefined ? nothing : approvalView(context, approval, false)}
+    ${approval === undefined ? nothing : context.consent.value?.approval(approval, false)}
     ${question === undefined ? nothing : questionView(context, question)}
     ${open ? html`<div class="body">${body}</div>` : nothing}
     ${review?.asked(call)}${context.jobs.value?.answer(call)}
@@ -62,7 +60,7 @@ export function toolCard(context: Context, call: ToolCallView) {
 function headLine(call: ToolCallView, file: FileChange | undefined, asks: boolean) {
   const { state, title, ms, problems } = call;
   const spins = state === 'running' || state === 'writing' || state === 'requested';
-  const text = visibleText(asks ? title : callText(call), false);
+  const text = asks ? title : callText(call);
   return html`${icon(ICONS[state], `${state}${spins ? ' spin' : ''}`)}
     <span class="line" title=${`${title}: ${text}`}>${text}</span>
     <span class=${TOLD.includes(state) ? 'state' : 'hidden'}>${words.calls[state]}</span>

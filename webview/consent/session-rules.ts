@@ -2,10 +2,11 @@
 import { html, nothing } from 'lit';
 import type { Rule } from '../../src/protocol/approval.ts';
 import { visibleText } from '../../src/protocol/visible-text.ts';
-import { ruleText, words } from '../words.ts';
-import { type Context, isOpen, toggle } from './context.ts';
+import { consentWords } from '../consent-words.ts';
+import { type Context, isOpen, toggle } from '../view/context.ts';
+import { ruleText } from '../words.ts';
 
-const text = words.sessionRules;
+const text = consentWords.rules;
 const KEY = 'session rules';
 
 export function sessionRulesView(context: Context) {

@@ -2,18 +2,18 @@
 import { html, nothing } from 'lit';
 import type { Approval, Rule } from '../../src/protocol/approval.ts';
 import { visibleText } from '../../src/protocol/visible-text.ts';
-import { ruleText, untilText, words } from '../words.ts';
-import { factsOf } from './approval-facts.ts';
-import type { ApprovalDraft, Context } from './context.ts';
-import { hunksView } from './diff.ts';
-import { displayView } from './display.ts';
-import { icon } from './icon.ts';
+import { consentWords as text } from '../consent-words.ts';
+import type { ApprovalDraft, Context } from '../view/context.ts';
+import { hunksView } from '../view/diff.ts';
+import { displayView } from '../view/display.ts';
+import { icon } from '../view/icon.ts';
+import { ruleText, untilText } from '../words.ts';
+import { factsOf } from './facts.ts';
 import { odditiesOf, visibleView } from './visible.ts';
 
 const FRESH: ApprovalDraft = { armed: false, confirming: false, sent: false, reason: '' };
 /** What was just put where something else could be clicked is not what that click meant. */
 const GUARD_MS = 600;
-const text = words.approval;
 
 /** Inside a card that already says what it is about, the title is not said again. */
 export function approvalView(context: Context, approval: Approval, titled: boolean) {
@@ -45,9 +45,11 @@ function whatView(context: Context, { preview, call }: Approval, titled: boolean
       <div class="where dim">${icon('folder')}<span>${visibleView(preview.cwd, true)}</span></div></div>`;
   }
   const file = !titled && preview.kind === 'diff' && preview.files.length === 1 ? preview.files[0] : undefined;
-  if (file !== undefined) return hunksView(file, true);
-  return displayView(preview, { context, call, full: true, happened: false });
+  if (file !== undefined) return hunksView(file, drawText);
+  return displayView(preview, { context, call, full: true, happened: false, drawText });
 }
+
+const drawText = (shown: string) => visibleView(shown, false);
 
 /** Lines that are in sight at once. */
 const TALL = 12;

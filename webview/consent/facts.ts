@@ -1,7 +1,8 @@
 // What an approval says of a call beside showing it: each effect and each reason once, what is worst first.
 import type { Approval, Effect } from '../../src/protocol/approval.ts';
+import { consentWords } from '../consent-words.ts';
+import type { IconName } from '../view/icon.ts';
 import { effectText, words } from '../words.ts';
-import type { IconName } from './icon.ts';
 
 export interface Fact {
   readonly text: string;
@@ -29,7 +30,7 @@ export function factsOf({ effects, reasons, preview }: Approval): readonly Fact[
     if (effect.kind === 'network') {
       // The whole address, in place of the host alone.
       if (reason !== undefined) replaced.add(reason);
-      facts.push(factOf(words.approval.asks(effect.host, `${effect.method} ${effect.url}`), rank));
+      facts.push(factOf(consentWords.asks(effect.host, `${effect.method} ${effect.url}`), rank));
     } else if (reason !== undefined) ranks.set(reason, Math.min(rank, ranks.get(reason) ?? LAST));
     else if (!isShown(effect, preview)) facts.push(factOf(sentence(effectText(effect, true)), rank));
   }
@@ -86,7 +87,7 @@ function tells(reason: string, effect: Effect): boolean {
     case 'secret':
       return reason.includes(effect.what);
     case 'network':
-      return reason === words.approval.asks(effect.host);
+      return reason === consentWords.asks(effect.host);
     case 'own':
       return false;
     default:
@@ -104,7 +105,7 @@ const sentence = (said: string) => `${said.charAt(0).toUpperCase()}${said.slice(
 function readsText(labels: readonly string[]): string {
   const more = labels.length - READS_NAMED;
   const list = labels.slice(0, READS_NAMED).join(', ');
-  return words.approval.reads(more > 0 ? `${list} ${words.tool.more(more)}` : list);
+  return consentWords.reads(more > 0 ? `${list} ${words.tool.more(more)}` : list);
 }
 
 const unique = (facts: readonly Fact[]) => [...new Map(facts.map((fact) => [fact.text, fact])).values()];

@@ -1,0 +1,27 @@
+// What the page says of approvals and of the rules that come of them.
+
+export const consentWords = {
+  name: 'Approval',
+  once: 'Allow once',
+  session: 'Allow for this session',
+  always: 'Allow always…',
+  deny: 'Deny',
+  reason: 'Reason (optional)',
+  ruleAsk: 'Save this rule, and allow this now?',
+  ruleSave: 'Save rule and allow',
+  ruleCancel: 'Cancel',
+  ruleJson: 'The rule exactly',
+  sending: 'Answer sent…',
+  sessionMeans: (rule: string) => `“Allow for this session” means: ${rule}`,
+  sessionUntil: 'until this session ends',
+  asks: (host: string, what?: string) => `It asks ${host} over the network${what === undefined ? '' : `: ${what}`}.`,
+  lines: (count: number) => `${count} lines; scroll to read them all.`,
+  odd: (what: string) => `Not everything here is what it looks like. Marked ⟨ ⟩: ${what}.`,
+  reads: (labels: string) => `Reads ${labels}.`,
+  rules: {
+    title: (count: number) =>
+      count === 1 ? '1 rule of yours holds in this session' : `${count} rules of yours hold in this session`,
+    remove: 'Take back',
+    removeName: (what: string) => `Take back: ${what}`,
+  },
+} as const;
