@@ -7,6 +7,7 @@ import { budgetViolations, describeMeasure, measureBundles, namelessChunks } fro
 import { writeCatalogues } from './test/support/gates/catalogue.ts';
 import { compiledFrom, copyCompiled } from './test/support/gates/compiled.ts';
 import { noticesOf } from './test/support/gates/notices.ts';
+import { writeSchemas } from './test/support/gates/schemas.ts';
 
 const root = import.meta.dirname;
 const watch = process.argv.includes('--watch');
@@ -153,7 +154,7 @@ async function buildOnce() {
   if (violations.length > 0) process.exitCode = 1;
 }
 
-for (const file of await writeCatalogues(root)) console.log(`Wrote ${file}`);
+for (const file of [...(await writeCatalogues(root)), ...(await writeSchemas(root))]) console.log(`Wrote ${file}`);
 await rm('dist', { recursive: true, force: true });
 if (watch) {
   await mkdir(`${root}/dist`);

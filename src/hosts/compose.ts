@@ -9,6 +9,7 @@ import { createChanges } from '../adapters/node/changes/create-changes.ts';
 import { createClock } from '../adapters/node/clock.ts';
 import { createFiles } from '../adapters/node/files.ts';
 import { createRules } from '../adapters/node/json-rules.ts';
+import { managedRulesFile, whyUnsafe } from '../adapters/node/managed-rules.ts';
 import { createOutbound, type Outbound } from '../adapters/node/outbound.ts';
 import { findRipgrep } from '../adapters/node/ripgrep.ts';
 import { createSearch } from '../adapters/node/search.ts';
@@ -22,7 +23,7 @@ import { type Approve, createOrchestrator, type Orchestrator } from '../core/cre
 import type { DiagnosticsPort } from '../core/ports/editor.ts';
 import type { FilesPort } from '../core/ports/files.ts';
 import type { LanguagePort } from '../core/ports/language.ts';
-import type { ClockPort, LoggerPort } from '../core/ports/machine.ts';
+import type { ClockPort, LoggerPort, RulesPort } from '../core/ports/machine.ts';
 import type { Ports } from '../core/ports.ts';
 import type { OutboundFigures } from '../core/shared/offline.ts';
 import type { Mode } from '../protocol/approval.ts';
@@ -85,7 +86,8 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   const opened = await openLog({ folder: given.storage, logger: given.logger });
   if (!opened.ok) return opened;
   const memory = createMemory({ folder: given.memory, logger: given.logger });
-  const ownState = await Promise.all([given.storage, given.memory, given.rulesFile].map(canonicalPath));
+  const managed = managedRulesFile(process.platform, given.environment);
+  const ownState = await Promise.all([given.storage, given.memory, given.rulesFile, managed].map(canonicalPath));
   const outbound = createOutbound({ offline: () => given.settings().offline });
   const ports = portsOf(given, opened.value.log, memory, ownState, outbound);
   const directory = await createProviders({ ...given, fetch: outbound.fetch });
@@ -124,6 +126,18 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
       await memory.close();
       await ports.log.close();
     },
+  });
+}
+
+/** Those of the workspace only when it is trusted; `null` leaves them out. */
+export function rulesOf(
+  given: Pick<Surroundings, 'rulesFile' | 'environment'>,
+  workspace: Pick<Surroundings, 'trusted' | 'roots'> | null,
+): RulesPort {
+  return createRules({
+    user: given.rulesFile,
+    managed: { file: managedRulesFile(process.platform, given.environment), whyUnsafe: (path) => whyUnsafe(path) },
+    workspace: () => (workspace?.trusted() === true ? workspace.roots : []),
   });
 }
 
@@ -170,7 +184,7 @@ function portsOf(
     search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet, unsaved: given.unsaved }),
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),
     web: createWeb({ key: given.key, settings: searchSettings, fetch: outbound.fetch, admit: outbound.admit }),
-    rules: createRules(given.rulesFile),
+    rules: rulesOf(given, given),
     syntax: createSyntax(),
     git: createGit({ roots: disk.roots().map((root) => root.path), environment: given.environment }),
     diagnostics: given.diagnostics?.(files),

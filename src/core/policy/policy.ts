@@ -79,7 +79,7 @@ async function explain(
   const { title, effects, recorded, refusal } = described.value;
   if (refusal !== undefined) return succeed(refused(title, refusal, mode ?? 'agent'));
   const stored = await parts.ports.rules.list();
-  const rules = [...(stored.ok ? stored.value : []), ...(recorded?.rules ?? [])];
+  const rules = [...(stored.ok ? stored.value : (stored.rest ?? [])), ...(recorded?.rules ?? [])];
   const given: Circumstances = { ...parts.given(), mode: mode ?? recorded?.mode ?? 'agent', rules };
   const pause = createPauses(parts.ports.clock);
   const decision = parts.decide({ ...given, effects });

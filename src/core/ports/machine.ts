@@ -1,10 +1,20 @@
 // The user's rules, time, chance and the log output.
 import type { Rule } from '../../protocol/approval.ts';
-import type { Outcome } from '../../protocol/fault.ts';
+import type { Fault, Outcome } from '../../protocol/fault.ts';
 
+export type StoredRules =
+  | { readonly ok: true; readonly value: readonly Rule[] }
+  | {
+      readonly ok: false;
+      readonly fault: Fault;
+      /** Those that ask or deny, as far as they could be understood: they hold in spite of the fault. */
+      readonly rest?: readonly Rule[];
+    };
+
+/** The organisation's, the user's and the workspace's rules, each of the tier of the place where it was found. */
 export interface RulesPort {
-  list(): Promise<Outcome<readonly Rule[]>>;
-  /** Takes the place of an older one with its id. */
+  list(): Promise<StoredRules>;
+  /** Only the user's rules are ever written. One with the id of an older one takes its place. */
   add(rule: Rule): Promise<Outcome<void>>;
   /** Fault: `rules.unknown`. */
   remove(id: string): Promise<Outcome<void>>;

@@ -61,8 +61,9 @@ export async function judge(parts: ConsentParts, effects: readonly Effect[], run
     foreign,
   };
   if (rules.ok) return parts.decide({ ...question, rules: [...rules.value, ...run.consent.rules()] });
-  const decision = parts.decide({ ...question, rules: [] });
-  if (decision.verdict !== 'allow' || effects.every((effect) => effect.kind === 'own')) return decision;
+  const rest = [...(rules.rest ?? []), ...run.consent.rules().filter((rule) => rule.verdict !== 'allow')];
+  const decision = parts.decide({ ...question, rules: rest });
+  if (decision.verdict === 'deny' || effects.every((effect) => effect.kind === 'own')) return decision;
   return { verdict: 'ask', reasons: [...decision.reasons, rules.fault.text] };
 }
 

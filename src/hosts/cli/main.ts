@@ -1,8 +1,7 @@
 // The command line: reads the words, composes the orchestrator, runs one command, gives the exit code.
 
-import { createRules } from '../../adapters/node/json-rules.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
-import { type Composed, compose } from '../compose.ts';
+import { type Composed, compose, rulesOf } from '../compose.ts';
 import { makeStateFolders } from '../state-folders.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { decide } from './decide.ts';
@@ -96,7 +95,7 @@ export async function open(
   if (!around.ok) return around;
   const made = await makeStateFolders([around.value.surroundings.storage]);
   if (!made.ok) return made;
-  const rules = await createRules(around.value.surroundings.rulesFile).list();
+  const rules = await rulesOf(around.value.surroundings, null).list();
   const warnings = [...around.value.warnings, ...(rules.ok ? [] : [rules.fault])];
   const malformed = warnings.find((warning) => MALFORMED.test(warning.code));
   // Taking back what was done is the user's own hand and depends on neither.
