@@ -2,6 +2,7 @@
 import { changes } from './programs/changes.ts';
 import { files } from './programs/files.ts';
 import { git } from './programs/git.ts';
+import { languages } from './programs/languages.ts';
 import { search } from './programs/search.ts';
 import { text } from './programs/text.ts';
 import { words } from './programs/words.ts';
@@ -11,6 +12,7 @@ export const knownPrograms: readonly Program[] = [
   ...changes,
   ...files,
   ...git,
+  ...languages,
   ...search,
   ...text,
   ...words,
