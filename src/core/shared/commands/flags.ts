@@ -32,6 +32,9 @@ interface Flag {
 
 const NUMBER = /^[+-]?\d+(?:\.\d+)?[a-zA-Z]{0,3}$/;
 
+/** Standard input and output, and where all that is written is gone. */
+export const NO_FILE: ReadonlySet<string> = new Set(['', '-', '/dev/null']);
+
 export function grammarOf(text: string, { stopsAtOperand = false } = {}): Grammar {
   const known = new Map<string, Flag>();
   for (const token of text.split(/\s+/)) {
@@ -121,7 +124,7 @@ function readCluster(
 function strangeValue(kind: string, value: string, touches: Touch[]): boolean {
   if (kind === 'number') return !NUMBER.test(value);
   if (kind.includes('|')) return !kind.split('|').includes(value);
-  if ((kind === 'read' && value !== '-') || kind === 'write') touches.push({ kind, path: value });
+  if ((kind === 'read' || kind === 'write') && !NO_FILE.has(value)) touches.push({ kind, path: value });
   return false;
 }
 

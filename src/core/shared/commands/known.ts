@@ -1,5 +1,5 @@
 // How the tables of programs are written: what a call with these flags and operands touches, program by program, order by order.
-import { type Call, type Grammar, grammarOf, readFlags } from './flags.ts';
+import { type Call, type Grammar, grammarOf, NO_FILE, readFlags } from './flags.ts';
 import type { Account, Invocation, Program, Touch } from './program.ts';
 
 export type Teller = (invocation: Invocation) => Account;
@@ -25,12 +25,12 @@ export function call(flags: string, operands: Operands, { help = EVERYWHERE, sto
   };
 }
 
-/** `-` is what is piped in. */
+/** Those that are files. */
 export const pathsOf = (
   kind: 'look' | 'read' | 'write' | 'delete',
   operands: readonly string[],
 ): readonly { readonly kind: typeof kind; readonly path: string }[] =>
-  operands.filter((path) => path !== '-' && path !== '').map((path) => ({ kind, path }));
+  operands.filter((path) => !NO_FILE.has(path)).map((path) => ({ kind, path }));
 
 export const reads: Operands = ({ operands }) => pathsOf('read', operands);
 /** Sees names and sizes, and no content; without operands, those of the folder it runs in. */

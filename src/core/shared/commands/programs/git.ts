@@ -15,7 +15,7 @@ import {
   STATUS,
   TAG,
 } from '../git-flags.ts';
-import { call, family, irreversible, known, nothing, orders, type Teller, unknown } from '../known.ts';
+import { call, family, irreversible, known, nothing, orders, secret, type Teller, unknown } from '../known.ts';
 import type { Account, Invocation, Program, Touch } from '../program.ts';
 
 /** Makes git ask gpg about a signature. */
@@ -192,6 +192,7 @@ const CHANGES: Readonly<Record<string, Teller>> = {
   }),
   'fetch, clone, ls-remote, remote show, remote update, remote prune, submodule update':
     remote('asks another repository'),
+  'credential, credential fill': secret('a password for a git server'),
   'worktree remove, submodule deinit': lost('deletes files that may be in no commit', 'delete files'),
 };
 

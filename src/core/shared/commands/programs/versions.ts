@@ -1,0 +1,32 @@
+// Tools that run the code of whatever they are pointed at: known only where they are asked which version they are.
+import { call, family, nothing, orders, type Teller, unknown } from '../known.ts';
+import type { Program } from '../program.ts';
+
+/** Nothing else may stand beside it: `javac -version X.java` compiles. */
+const only = (flags: string): Teller => orders({ [flags]: call('', nothing, { help: '' }) });
+
+const OF_THE_WORKSPACE: Teller = ({ program }) =>
+  unknown(`${program} runs what the workspace says or has put in its place`);
+
+/**
+ * Found where the user's programs are. Not here are those that the workspace chooses the program for, or loads code into,
+ * before they say their version.
+ */
+export const versions: readonly Program[] = family({
+  node: only('--version, -v, --help, -h'),
+  deno: only('--version, -V, --help'),
+  'java javac javap jar kotlin kotlinc': only('-version, --version'),
+  'ruby perl php lua luajit gcc g++ cc c++ clang clang++': only('--version, -v'),
+  'R Rscript julia ghc stack cabal swift swiftc nim crystal ocaml dart': only('--version'),
+  zig: only('version'),
+  'rustc rustfmt': only('--version, -V, -vV'),
+  rustup: only('--version, show, toolchain list'),
+  'cmake ctest cpack ninja meson make gmake ccache pkg-config autoconf automake just rake': only('--version'),
+  'nvm fnm volta asdf mise pyenv rbenv': only('--version'),
+  'bash zsh fish pwsh vim nvim emacs nano code cursor subl': only('--version'),
+  tmux: only('-V'),
+  'ffmpeg ffprobe convert magick': only('-version'),
+  'pandoc pdflatex xelatex shellcheck hadolint yamllint ruff black mypy': only('--version'),
+  'tsc eslint prettier biome jest vitest mocha webpack vite rollup esbuild turbo nx lerna playwright cypress oxlint pytest tox pylint flake8 composer bazel bazelisk npx bunx tsx ts-node':
+    OF_THE_WORKSPACE,
+});
