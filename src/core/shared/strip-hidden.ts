@@ -22,11 +22,8 @@ export interface Stripped {
 /** Signs that are drawn although they are of a class that is mostly not: Arabic number signs, hieroglyph joiners. */
 const CLASS =
   '[[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}\\p{Cs}]' +
-  '--[\\t\\n\\r\\u001b\\u009b\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u{110bd}\\u{110cd}\\u{13430}-\\u{1343f}]]';
-/** Colours and the like whole, since what is left of them would stand in the text; a string that is not ended is text. */
-const SEQUENCE =
-  '(?:\\u001b\\[|\\u009b)[0-?]*[ -\\/]*[@-~]|\\u001b\\][^\\u0007\\u001b\\u009c\\n]*(?:\\u0007|\\u001b\\\\|\\u009c)';
-const HIDDEN = new RegExp(`${SEQUENCE}|[\\u001b\\u009b]|${CLASS}+`, 'gv');
+  '--[\\t\\n\\r\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u{110bd}\\u{110cd}\\u{13430}-\\u{1343f}]]';
+const HIDDEN = new RegExp(`${CLASS}+`, 'gv');
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
 
 /** Scripts that are written with joiners and non-joiners. */
@@ -75,37 +72,22 @@ export const stripPrinted = (text: string): string =>
 export function escapeHidden(json: string): string {
   if (PLAIN.test(json)) return json;
   const written = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return replaceHidden(json, '', (character) => character.split('').map(written).join(''), true);
+  return replaceHidden(json, '', (character) => character.split('').map(written).join(''));
 }
 
-/** A sequence goes with what belongs to it, unless what is left of it is to be seen. */
-function replaceHidden(text: string, before: string | undefined, gone: Gone, rest = false): string {
-  let end = 0;
-  let last = lastOf(before ?? '');
+function replaceHidden(text: string, before: string | undefined, gone: Gone): string {
   return text.replace(HIDDEN, (run: string, at: number) => {
-    // What was kept of the run before, where the two are side by side.
-    if (at > end) last = lastOf(text.slice(Math.max(0, at - 2), at));
-    end = at + run.length;
-    if (isSequence(run)) return gone(run.charAt(0)) + (rest ? run.slice(1).replace(HIDDEN, gone) : '');
     // A mark of the byte order at the very beginning is not a message.
     if (at === 0 && before === undefined && run === '\ufeff') return '';
     if (!SOMETIMES.test(run)) return [...run].map(gone).join('');
-    const { kept, text: sifted } = sift(run, last, firstOf(text.slice(end, end + 2)), gone);
-    if (kept !== '') last = lastOf(kept);
-    return sifted;
+    const end = at + run.length;
+    const previous = at === 0 ? (before ?? '') : text.slice(Math.max(0, at - 2), at);
+    return sift(run, lastOf(previous), firstOf(text.slice(end, end + 2)), gone);
   });
 }
 
-const isSequence = (run: string) => run.startsWith('\u001b') || run.startsWith('\u009b');
-
-interface Sifted {
-  readonly kept: string;
-  /** With what took the place of the others. */
-  readonly text: string;
-}
-
 /** Keeps of a run what its neighbours call for. */
-function sift(run: string, previous: string, next: string, gone: Gone): Sifted {
+function sift(run: string, previous: string, next: string, gone: Gone): string {
   const flag = /^[\u{e0061}-\u{e007a}]{5}\u{e007f}/u.exec(run)?.[0];
   const isFlag = flag !== undefined && previous === '\u{1f3f4}' && FLAG_TAGS.has(lettersOf(flag));
   let kept = isFlag ? flag : '';
@@ -118,7 +100,7 @@ function sift(run: string, previous: string, next: string, gone: Gone): Sifted {
     if (stays) kept += character;
     text += stays ? character : gone(character);
   }
-  return { kept, text };
+  return text;
 }
 
 const lettersOf = (tags: string) =>

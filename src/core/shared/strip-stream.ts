@@ -9,12 +9,8 @@ export interface HiddenStream {
   hidden(): HiddenCounts | undefined;
 }
 
-/** A run of hidden characters, half of one, or a sequence of which the end is missing. */
-const OPEN = new RegExp(
-  '(?:\\u001b(?:\\[[0-?]*[ -\\/]*|\\][^\\u0007\\u001b\\u009c\\n]{0,200})?|\\u009b[0-?]*[ -\\/]*' +
-    '|[\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Cs}]+)$',
-  'v',
-);
+/** A run that may go on, or half of a character. */
+const OPEN = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}]--[\t\n\r]]+$/v;
 /** So much text that ends in hidden characters is not held any longer: nobody means it. */
 const MOST = 4_096;
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/;

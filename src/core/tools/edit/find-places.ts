@@ -1,7 +1,7 @@
 // Where the text to be replaced is: exactly, then but for line ends, blanks at line ends, indentation and look-alikes.
 import type { Edit } from './input.ts';
 import { hasLoneReturns, type Lines, splitLines } from './lines.ts';
-import { isAscii, plainLook, positionsOf, splitsCharacter } from './look-alikes.ts';
+import { isPlain, plainLook, positionsOf, type Side, splitsCharacter } from './look-alikes.ts';
 import { findLines, type Key, LEVELS, type Level, withoutTrailing } from './match-lines.ts';
 import type { Encoding } from './text-file.ts';
 import { lineStarts, type Unified, unifyLineEnds } from './unified.ts';
@@ -133,7 +133,7 @@ function asWritten(text: string, unified: Unified, edit: Edit, encoding: Encodin
 function nearPlaces(plain: string, old: string): readonly number[] {
   const blanks = / \n|\t\n/;
   const hasBlanks = blanks.test(plain) || blanks.test(old);
-  if (!hasBlanks && isAscii(plain) && isAscii(old)) return [];
+  if (!hasBlanks && isPlain(plain) && isPlain(old)) return [];
   const simple = (text: string, rest: number) =>
     plainLook(text)
       .split('\n')
@@ -182,13 +182,13 @@ function lastLine(
 function asItLooks(unified: Unified, edit: Edit): Finding | undefined {
   const { plain } = unified;
   const old = unified.unify(edit.old);
-  if (isAscii(plain) && isAscii(old)) return undefined;
+  if (isPlain(plain) && isPlain(old)) return undefined;
   const [look, wanted] = [plainLook(plain), plainLook(old)];
   if (wanted.trim() === '') return undefined;
   const places: Place[] = [];
   const locate = locator(plain, look);
   for (let at = look.indexOf(wanted); at !== -1 && places.length < PLACES; at = look.indexOf(wanted, at + 1)) {
-    const [from, to] = [locate(at), locate(at + wanted.length)];
+    const [from, to] = [locate(at, 'begins'), locate(at + wanted.length, 'ends')];
     if (from === undefined || to === undefined) continue;
     const range = { from: unified.toOriginal(from.at), to: unified.toOriginal(to.at) };
     const next = unified.unify(edit.new);
@@ -200,11 +200,11 @@ function asItLooks(unified: Unified, edit: Edit): Finding | undefined {
 /** Where a position of the plain look lies in the text; lines are the same in both. */
 function locator(plain: string, look: string) {
   const [own, looks] = [lineStarts(plain), lineStarts(look)];
-  return (position: number): { readonly at: number; readonly line: number } | undefined => {
+  return (position: number, side: Side): { readonly at: number; readonly line: number } | undefined => {
     const line = looks.findLastIndex((start) => start <= position);
     const start = own[line] ?? 0;
     const text = plain.slice(start, own[line + 1] ?? plain.length);
-    const within = positionsOf(text)(position - (looks[line] ?? 0));
+    const within = positionsOf(text)(position - (looks[line] ?? 0), side);
     return within === undefined ? undefined : { at: start + within, line };
   };
 }

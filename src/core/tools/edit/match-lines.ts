@@ -1,5 +1,5 @@
 // Where lines occur one after another in a file, compared ever more loosely; a looser look is taken only when a stricter one found nothing.
-import { isAscii, plainLook } from './look-alikes.ts';
+import { isPlain, plainLook } from './look-alikes.ts';
 
 /** What may differ between what was written and what is there; each includes those before it. */
 export const LEVELS = ['exact', 'trailing', 'indentation', 'look-alikes'] as const;
@@ -32,8 +32,8 @@ const KEYS: Readonly<Record<Key, (line: string) => string>> = {
   exact: (line) => line,
   trailing: withoutTrailing,
   indentation: withoutBlanks,
-  'look-alikes': (line) => withoutBlanks(isAscii(line) ? line : plainLook(line)),
-  near: (line) => withoutTrailing(isAscii(line) ? line : plainLook(line)),
+  'look-alikes': (line) => withoutBlanks(isPlain(line) ? line : plainLook(line)),
+  near: (line) => withoutTrailing(isPlain(line) ? line : plainLook(line)),
 };
 
 /** What two lines have in common that are equal on a level. */

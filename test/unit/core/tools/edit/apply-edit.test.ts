@@ -16,6 +16,42 @@ const refused = (input: string | Uint8Array, edits: readonly Edit[], label = 'a.
   return result.fault;
 };
 
+describe('applyEdit, where the file holds characters that nobody is shown', () => {
+  const LINE = 'x = "p\u200bq"; // note';
+  const cases: readonly (readonly [what: string, text: string, edit: Edit, after: string])[] = [
+    ['beside a mark of the byte order', '\ufeffone\ntwo\n', { old: 'one', new: 'uno' }, '\ufeffuno\ntwo\n'],
+    ['elsewhere in the line', `${LINE}\n`, { old: '// note', new: '// remark' }, 'x = "p\u200bq"; // remark\n'],
+    [
+      'within what is quoted',
+      `${LINE}\n`,
+      { old: 'x = "pq"; // note', new: 'x = "pq"; // remark' },
+      'x = "p\u200bq"; // remark\n',
+    ],
+    [
+      'in one of several lines',
+      `a\n${LINE}\nb\n`,
+      { old: 'a\nx = "pq"; // note\nb', new: 'a\nx = "pq"; // remark\nB' },
+      'a\nx = "p\u200bq"; // remark\nB\n',
+    ],
+    ['in the word itself, which is new then', `${LINE}\n`, { old: '"pq"', new: '"PQ"' }, 'x = "PQ"; // note\n'],
+    ['around the word', '\u200bfoo\u200b bar\u200b', { old: 'foo', new: 'baz' }, '\u200bbaz\u200b bar\u200b'],
+    ['a message in tags', 't\u{e0041}ext here\n', { old: 'text here', new: 'text there' }, 't\u{e0041}ext there\n'],
+    [
+      'an escape in a string',
+      's = "\u001b[31mred"\n',
+      { old: '"[31mred"', new: '"[32mgreen"' },
+      's = "\u001b[32mgreen"\n',
+    ],
+  ];
+  for (const [what, text, edit, after] of cases) {
+    it(`works and keeps what it did not name: ${what}`, () => assert.equal(edited(text, edit), after));
+  }
+
+  it('is refused where another place looks the same, and says so', () => {
+    assert.match(refused('pq = 1\np\u200bq = 1\n', [{ old: 'pq = 1', new: 'x' }]).text, /look alike, at 2 places/);
+  });
+});
+
 describe('applyEdit', () => {
   it('replaces a unique match and nothing else', () => {
     assert.equal(edited('a\nb\nc\n', { old: 'b', new: 'B' }), 'a\nB\nc\n');
