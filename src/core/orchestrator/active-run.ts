@@ -200,6 +200,7 @@ export class ActiveRun {
       },
       messages: () => conversation()?.messages() ?? [],
       foreign: () => (step === undefined ? (conversation()?.foreign() ?? []) : this.#foreignOf(step)),
+      looked: () => agent !== undefined || conversation()?.looked() === true,
       hasCall: (call) => this.#agents.hasCall(call) || this.#parts.conversation().hasCall(call),
       plan: () => this.plan,
       step: (of) => this.#live.step(of),

@@ -1,9 +1,9 @@
 // Derives from a session's events the messages that a model is given: the log is the only memory of what was said.
 import type { Event, EventBody, EventType } from '../../protocol/event.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
-import { sourcesIn, withSources } from '../../protocol/foreign.ts';
 import type { Message, Part } from '../../protocol/message.ts';
 import type { EventLogPort } from '../ports/log.ts';
+import { createOrigins } from './origins.ts';
 import { createUndoStory } from './undo-story.ts';
 
 /** What has to be read from the log to know the conversation. */
@@ -25,6 +25,8 @@ export interface Conversation {
   messages(): readonly Message[];
   /** Where text in it comes from that neither the user nor the workspace wrote; nothing takes that away again. */
   foreign(): readonly string[];
+  /** Whether anything in it was read with a tool, be it the workspace's own: somebody else may have written that. */
+  looked(): boolean;
   /** Whether a call of this id was made before: some servers count anew with every answer. */
   hasCall(call: string): boolean;
 }
@@ -35,15 +37,8 @@ export function createConversation(): Conversation {
   const silentRuns = new Set<string>();
   const undone = createUndoStory();
   const plans = createPlanStories();
-  const ofPlans = new Map<string, readonly string[]>();
-  let foreign: readonly string[] = [];
+  const origins = createOrigins();
 
-  const note = (event: Event | EventBody) => {
-    const run = event.run ?? '';
-    if (event.type === 'run.started' && event.kind === 'plan') ofPlans.set(run, []);
-    const known = ofPlans.get(run);
-    if (event.type === 'step.ended' && known !== undefined) ofPlans.set(run, withSources(known, event.foreign));
-  };
   const append = (role: Message['role'], id: string, parts: readonly Part[]) => {
     const last = messages.at(-1);
     if (last !== undefined && last.role === role && role !== 'assistant') {
@@ -55,8 +50,8 @@ export function createConversation(): Conversation {
 
   return {
     add: (event) => {
-      note(event);
-      if (event.run === undefined || !silentRuns.has(event.run)) foreign = withSources(foreign, sourcesIn(event));
+      origins.note(event);
+      if (event.run === undefined || !silentRuns.has(event.run)) origins.add(event);
       switch (event.type) {
         case 'run.started':
           // What the user did by hand (undo, a single tool) is told as a sentence, not as calls the model never made.
@@ -66,7 +61,7 @@ export function createConversation(): Conversation {
         case 'step.ended':
         case 'run.ended': {
           const story = plans(event);
-          if (story !== undefined) foreign = withSources(foreign, ofPlans.get(event.run ?? ''));
+          if (story !== undefined) origins.tellPlan(event.run);
           if (story !== undefined) append('user', `plan-${event.run}`, [{ type: 'text', text: story }]);
           break;
         }
@@ -92,12 +87,13 @@ export function createConversation(): Conversation {
       }
     },
     addOther: (event) => {
-      note(event);
+      origins.note(event);
       if (event.type !== 'message.completed') return;
       for (const part of event.parts) if (part.type === 'tool-call') calls.add(part.call);
     },
     messages: () => messages,
-    foreign: () => foreign,
+    foreign: origins.foreign,
+    looked: origins.looked,
     hasCall: (call) => calls.has(call),
   };
 }

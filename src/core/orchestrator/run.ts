@@ -48,6 +48,8 @@ export interface Run {
   hasCall(call: string): boolean;
   /** Where text in the context of whoever makes a call comes from that neither the user nor the workspace wrote. */
   foreign(): readonly string[];
+  /** Whether whoever makes a call may have read anything with a tool before it. */
+  looked(): boolean;
   /** As it is now, ahead of what is stored. */
   plan(): Plan;
   /** Of the plan as it is now; costs less than the whole. */

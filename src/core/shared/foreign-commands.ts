@@ -1,5 +1,5 @@
 // Programs that print what others wrote: what servers answer, what a repository's history holds, what a package says of itself.
-import { HISTORY_SOURCE } from './foreign-paths.ts';
+import { foreignPath, HISTORY_SOURCE } from './foreign-paths.ts';
 
 const FETCHING = new Set([
   ...[
@@ -135,6 +135,10 @@ export function foreignOutputOfLine(line: string): readonly string[] {
     const from = words.findIndex((word) => !/^(?:\w+=.*|-.*|\d+\w?|\$)$/s.test(word) && !WRAPPERS.has(nameOf(word)));
     const source = from < 0 ? undefined : foreignOutput(words.slice(from));
     if (source !== undefined) found.add(source);
+    for (const word of words) {
+      const path = foreignPath(word.replace(/["']/g, ''));
+      if (path !== undefined) found.add(path);
+    }
   }
   return [...found];
 }

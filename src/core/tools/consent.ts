@@ -2,6 +2,7 @@
 import type { Approval, Decision, Effect, Mode, Rule } from '../../protocol/approval.ts';
 import type { EventBody, ToolOutcome } from '../../protocol/event.ts';
 import { type Fault, fault } from '../../protocol/fault.ts';
+import { withSources } from '../../protocol/foreign.ts';
 import type { ToolCallPart } from '../../protocol/message.ts';
 import type { Run } from '../orchestrator/run.ts';
 import type { ApprovalAnswer } from '../orchestrator/waiting.ts';
@@ -51,7 +52,7 @@ interface Refusal {
 export async function judge(parts: ConsentParts, effects: readonly Effect[], run: Run): Promise<Decision> {
   const rules = await parts.ports.rules.list();
   // What the user does by hand no text has brought about.
-  const foreign = run.kind === 'turn' || run.kind === 'plan' ? run.foreign() : undefined;
+  const foreign = run.kind === 'turn' || run.kind === 'plan' ? sourcesFor(effects, run) : undefined;
   const question = {
     effects,
     mode: run.mode,
@@ -66,6 +67,12 @@ export async function judge(parts: ConsentParts, effects: readonly Effect[], run
   if (decision.verdict === 'deny' || effects.every((effect) => effect.kind === 'own')) return decision;
   return { verdict: 'ask', reasons: [...decision.reasons, rules.fault.text] };
 }
+
+/** What is kept for later sessions must not come from files either that somebody has put into the workspace. */
+const sourcesFor = (effects: readonly Effect[], run: Run) =>
+  run.looked() && effects.some((effect) => effect.kind === 'own' && effect.lasting === true)
+    ? withSources(run.foreign(), ['files of the workspace'])
+    : run.foreign();
 
 /** Puts the call to whoever decides; undefined means it may run. `seen`: how often rules had been added when it was judged. */
 export async function askConsent(

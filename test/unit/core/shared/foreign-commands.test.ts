@@ -15,6 +15,7 @@ describe('the output of a command', () => {
     ['npm view left-pad; npm audit', ['the output of npm view', 'the output of npm audit']],
     ['Invoke-WebRequest a.dev', ['the output of invoke-webrequest']],
     ['curl.exe a.dev', ['the output of curl']],
+    ['cat "node_modules/a/README.md" | head', ['node_modules/a']],
     ['npm test', []],
     ['npm run audit', []],
     ['git status && git diff', []],
