@@ -65,7 +65,7 @@ export interface OrchestratorParts {
   /** Canonical folders and files with Orquestra's own rules and sessions: no tool changes them, whoever approves. */
   readonly ownState?: readonly string[];
   /** What the user has set for every decision; balanced, and nothing more, where it is not given. */
-  readonly policy?: () => Pick<DecisionRequest, 'autonomy' | 'offline' | 'sandboxed'>;
+  readonly policy?: () => Pick<DecisionRequest, 'autonomy' | 'offline' | 'sandboxed' | 'unsandboxed'>;
   /** Told when a session is held by another process. */
   readonly onHeldElsewhere?: (session: string) => void;
   /** What becomes of changes that bring new problems; nothing, where it is not given. */

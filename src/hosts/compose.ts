@@ -12,6 +12,7 @@ import { createRules } from '../adapters/node/json-rules.ts';
 import { managedRulesFile, whyUnsafe } from '../adapters/node/managed-rules.ts';
 import { createOutbound, type Outbound } from '../adapters/node/outbound.ts';
 import { findRipgrep } from '../adapters/node/ripgrep.ts';
+import { createSandbox, type Sandbox } from '../adapters/node/sandbox.ts';
 import { createSearch } from '../adapters/node/search.ts';
 import { searchPath } from '../adapters/node/search-path.ts';
 import { createShell } from '../adapters/node/shell.ts';
@@ -89,7 +90,16 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   const managed = managedRulesFile(process.platform, given.environment);
   const ownState = await Promise.all([given.storage, given.memory, given.rulesFile, managed].map(canonicalPath));
   const outbound = createOutbound({ offline: () => given.settings().offline });
-  const ports = portsOf(given, opened.value.log, memory, ownState, outbound);
+  const sandbox = createSandbox({
+    settings: () => {
+      const { sandbox: wanted, sandboxHosts, offline } = given.settings();
+      return { sandbox: wanted, hosts: offline ? [] : sandboxHosts };
+    },
+    roots: given.roots,
+    ownState,
+  });
+  if (given.trusted()) await sandbox.refresh();
+  const ports = portsOf(given, opened.value.log, memory, ownState, outbound, sandbox);
   const directory = await createProviders({ ...given, fetch: outbound.fetch });
   const orchestrator = createOrchestrator({
     ports,
@@ -104,7 +114,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     ownState,
     policy: () => {
       const { autonomy, offline } = given.settings();
-      return { autonomy, offline };
+      return { autonomy, offline, sandboxed: sandbox.on, unsandboxed: sandbox.missing?.text };
     },
     problems: () => {
       const { newProblems, problemsWait: wait } = given.settings();
@@ -115,13 +125,16 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     orchestrator,
     ports,
     directory,
-    warnings: opened.value.warnings,
+    warnings: [...opened.value.warnings, ...(sandbox.missing === undefined ? [] : [sandbox.missing])],
     outputs: outputsOf(given),
     outbound: outbound.figures,
-    reload: () => directory.reload(),
+    reload: async () => {
+      await Promise.all([directory.reload(), given.trusted() ? sandbox.refresh() : undefined]);
+    },
     close: async () => {
       await orchestrator.close();
       await ports.shell.dispose();
+      await sandbox.dispose();
       await ports.changes?.close();
       await memory.close();
       await ports.log.close();
@@ -147,6 +160,7 @@ function portsOf(
   memory: Ports['memory'],
   ownState: readonly string[],
   outbound: Outbound,
+  sandbox: Sandbox,
 ): Ports {
   const clock = createClock();
   const disk = createFiles(given.roots);
@@ -180,6 +194,7 @@ function portsOf(
       environment: given.environment,
       roots: given.roots,
       letThrough: () => given.settings().commandsEnvironment,
+      sandbox,
     }),
     search: createSearch({ roots: given.roots, ripgrep: findRipgrepAsSet, unsaved: given.unsaved }),
     tree: createTree({ roots: given.roots, ripgrep: findRipgrepAsSet }),

@@ -31,6 +31,9 @@ export interface Settings {
   readonly problemsWait: number;
   /** Names of variables that commands get beside those that programs need. */
   readonly commandsEnvironment: readonly string[];
+  readonly sandbox: 'off' | 'workspace';
+  /** Hosts that commands in the sandbox may reach. */
+  readonly sandboxHosts: readonly string[];
   /** Nothing leaves this machine. */
   readonly offline: boolean;
 }
@@ -46,6 +49,10 @@ const SCHEMAS = {
   newProblems: z.enum(['tell', 'rollBack', 'ignore']),
   problemsWait: z.number().min(0).max(30_000),
   commandsEnvironment: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'write names of variables')),
+  sandbox: z.enum(['off', 'workspace']),
+  sandboxHosts: z.array(
+    z.string().regex(/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/i, 'write names of hosts'),
+  ),
   offline: z.boolean(),
 } as const;
 
@@ -60,6 +67,8 @@ export const DEFAULTS: Settings = {
   newProblems: 'tell',
   problemsWait: 1_500,
   commandsEnvironment: [],
+  sandbox: 'off',
+  sandboxHosts: [],
   offline: false,
 };
 
@@ -102,6 +111,8 @@ export function readSettings(
     newProblems: read('newProblems'),
     problemsWait: read('problemsWait'),
     commandsEnvironment: read('commandsEnvironment'),
+    sandbox: read('sandbox'),
+    sandboxHosts: read('sandboxHosts'),
     offline: read('offline'),
   };
   return { settings, warnings };

@@ -27,6 +27,8 @@ export interface JobStart extends ShellStart {
   readonly end: (target: Target) => Promise<readonly number[]>;
   /** It has ended, waits for input or waits no longer, or was let go. */
   readonly changed: (job: ShellJob) => void;
+  /** Told before it is said to have ended. */
+  readonly ended?: () => void;
 }
 
 export interface Job extends ShellJob {
@@ -190,6 +192,7 @@ class RunningJob implements Job {
     await within(this.#closed, PIPE_WAIT_MS);
     await within(this.#capture.flush(), PIPE_WAIT_MS);
     if (this.#end !== undefined) return;
+    this.#start.ended?.();
     this.#end = {
       exitCode,
       ...(signal === null ? {} : { signal }),

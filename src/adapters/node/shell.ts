@@ -5,21 +5,22 @@ import { stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import type { ShellJob, ShellPort } from '../../core/ports/shell.ts';
-import { fail } from '../../protocol/fault.ts';
+import { fail, type Outcome } from '../../protocol/fault.ts';
 import { createEnding } from './end-together.ts';
 import { mayAsk } from './input-pipe.ts';
 import { createJobGuard } from './job-guard.ts';
 import { marksOfInstance, marksOfJob } from './job-marks.ts';
 import { createPipeMaker } from './merged-pipe.ts';
 import { pruneOutputs } from './prune-outputs.ts';
+import type { Sandbox } from './sandbox.ts';
 import { commandEnvironment } from './shell-environment.ts';
-import { type Job, startJob } from './shell-job.ts';
+import { type Job, type JobStart, startJob } from './shell-job.ts';
 import { pickShell } from './shell-program.ts';
 
 /** Ended jobs that can still be asked for. */
 const KEPT = 50;
 
-export function createShell(options: {
+export interface ShellOptions {
   /** Takes what commands print when it is much; private to the user. */
   readonly outputFolder: string;
   /** The user's environment; the process's own when absent. */
@@ -28,7 +29,11 @@ export function createShell(options: {
   readonly roots?: readonly string[];
   /** Names of variables that commands get beside those that programs need. */
   readonly letThrough?: () => readonly string[];
-}): ShellPort {
+  /** Where commands run when it is on. */
+  readonly sandbox?: Sandbox;
+}
+
+export function createShell(options: ShellOptions): ShellPort {
   const environmentFor = (marker: string) =>
     commandEnvironment(options.environment ?? process.env, marker, {
       roots: options.roots ?? [],
@@ -49,6 +54,9 @@ export function createShell(options: {
   let count = 0;
   return {
     shell: program.name,
+    get sandboxed() {
+      return options.sandbox?.on === true;
+    },
     start: async (request) => {
       const refusal = await refuseFolder(request.cwd);
       if (refusal !== undefined) return refusal;
@@ -57,14 +65,10 @@ export function createShell(options: {
       const id = `${instance}-${number}`;
       const pipe = await pipes.take(mayAsk(request.command));
       const marks = marksOfJob(instance, number, pipe?.name);
-      const started = await startJob({
+      const started = await startWalled(options.sandbox, {
         id,
         marks,
-        owner: request.owner,
-        session: request.session,
-        command: request.command,
-        cwd: request.cwd,
-        timeoutMs: request.timeoutMs,
+        ...request,
         program,
         environment: environmentFor(marks.variable),
         outputFile: join(options.outputFolder, `${id}.log`),
@@ -97,6 +101,22 @@ export function createShell(options: {
       await guard.dispose();
     },
   };
+}
+
+/** In the sandbox where it is on: a command that cannot be put into it is not started. */
+async function startWalled(sandbox: Sandbox | undefined, start: JobStart): Promise<Outcome<Job>> {
+  // A command that no shell takes is refused as everywhere.
+  if (sandbox?.on !== true || start.command.includes('\0')) return startJob(start);
+  const wrapped = await sandbox.wrap(start.command, start.program, start.environment);
+  if (!wrapped.ok) {
+    start.pipe?.closeInput();
+    start.pipe?.output.destroy();
+    start.pipe?.stdin?.end();
+    return wrapped;
+  }
+  const started = await startJob({ ...start, ...wrapped.value });
+  if (!started.ok) wrapped.value.ended();
+  return started;
 }
 
 function forgetOld(jobs: Map<string, Job>): void {

@@ -26,6 +26,8 @@ export interface DecisionRequest {
   readonly offline?: boolean;
   /** Whether commands run in a sandbox that keeps them in the workspace and off the network. */
   readonly sandboxed?: boolean;
+  /** Why they do not run in the sandbox that the user has asked for: then every command asks. */
+  readonly unsandboxed?: string | undefined;
   /** Milliseconds since 1970, for rules that expire: without it, one that allows and expires says nothing. */
   readonly now?: number;
   /** Canonical folders and files that hold Orquestra's own rules and sessions: no tool changes them, whoever approves. */

@@ -22,6 +22,7 @@ export function judgeCommand(effect: ExecuteEffect, request: DecisionRequest): J
       `${promised}. Turn on the sandbox (orquestra.commands.sandbox), or turn orquestra.policy.offline off.`,
     );
   }
+  if (request.unsandboxed !== undefined) return ask(effect, `It runs ${what}. ${request.unsandboxed}`, 'never');
   const irreversible = irreversibleOf(effect, effects);
   if (irreversible !== undefined) return ask(effect, `It ${irreversible}, which nobody can take back.`, 'exact');
   if (effect.known === true) {

@@ -53,6 +53,8 @@ export interface ShellJob {
 export interface ShellPort {
   /** `bash`, `zsh`, `pwsh`, `cmd`, `sh`: what will read the command. */
   readonly shell: string;
+  /** Whether commands run where only the workspace can be written and the network is off or limited. */
+  readonly sandboxed?: boolean;
   /** Faults: `shell.unavailable`, `shell.bad-folder`. */
   start(request: {
     readonly command: string;

@@ -12,6 +12,8 @@ export const readEditorSettings = () => {
     problemsWait: 'edits.problemsWait',
     commandsEnvironment: 'commands.environment',
     offline: 'policy.offline',
+    sandbox: 'commands.sandbox',
+    sandboxHosts: 'commands.sandboxHosts',
   };
   const nameOf = (key: keyof Settings) => names[key] ?? key;
   return readSettings(

@@ -40,7 +40,7 @@ export const runCommand = defineTool({
     const seconds = timeout_s ?? (background ? undefined : DEFAULT_TIMEOUT_S);
     const timeoutMs = seconds === undefined ? undefined : seconds * 1000;
     return succeed({
-      summary: `Run ${clip(command.trim().split('\n', 1)[0] ?? '', 160)}${background ? ' in the background' : ''}`,
+      summary: `Run ${clip(command.trim().split('\n', 1)[0] ?? '', 160)}${background ? ' in the background' : ''}${ports.shell.sandboxed === true ? ' in the sandbox' : ''}`,
       preview: { kind: 'terminal', command, cwd, output: '', ...(background ? { background } : {}) },
       effects,
       run: async (context): Promise<ToolResult> => {
