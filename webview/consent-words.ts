@@ -18,6 +18,12 @@ export const consentWords = {
   lines: (count: number) => `${count} lines; scroll to read them all.`,
   odd: (what: string) => `Not everything here is what it looks like. Marked ⟨ ⟩: ${what}.`,
   reads: (labels: string) => `Reads ${labels}.`,
+  foreign: {
+    title: (count: number) =>
+      `Text from ${count === 1 ? 'an outside source' : `${count} outside sources`} is in the context`,
+    means:
+      'Running what is not known to be harmless, leaving the workspace and remembering ask now, even where a rule allows them.',
+  },
   rules: {
     title: (count: number) =>
       count === 1 ? '1 rule of yours holds in this session' : `${count} rules of yours hold in this session`,

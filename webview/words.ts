@@ -94,6 +94,9 @@ export const words = {
     writing: (file: string, lines: number) =>
       lines === 0 ? `Writing ${file}` : `Writing ${file}, +${lines} ${lines === 1 ? 'line' : 'lines'}`,
     problems: (count: number) => `${count} new ${count === 1 ? 'problem' : 'problems'}`,
+    foreign: 'from outside',
+    foreignFrom: (sources: readonly string[]) => `Neither you nor the workspace wrote this text: ${sources.join(', ')}`,
+    hidden: (count: number) => `${count} hidden ${count === 1 ? 'character' : 'characters'} left out`,
     unknown: 'Effect unknown: it may or may not have happened. Check before going on.',
   },
   approval: { review: 'Review' },

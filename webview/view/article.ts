@@ -4,6 +4,7 @@ import type { Item, ToolCallView, ViewPart } from '../../src/protocol/view.ts';
 import { words } from '../words.ts';
 import { type Context, isOpen, toggle } from './context.ts';
 import { faultCard } from './fault-card.ts';
+import { hiddenView } from './hidden.ts';
 import { icon } from './icon.ts';
 import { thinkingView } from './thinking.ts';
 import { toolCard } from './tool-card.ts';
@@ -15,6 +16,7 @@ export function articleView(context: Context, item: Item, turn: TurnEnd | undefi
   const review = context.review.value;
   return html`<article class=${item.role} aria-label=${NAMES[item.role]} data-item=${item.id}>
     ${item.role === 'notice' ? noticeView(context, item) : item.parts.map((part, index) => partView(context, item, part, index))}
+    ${item.hidden === undefined ? nothing : html`<p class="dim">${hiddenView(item.hidden)}</p>`}
     ${item.state === 'complete' || item.state === 'streaming' ? nothing : html`<p class="dim">${words.log.states[item.state]}</p>`}
     ${turn === undefined ? nothing : review?.turn(turn)}
     ${before && item.role === 'user' ? review?.after(item) : nothing}

@@ -9,6 +9,7 @@ import { type Context, isOpen, toggle } from './context.ts';
 import { changeView, diffButton, hunksView } from './diff.ts';
 import { displayView, linksView } from './display.ts';
 import { faultCard } from './fault-card.ts';
+import { hiddenView } from './hidden.ts';
 import { type IconName, icon } from './icon.ts';
 import { questionView } from './question.ts';
 import { writingView } from './writing.ts';
@@ -58,13 +59,15 @@ export function toolCard(context: Context, call: ToolCallView) {
 }
 
 function headLine(call: ToolCallView, file: FileChange | undefined, asks: boolean) {
-  const { state, title, ms, problems } = call;
+  const { state, title, ms, problems, foreign, hidden } = call;
   const spins = state === 'running' || state === 'writing' || state === 'requested';
   const text = asks ? title : callText(call);
   return html`${icon(ICONS[state], `${state}${spins ? ' spin' : ''}`)}
     <span class="line" title=${`${title}: ${text}`}>${text}</span>
     <span class=${TOLD.includes(state) ? 'state' : 'hidden'}>${words.calls[state]}</span>
     ${file === undefined ? nothing : changeView(file)}
+    ${foreign === undefined ? nothing : html`<span class="dim" title=${words.tool.foreignFrom(foreign)}>${words.tool.foreign}</span>`}
+    ${hiddenView(hidden)}
     ${problems === undefined ? nothing : html`<span class="state">${words.tool.problems(problems.length)}</span>`}
     ${state === 'done' && ms !== undefined && ms >= 1_000 ? html`<span class="dim">${duration(ms)}</span>` : nothing}`;
 }

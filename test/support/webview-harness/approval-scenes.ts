@@ -158,6 +158,21 @@ export const APPROVAL_SCENES: Readonly<Record<string, readonly ToPage[]>> = {
       ]),
     ],
   }),
+  'text-from-elsewhere': sceneOf(APPROVAL, {
+    status: 'idle',
+    approvals: [],
+    run: undefined,
+    items: [
+      { ...item('m3', 3, 'user', [{ type: 'text', text: 'Look it up.' }]), hidden: { tag: 3 } },
+      item('m4', 4, 'assistant', [
+        call('c3', 'Fetch page', 'Fetch https://a.dev/', {
+          foreign: ['https://a.dev/'],
+          hidden: { tag: 40, direction: 2 },
+        }),
+      ]),
+    ],
+    foreign: ['https://a.dev/', 'the tool Tickets'],
+  }),
   'session-rules': sceneOf(APPROVAL, {
     status: 'idle',
     approvals: [],

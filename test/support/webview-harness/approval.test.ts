@@ -34,6 +34,20 @@ describe('an approval in the page', function () {
   const button = (name: string) => approval().getByRole('button', { name, exact: true });
   const enabled = (name: string) => button(name).click({ trial: true });
 
+  it('is told beforehand that text from elsewhere is in the context, which, and what was left out of it', async () => {
+    const { page } = await open('text-from-elsewhere');
+    const sign = page.getByText('Text from 2 outside sources is in the context');
+    await sign.waitFor();
+    assert.equal(await page.getByText('the tool Tickets', { exact: true }).isVisible(), false);
+    await sign.click();
+    await page.getByText('the tool Tickets', { exact: true }).waitFor();
+    const card = page.getByRole('region', { name: 'Fetch https://a.dev/, done' });
+    await card.getByText('42 hidden characters left out').waitFor();
+    const source = card.getByText('from outside', { exact: true });
+    assert.match((await source.getAttribute('title')) ?? '', /https:\/\/a\.dev\/$/);
+    await page.getByText('3 hidden characters left out').waitFor();
+  });
+
   it('answers for the session with the rule whose meaning is shown', async () => {
     await open('approval-session');
     assert.match(

@@ -37,7 +37,7 @@ export function labelForeign(brought: readonly Tool[], clock: Pick<ClockPort, 'h
     // What works on the engine alone gives what agents and the user have said, which has been looked at already.
     if (calling.tool.inside === true) return result;
     const { text, hidden } = stripHidden(result.forModel);
-    const foreign = sources(calling, result);
+    const foreign = sources(calling, result).map((source) => stripHidden(source).text);
     const note = hiddenNote(hidden);
     const fenced = foreign.length === 0 ? text : fence(text, foreign, () => clock.hash(clock.id()).slice(0, 8));
     return {
