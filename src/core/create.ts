@@ -40,6 +40,7 @@ import { tellJobs } from './tools/middleware/job-news.ts';
 import { labelForeign } from './tools/middleware/label-foreign.ts';
 import { logCalls } from './tools/middleware/log-calls.ts';
 import { recordChanges } from './tools/middleware/record-changes.ts';
+import { samePlaces } from './tools/middleware/same-places.ts';
 import { tellSaved } from './tools/middleware/tell-saved.ts';
 import { truncate } from './tools/middleware/truncate.ts';
 import { withMoreTools } from './tools/more-tools.ts';
@@ -115,6 +116,8 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       const prepared = await tool?.prepare(input, ports, { seen: createSeenFiles() });
       return prepared?.ok === true ? prepared.value.effects : undefined;
     },
+    foresee: (effects, rules) =>
+      decide({ ...circumstancesOf(parts), effects, rules, mode: 'agent', trusted: parts.trusted() }),
     examineUndo: (input) => examineUndo(input, ports),
     mend: (changes) => mendChanges(changes, ports),
     leases: createLeases(),
@@ -217,6 +220,8 @@ function realOutside(
       withBreakers(breakers),
       checkProblems(ports, problems),
       tellSaved(ports),
+      // Nearest to the call: nothing comes between.
+      samePlaces(ports.files),
     ],
   };
 }

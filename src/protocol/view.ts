@@ -5,7 +5,7 @@ import { DisplaySchema, FileChangeSchema, LinkSchema } from './display.ts';
 import { EventSchema, RunKindSchema, RunOutcomeSchema } from './event.ts';
 import { FaultSchema } from './fault.ts';
 import { ContextPartSchema, ImagePartSchema, TextPartSchema, ThinkingPartSchema, UserPartSchema } from './message.ts';
-import { ExpectedEffectSchema, PlanSchema, SpentSchema, StepSchema } from './plan.ts';
+import { BudgetSchema, ExpectedEffectSchema, PlanSchema, SpentSchema, StepSchema } from './plan.ts';
 import { ChangePartSchema } from './undo.ts';
 
 export const ToolCallStateSchema = z.enum([
@@ -170,6 +170,8 @@ export type SessionSummary = z.infer<typeof SessionSummarySchema>;
 
 /** What is asked for once, before a plan runs: inside it nothing asks, leaving it asks. */
 export const EnvelopeSchema = z.object({
+  /** Held to while it runs; absent where nothing limits it. */
+  budget: z.optional(BudgetSchema),
   /** Of exactly this content; an agreement that names another hash is refused. */
   hash: z.string(),
   /** Computed from the inputs of tool steps that are known beforehand. */

@@ -155,6 +155,10 @@ export function createSpine(given: {
       const prepared = await tool?.prepare(input, ports, { seen: createSeenFiles() });
       return prepared?.ok === true ? prepared.value.effects : undefined;
     },
+    foresee: (effects) => ({
+      verdict: given.verdict?.(effects, { effects, mode: 'agent', rules: [], trusted: true, denied: [] }) ?? 'allow',
+      reasons: ['because'],
+    }),
     examineUndo: (input) => examineUndo(input, ports),
     leases: given.leases ?? createLeases(),
     defaultModel: () => 'fake/model',

@@ -20,7 +20,7 @@ import type { UndoParts } from './undo-commands.ts';
 type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
 
 export type PlanCommandParts = SessionParts &
-  Pick<EnvelopeParts, 'effectsOf'> &
+  Pick<EnvelopeParts, 'effectsOf' | 'foresee'> &
   Pick<ReplayCommandParts, 'replay'> &
   Pick<UndoParts, 'examineUndo'>;
 

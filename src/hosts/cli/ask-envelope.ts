@@ -2,6 +2,7 @@
 import type { Effect } from '../../protocol/approval.ts';
 import { fault, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Envelope, EnvelopeSchema } from '../../protocol/view.ts';
+import { visibleText } from '../../protocol/visible-text.ts';
 import type { Composed } from '../compose.ts';
 import { type Arguments, approveOf } from './arguments.ts';
 import { printable } from './printable.ts';
@@ -37,9 +38,9 @@ export async function askEnvelope(
   }
 }
 
-function envelopeText({ effects, expected, notes }: Envelope): string {
+function envelopeText({ effects, expected, notes, budget }: Envelope): string {
   const part = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? '' : `${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    lines.length === 0 ? '' : `${title}\n${lines.map((line) => `  ${visibleText(line, true)}\n`).join('')}`;
   return [
     '\n',
     part('The plan will:', effects.map(effectText)),
@@ -48,7 +49,19 @@ function envelopeText({ effects, expected, notes }: Envelope): string {
       expected.map(({ kind, what }) => `${VERBS[kind]} ${what}`),
     ),
     part('Asked for all the same:', notes),
+    `${limitsText(budget)}\n`,
   ].join('');
+}
+
+function limitsText(budget: Envelope['budget']): string {
+  const { usd, tokens, calls, minutes } = budget ?? {};
+  const limits = [
+    ...(usd === undefined ? [] : [`$${usd}`]),
+    ...(tokens === undefined ? [] : [`${tokens} tokens`]),
+    ...(calls === undefined ? [] : [`${calls} calls of tools`]),
+    ...(minutes === undefined ? [] : [`${minutes} minutes`]),
+  ];
+  return limits.length === 0 ? 'No limit of money, tokens or time is set.' : `At most ${limits.join(', ')}.`;
 }
 
 const VERBS = { read: 'read', write: 'change', delete: 'delete', execute: 'run', network: 'contact' } as const;

@@ -65,6 +65,7 @@ export function createEngine(log: EventLogPort, effect?: Effect, runner = nothin
     seenFiles: createSeenFiles,
     personaMode: () => undefined,
     effectsOf: async () => [],
+    foresee: () => ({ verdict: 'ask', reasons: [] }),
     examineUndo: async () => fail('test.unused', 'Nothing is taken back here.'),
     leases: createLeases(),
     defaultModel: () => 'fake/model',

@@ -69,12 +69,10 @@ describe("a plan's envelope", function () {
       command,
       write('guarded', '.vscode/tasks.json'),
     ]);
-    assert.deepEqual(
-      envelope.effects.map((effect) => effect.kind),
-      ['write', 'execute', 'write', 'write'],
-    );
-    assert.equal(envelope.rules.length, 3);
-    assert.match(envelope.notes.join(), /\.vscode\/tasks\.json always asks/);
+    assert.ok(envelope.effects.some((effect) => effect.kind === 'write' && effect.label === 'one.txt'));
+    assert.ok(envelope.rules.length >= 2);
+    assert.match(envelope.notes.join(), /tasks\.json" always asks\. It writes \.vscode\/tasks\.json/);
+    assert.equal(envelope.budget, undefined);
     await composed.orchestrator.dispatch({ type: 'plan.run', session: session.id, envelope: envelope.hash });
     await session.settled();
     assert.deepEqual(states(session.plan()?.steps), { one: 'done', say: 'done', guarded: 'failed' });
@@ -116,6 +114,9 @@ describe("a plan's envelope", function () {
         { kind: 'write', what: 'src/**' },
         { kind: 'write', what: '../outside.txt' },
         { kind: 'execute', what: 'npm test' },
+        { kind: 'execute', what: 'npm *' },
+        { kind: 'network', what: '*.com' },
+        { kind: 'network', what: 'example.org' },
       ],
     };
     const { envelope } = await open([agent]);
@@ -124,7 +125,52 @@ describe("a plan's envelope", function () {
       [
         { effects: ['write'], paths: [join(root, 'work', 'src/**')] },
         { effects: ['execute'], commands: ['npm test'], cwd: join(root, 'work') },
+        { effects: ['network'], hosts: ['example.org'] },
       ],
     );
+    assert.deepEqual(envelope.notes, [
+      '“../outside.txt” asks when it comes to it.',
+      '“npm *” asks when it comes to it.',
+      '“*.com” asks when it comes to it.',
+    ]);
+  });
+
+  it('agrees to a whole call of several effects, and to no secret', async () => {
+    const move = { tool: 'run_command', input: { command: 'echo a > a.txt && touch b.txt && rm a.txt' } };
+    const secret = { tool: 'read_file', input: { path: '.env' } };
+    const { session, envelope } = await open([
+      { id: 'move', kind: 'tool', ...move },
+      { id: 'secret', kind: 'tool', ...secret },
+      { id: 'look', kind: 'tool', tool: 'read_file', input: { path: 'one.txt' } },
+    ]);
+    assert.ok(
+      !envelope.effects.some((effect) => effect.kind === 'read' && effect.label === 'one.txt'),
+      'not worth a line',
+    );
+    assert.match(envelope.notes.join(), /"\.env" always asks/);
+    await composed.orchestrator.dispatch({ type: 'plan.run', session: session.id, envelope: envelope.hash });
+    await session.settled();
+    assert.equal(states(session.plan()?.steps).move, 'done');
+    const asked = session.journal.view().plan?.steps.find((step) => step.id === 'secret');
+    assert.equal(asked?.state, 'failed');
+  });
+
+  it('says what limits it, and is another one with another limit', async () => {
+    const { session, envelope } = await open([write('one', 'one.txt')]);
+    const plan = session.plan();
+    assert.ok(plan);
+    await composed.orchestrator.dispatch({
+      type: 'plan.edit',
+      session: session.id,
+      plan: plan.id,
+      revision: plan.revision,
+      label: 'Limits',
+      edits: [{ op: 'settings', settings: { goal: 'g', budget: { calls: 9 } } }],
+    });
+    const shown = await composed.orchestrator.dispatch({ type: 'plan.envelope', session: session.id });
+    assert.ok(shown.ok);
+    const limited = EnvelopeSchema.parse(shown.value);
+    assert.deepEqual(limited.budget, { calls: 9 });
+    assert.notEqual(limited.hash, envelope.hash);
   });
 });

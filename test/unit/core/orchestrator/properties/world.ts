@@ -179,6 +179,7 @@ function partsOf(log: FakeLog, clock: FakeClock, runner: StepRunner): PlanComman
     seenFiles: createSeenFiles,
     personaMode: () => undefined,
     effectsOf: async () => [],
+    foresee: () => ({ verdict: 'ask', reasons: [] }),
     examineUndo: async () => fail('test.unused', 'Nothing is taken back here.'),
     leases: createLeases(),
     defaultModel: () => 'fake/model',
