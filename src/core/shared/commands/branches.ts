@@ -108,7 +108,7 @@ function checkedName(variable: SyntaxNode, scene: Scene): string {
 }
 
 function valuesOf(node: SyntaxNode, state: State, scene: Scene): readonly (Value | null)[] {
-  const words = readArgument(node, state, scene);
+  const words = readArgument(node, state, scene, false);
   return words.map((word) => (word.why !== undefined || word.loose ? null : { text: word.text, glob: word.glob }));
 }
 

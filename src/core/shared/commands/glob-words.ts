@@ -100,18 +100,25 @@ function matchFrom(pattern: readonly Token[], at: number, name: string, from: nu
   return pattern.slice(position).every((token) => token.kind === 'any');
 }
 
-/** A secret that one of the pattern's segments might stand for. */
+/** A secret that a pattern, filled in, might stand for; `path` is where it leads to, as far as that is written. */
 export function mayMatchSecret(path: string): string | undefined {
-  const patterns = path.split('/').filter(isPattern);
-  return GUARDED_PATHS.filter((guarded) => guarded.secret)
-    .map((guarded) => guarded.pattern)
-    .find((secret) =>
-      secret.split('/').some((segment) => patterns.some((pattern) => mayMeet(pattern.toLowerCase(), segment))),
-    );
+  const segments = path.toLowerCase().split('/');
+  return GUARDED_PATHS.filter((guarded) => guarded.secret).find(({ pattern, kind }) => {
+    const wanted = pattern.split('/');
+    return segments.some((_, at) => {
+      const met = segments.slice(at, at + wanted.length);
+      const reaches = kind === 'folder' || at + wanted.length === segments.length;
+      return reaches && met.some(isPattern) && met.length === wanted.length && meetAll(met, wanted);
+    });
+  })?.pattern;
 }
 
-/** Whether there is a name that both patterns match. */
-function mayMeet(one: string, other: string): boolean {
+const meetAll = (given: readonly string[], wanted: readonly string[]) =>
+  given.every((segment, index) => mayMeet(segment, wanted[index] ?? ''));
+
+/** Whether there is a name that both patterns match; nobody calls a key `id_rsa.ts`. */
+function mayMeet(one: string, pattern: string): boolean {
+  const other = pattern.replace(/\*$/, '');
   if (other.startsWith('.') && !one.startsWith('.')) return false;
   return meets(one.replaceAll(/\[[^\]]*\]/g, '?'), other);
 }

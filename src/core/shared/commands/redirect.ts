@@ -1,5 +1,6 @@
 // Where a command's input comes from and its output goes: files are touched as by any tool.
 import type { SyntaxNode } from '../../ports/syntax.ts';
+import { readArgument } from './argument.ts';
 import { gapsAreBlank } from './gaps.ts';
 import { readHereDocument } from './here-document.ts';
 import { resolveWord } from './resolve.ts';
@@ -21,7 +22,7 @@ export function redirect(node: SyntaxNode, state: State, scene: Scene): boolean 
     gapsAreBlank(node, scene, true);
     const word = node.children.find((child) => child.named && child.type !== 'file_descriptor');
     if (word === undefined) doubt(scene, 'a here-string is not understood');
-    else readTarget(word, state, scene);
+    else readArgument(word, state, scene);
     return true;
   }
   if (node.type !== 'file_redirect') {
@@ -40,7 +41,8 @@ export function redirect(node: SyntaxNode, state: State, scene: Scene): boolean 
     if (!/^[<>]&-$/.test(operator.text)) doubt(scene, 'a redirection is not understood');
     return false;
   }
-  aim(operator.type, destination, state, scene);
+  if (destination.type === 'process_substitution' && operator.type === '<') readArgument(destination, state, scene);
+  else aim(operator.type, destination, state, scene);
   return operator.type.startsWith('<');
 }
 

@@ -62,7 +62,7 @@ export function walkTest(node: SyntaxNode, state: State, scene: Scene): void {
       why = typeof read === 'string' ? read : 'the test is not understood';
       break;
     }
-    words.push(...settle(read, scene.source.text.slice(at, read.end), state, scene));
+    words.push(...settle(read, scene.source.text.slice(at, read.end), state, scene, false));
     at = read.end;
   }
   if (scene.source.text[end] !== ']' || !/[ \t]/.test(scene.source.text[end - 1] ?? ''))
@@ -120,7 +120,7 @@ const EXPRESSIONS = new Set([
 
 function askOperand(node: SyntaxNode, state: State, scene: Scene, touches: Touch[]): string | undefined {
   if (EXPRESSIONS.has(node.type)) return ask(node, state, scene, touches);
-  readArgument(node, state, scene);
+  readArgument(node, state, scene, false);
   return undefined;
 }
 
@@ -129,7 +129,7 @@ function askOne(node: SyntaxNode, state: State, scene: Scene, touches: Touch[]):
   if (operator?.type === '!' && operand !== undefined) return askOperand(operand, state, scene, touches);
   if (operator?.type !== 'test_operator' || operand === undefined || more.length > 0)
     return 'the test is not understood';
-  const words = readArgument(operand, state, scene);
+  const words = readArgument(operand, state, scene, false);
   if (ABOUT_TEXT.test(operator.text)) return undefined;
   if (!ABOUT_FILES.test(operator.text)) return `what ${operator.text} asks is not known`;
   touches.push(...words.flatMap(look));
@@ -145,11 +145,11 @@ function askTwo(node: SyntaxNode, state: State, scene: Scene, touches: Touch[]):
     return first([askOperand(left, state, scene, touches), askOperand(right, state, scene, touches)]);
   }
   if (!BINARY.test(operator.text)) return `what ${operator.text} asks is not known`;
-  const words = readArgument(left, state, scene);
+  const words = readArgument(left, state, scene, false);
   if (right.type === 'regex' || right.type === 'extglob_pattern') {
     return /[`$](?![\s)]|$)|[<>]\(/.test(right.text) ? 'a pattern is not understood' : undefined;
   }
-  const others = readArgument(right, state, scene);
+  const others = readArgument(right, state, scene, false);
   const [one, other] = [words[0], others[0]];
   if (one === undefined || other === undefined || words.length + others.length > 2) return 'the test is not understood';
   const account = compare(one, operator.text, other, true);

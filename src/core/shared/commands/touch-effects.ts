@@ -33,10 +33,14 @@ export async function touchEffects(placed: Placed, places: Places, ports: Comman
   }
 }
 
+/** Where nothing is kept, and what else the command is fed. */
+const NOWHERE = /^\/dev\/(?:null|zero|stdin|stdout|stderr|fd\/\d{1,3})$/;
+
 /** Only that it is there is seen, which guards no secret. */
 const seen = ({ path, label, inside }: Located): Effect => ({ kind: 'read', path, label, inside });
 
 async function pathEffects(touch: PathTouch, folder: string, glob: boolean, places: Places, ports: CommandPorts) {
+  if (NOWHERE.test(touch.path)) return [];
   const located = await places.locate(touch.path, folder);
   const guarded = located.path.startsWith('~')
     ? guardPath(located.path, undefined, touch.kind === 'look' ? 'read' : touch.kind)
@@ -58,9 +62,9 @@ async function matches(
 ): Promise<readonly Effect[]> {
   const paths = await expandGlob(touch.path, folder, places, ports.files);
   if (paths === undefined) {
-    const secret = touch.kind === 'look' ? undefined : mayMatchSecret(touch.path);
-    if (secret === undefined) return [];
     const located = await places.locate(touch.path, folder);
+    const secret = touch.kind === 'look' ? undefined : mayMatchSecret(located.path);
+    if (secret === undefined) return [];
     const guarded = `It may stand for ${secret}, which holds secrets.`;
     return [{ kind: 'read', path: located.path, label: located.label, inside: located.inside, guarded }];
   }

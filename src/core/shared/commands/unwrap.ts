@@ -125,7 +125,7 @@ const baseName = (text: string) => text.slice(text.lastIndexOf('/') + 1);
 
 const nothing = (via: string): Unwrapped => ({ why: `${via} starts what it is given`, inner: [], scripts: [] });
 
-function after(rest: readonly Word[], prefix: Prefix, via: string): Unwrapped {
+function after(rest: readonly Word[], prefix: Prefix, via: string): Unwrapped | undefined {
   let at = 0;
   let positional = prefix.positional ?? 0;
   for (; at < rest.length; at++) {
@@ -140,7 +140,8 @@ function after(rest: readonly Word[], prefix: Prefix, via: string): Unwrapped {
     else break;
   }
   const inner = rest.slice(at);
-  if (inner.length === 0) return nothing(via);
+  // Without a command it shows what is set.
+  if (inner.length === 0) return via === 'env' ? undefined : nothing(via);
   const unwrapped = nothing(via);
   if (via === 'flock' && inner[0]?.text === '-c') return { ...unwrapped, scripts: scriptsOf(inner.slice(1), via) };
   return prefix.script === true

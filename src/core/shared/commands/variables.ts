@@ -31,7 +31,11 @@ export const maySet = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) ? !OBEY
 const SHOWN =
   /^(?:[?#$!0-9@*_-]|HOME|PWD|OLDPWD|USER|LOGNAME|HOSTNAME|HOST|HOSTTYPE|MACHTYPE|OSTYPE|SHELL|SHLVL|UID|EUID|PPID|RANDOM|SECONDS|LINENO|EPOCHSECONDS|BASH|BASH_VERSION|ZSH_VERSION|BASHPID|PIPESTATUS|LANG|LANGUAGE|LC_[A-Z]+|TZ|TERM|COLUMNS|LINES|PATH|MANPATH|EDITOR|VISUAL|PAGER|TMPDIR|DISPLAY|CI|NODE_ENV|NODE_VERSION|VIRTUAL_ENV|CONDA_DEFAULT_ENV|JAVA_HOME|GOPATH|GOROOT|CARGO_HOME|RUSTUP_HOME|NVM_DIR|PYENV_ROOT|ANDROID_HOME|XDG_[A-Z_]+_(?:HOME|DIR|DIRS)|FUNCNAME|OPTARG|OPTIND|REPLY|NO_COLOR|FORCE_COLOR|COLORTERM|TERM_PROGRAM|LD_LIBRARY_PATH|PYTHONPATH)$/;
 
-export const mayShow = (name: string) => SHOWN.test(name);
+const SECRET = /key|token|secret|pass|pwd|cred|auth|cookie|session|private|_proxy|^npm_/i;
+
+/** Small letters are a script's own, and rarely anything else. */
+export const mayShow = (name: string) =>
+  SHOWN.test(name) || ((OWN.has(name) || /^[a-z_][a-z0-9_]*$/.test(name)) && !SECRET.test(name));
 
 /** Always figures, whatever somebody has put into the environment. */
 export const isFigure = (name: string) =>

@@ -18,16 +18,16 @@ function searched(given: Call, patternGiven: boolean, through: boolean): readonl
     .map((path) => (through ? { kind: 'read', path, below: true } : { kind: 'read', path }));
 }
 
-const grep = call(GREP, (given) =>
-  searched(
-    given,
-    has(given, '-e', '-f', '--regexp', '--file'),
-    has(given, '-r', '-R', '--recursive', '--dereference-recursive') ||
-      valuesOf(given, '-d', '--directories').includes('recurse'),
-  ),
-);
+const LINKS = 'it follows links, wherever they lead';
+
+const grep = call(GREP, (given) => {
+  if (has(given, '-R', '--dereference-recursive')) return LINKS;
+  const isDeep = has(given, '-r', '--recursive') || valuesOf(given, '-d', '--directories').includes('recurse');
+  return searched(given, has(given, '-e', '-f', '--regexp', '--file'), isDeep);
+});
 
 const rg = call(RG, (given) => {
+  if (has(given, '-L', '--follow')) return LINKS;
   if (has(given, '--type-list')) return [];
   if (has(given, '--files')) return pathsOf('look', given.operands.length === 0 ? ['.'] : given.operands);
   const patternGiven = has(given, '-e', '-f', '--regexp', '--file');
