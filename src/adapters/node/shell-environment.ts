@@ -64,8 +64,8 @@ export interface EnvironmentLimits {
 
 /**
  * `TERM` lets programs that ask for it work; they still see that nobody is at a terminal. Pagers would wait for a key
- * forever. What a repository's own configuration would have git run on a mere look (who watches its files, shows its
- * differences, checks its signatures) is switched off.
+ * forever. What a repository's own configuration would have git run on a mere look (who watches its files, checks
+ * its signatures) is switched off; for what shows its differences there is no such switch, so that it is asked about.
  */
 export function commandEnvironment(
   source: Readonly<Record<string, string | undefined>>,
@@ -101,15 +101,13 @@ const FIXED = {
   GIT_PAGER: 'cat',
   // What only looks writes nothing on the side: the index it would bring up to date calls a hook.
   GIT_OPTIONAL_LOCKS: '0',
-  GIT_CONFIG_COUNT: '4',
+  GIT_CONFIG_COUNT: '3',
   GIT_CONFIG_KEY_0: 'core.fsmonitor',
   GIT_CONFIG_VALUE_0: 'false',
-  GIT_CONFIG_KEY_1: 'diff.external',
-  GIT_CONFIG_VALUE_1: '',
-  GIT_CONFIG_KEY_2: 'log.showSignature',
+  GIT_CONFIG_KEY_1: 'log.showSignature',
+  GIT_CONFIG_VALUE_1: 'false',
+  GIT_CONFIG_KEY_2: 'diff.autoRefreshIndex',
   GIT_CONFIG_VALUE_2: 'false',
-  GIT_CONFIG_KEY_3: 'diff.autoRefreshIndex',
-  GIT_CONFIG_VALUE_3: 'false',
 };
 
 /** cmd would look for a program in the folder it runs in before anywhere else. */

@@ -95,6 +95,13 @@ describe('startedBy', function () {
     }
   });
 
+  it('leaves git diff as it is', () => {
+    const sandbox = sandboxOf();
+    const env = commandEnvironment(sandbox.environment, 'test');
+    const shown = execFileSync('git', ['diff'], { cwd: sandbox.root, env, encoding: 'utf8' });
+    assert.match(shown, /^-first\n\+changed$/m);
+  });
+
   it('says nothing of what the user has set for all repositories', async () => {
     const sandbox = sandboxOf();
     writeFileSync(join(sandbox.home, '.gitconfig'), `[diff]\n\texternal = ${sandbox.evil}\n`);

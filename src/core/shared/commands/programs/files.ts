@@ -63,6 +63,10 @@ const kinds: Teller = call(
 export const files: readonly Program[] = family(
   {
     'ls dir vdir': call(LS, looks),
+    'exa eza': call(
+      '-1aAlGxRTdrbBghHimnSuUFs@ -L=number -I= -t= --all --long --oneline --grid --across --recurse --tree --level=number --reverse --sort= --list-dirs --only-dirs --only-files --git-ignore --ignore-glob= --group-directories-first --header --binary --bytes --group --links --inode --time= --time-style= --no-permissions --no-filesize --no-user --no-time --color= --icons? --no-icons --classify?',
+      looks,
+    ),
     tree: call(TREE, looks),
     find,
     'fd fdfind': call(FD, searchedFolders),
@@ -87,7 +91,6 @@ export const files: readonly Program[] = family(
       '-femnqsvz --canonicalize --canonicalize-existing --canonicalize-missing --no-newline --quiet --silent --verbose --zero',
       looks,
     ),
-    pwd: call('-LPW --logical --physical', texts),
     lsof: call('-PntlUaR -i? -p= -u= -c= -d= -s?', texts),
     tar: tarListing,
     unzip: call('-lvtZ1qp', (given) =>

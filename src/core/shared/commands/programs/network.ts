@@ -29,7 +29,7 @@ function sent(given: Call): readonly Touch[] {
 
 function curl(given: Call): readonly Touch[] | string {
   const urls = [...given.operands, ...valuesOf(given, '--url')];
-  if (urls.length === 0) return 'curl has no address';
+  if (urls.length === 0) return has(given, '--version', '--help') ? [] : 'curl has no address';
   if (urls.some((url) => !URL_LIKE.test(url) || (!has(given, '-g', '--globoff') && /[[\]{}]/.test(url)))) {
     return 'which addresses curl asks is not known';
   }

@@ -54,7 +54,9 @@ const npm = orders({
   publish: PUBLISHES,
   'unpublish, deprecate, dist-tag, owner, access': WITHDRAWS,
   'config set, set, config delete': () => unknown('npm config set changes settings'),
-  'install, i, ci, add, update, up, exec, x, run, run-script, test, t, start, rebuild, init, create': installs,
+  // Without the name of one it lists the scripts.
+  'run, run-script': (invocation) => (invocation.words.length === 0 ? known() : installs(invocation)),
+  'install, i, ci, add, update, up, exec, x, test, t, start, rebuild, init, create': installs,
 });
 
 /** The workspace says which of it is run, even for its version: `yarnPath`, `packageManager`. */

@@ -45,7 +45,7 @@ function ps({ words }: Invocation) {
     const fits =
       (/^(?:-p|--pid|--ppid)$/.test(word) && /^[\d, ]+$/.test(next)) ||
       (word === '--sort' && /^[\w,%+-]+$/.test(next)) ||
-      (/^(?:-[aAexf]*o|o|--format)$/.test(word) && next.split(',').every((field) => FIELDS.test(field))) ||
+      (/^(?:-[aAexf]*o|[ax]*o|--format)$/.test(word) && next.split(',').every((field) => FIELDS.test(field))) ||
       (/^(?:-[CuUt]|--user|--tty)$/.test(word) &&
         /^[\w./-]+$/.test(next) &&
         !words.some((other) => /^-?[a-zA-Z]*e/.test(other)));
@@ -124,9 +124,6 @@ export const system: readonly Program[] = family(
     sysctl: call('-an -e', (given) =>
       given.operands.some((word) => word.includes('=')) ? 'sysctl with a value changes the system' : [],
     ),
-    ulimit: ({ words }) =>
-      words.every((word) => /^-[SH]*[a-zA-Z]$/.test(word)) ? known() : unknown('ulimit with a value sets a limit'),
-    umask: exactly('', '-S'),
     printenv: call('-0 --null', shownVariables),
     env: ({ words, ...rest }) =>
       words.every((word) => /^(?:-0|--null|--help|--version)$/.test(word))

@@ -26,6 +26,11 @@ export const text: readonly Program[] = family(
       '-# -n=number -c=number -qvzr --lines=number --bytes=number --quiet --silent --verbose --zero-terminated',
       reads,
     ),
+    // Its output is no terminal, for which it would start a pager.
+    'bat batcat': call(
+      '-pnA -l= -H= --plain --number --show-all --line-range= -r= --language= --highlight-line= --paging=never --color=never|auto --style= --decorations=never|auto --theme= --tabs=number --wrap=never|auto|character',
+      (given) => (given.operands[0] === 'cache' ? 'bat keeps a cache' : reads(given)),
+    ),
     wc: call('-clmwL --bytes --chars --lines --max-line-length --words --total=', reads),
     nl: call(
       '-b= -d= -f= -h= -i=number -l=number -n= -p -s= -v=number -w=number --body-numbering= --number-format= --number-separator= --number-width=number --starting-line-number=number',

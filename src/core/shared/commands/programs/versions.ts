@@ -27,6 +27,8 @@ export const versions: readonly Program[] = family({
   tmux: only('-V'),
   'ffmpeg ffprobe convert magick': only('-version'),
   'pandoc pdflatex xelatex shellcheck hadolint yamllint ruff black mypy': only('--version'),
-  'tsc eslint prettier biome jest vitest mocha webpack vite rollup esbuild turbo nx lerna playwright cypress oxlint pytest tox pylint flake8 composer bazel bazelisk npx bunx tsx ts-node':
+  'tsc eslint prettier biome esbuild rollup oxlint': only('--version'),
+  // They hand over to what the workspace has installed.
+  'jest vitest mocha webpack vite turbo nx lerna playwright cypress pytest tox pylint flake8 composer bazel bazelisk npx bunx tsx ts-node':
     OF_THE_WORKSPACE,
 });
