@@ -1,9 +1,9 @@
 // What the user has denied in a run holds for the same by other means: the path, the host, the program with its subcommand.
 import type { Effect } from '../../protocol/approval.ts';
-import { nameOf } from '../shared/commands/ruinous.ts';
 import { foldText } from '../shared/guard-path.ts';
 import { isPlainRead, type Judged } from './judged.ts';
 import { normalHost } from './match-host.ts';
+import { runOf } from './program-run.ts';
 import { roughWords } from './rough-words.ts';
 
 /** Denied as well, when it comes to what was denied already. */
@@ -62,27 +62,6 @@ function runsSame(effect: ExecuteEffect, other: ExecuteEffect): boolean {
 }
 
 const runsOf = ({ words, command }: ExecuteEffect) => (words === undefined ? roughWords(command) : [words]).map(runOf);
-
-/** Options whose value stands as a word of its own, before the subcommand. */
-const VALUED =
-  /^(?:-[cCnHw]|--(?:git-dir|work-tree|prefix|cwd|dir|workspace|filter|namespace|context|kubeconfig|host|project|profile|region))$/;
-/** Words behind which the one that counts follows. */
-const LEADING = new Set(['run', 'run-script', 'exec', 'x', 'dlx', 'compose', 'container', 'image', '-m']);
-
-/** `npm run build`, `git push`, `python -m pip`. */
-function runOf(words: readonly string[]): string {
-  const [program, ...rest] = words;
-  const said: string[] = [nameOf(program)];
-  for (let at = 0; at < rest.length; at++) {
-    const word = rest[at] ?? '';
-    if (VALUED.test(word)) at++;
-    else if (!word.startsWith('-') || word === '-m') {
-      said.push(word);
-      if (!LEADING.has(word)) break;
-    }
-  }
-  return said.join(' ');
-}
 
 const VERBS = { read: 'reading', write: 'writing', delete: 'deleting' } as const;
 

@@ -2,6 +2,8 @@
 
 /** `a/**` matches `a` too. Both use `/`; a pattern that ends with one means everything below. */
 export function matchGlob(pattern: string, path: string): boolean {
+  const literal = /^[^*?]*/.exec(pattern)?.[0].replace(/\/$/, '') ?? '';
+  if (!path.startsWith(literal)) return false;
   const wanted = (pattern.endsWith('/') ? `${pattern}**` : pattern).split('/');
   return matchList(wanted, path.split('/'), '**', matchSegment);
 }

@@ -3,6 +3,7 @@ import type { Effect } from '../../protocol/approval.ts';
 import { nameOf } from '../shared/commands/ruinous.ts';
 import { type CommandPattern, matchesWords, type PatternWords, readPattern, STAR } from './command-pattern.ts';
 import { matchList } from './glob.ts';
+import { withoutLeadingOptions } from './program-run.ts';
 
 export type ExecuteEffect = Extract<Effect, { kind: 'execute' }>;
 
@@ -17,8 +18,9 @@ export function allowsCommand(patterns: readonly string[], effect: ExecuteEffect
   const { words, command } = effect;
   return patterns.some((text) => {
     if (text === command) return true;
+    if (words === undefined || (programWord(text) ?? words[0]) !== words[0]) return false;
     const [only, more] = readPattern(text);
-    if (words === undefined || only === undefined || more !== undefined) return false;
+    if (only === undefined || more !== undefined) return false;
     if (isWrapper && (only[0] ?? STAR).includes(STAR)) return false;
     return matchesWords(only, words, isSame);
   });
@@ -37,11 +39,23 @@ export function tightensCommand(
   const text = squeeze(effect.command);
   return patterns.some((written) => {
     if (squeeze(written) === text) return true;
+    const program = OPERATOR.test(written) ? undefined : programWord(written);
+    if (program !== undefined && !mayRun(program, own)) return false;
     const pattern = readPattern(written);
     if (pattern.length === 1) return own.some((words) => meets(pattern[0] ?? [], words));
     return own.some((words) => pattern.some((part) => meets(part, words))) && isAllThere(pattern, all());
   });
 }
+
+/** The word that a pattern begins with, where nothing in it stands for anything else: most rules are passed over by it. */
+const programWord = (pattern: string) => /^[\w./-]+(?=\s|$)/.exec(pattern)?.[0];
+
+const OPERATOR = /[|&;]/;
+
+const mayRun = (program: string, own: readonly Words[]) => {
+  const name = nameOf(program);
+  return own.some(([first = '']) => first.toLowerCase().includes(name));
+};
 
 const isAllThere = (pattern: CommandPattern, all: readonly Words[]) =>
   pattern.length > 0 && pattern.every((part) => all.some((words) => meets(part, words)));
@@ -55,7 +69,11 @@ const isSame = (pattern: string, word: string) =>
 const WINDOWS_LIKE = /\.(?:exe|cmd|bat|com|ps1)$|^[a-z]+-[a-z]+$|\\/i;
 const WINDOWS_NAMES = new Set(['del', 'erase', 'rd', 'format', 'reg', 'net', 'sc', 'icacls', 'takeown', 'robocopy']);
 
-function meets(pattern: PatternWords, words: Words): boolean {
+/** Also where options stand between the program and what it is to do: `git -C sub push`. */
+const meets = (pattern: PatternWords, words: Words) =>
+  meetsPlainly(pattern, words) || meetsPlainly(pattern, withoutLeadingOptions(words));
+
+function meetsPlainly(pattern: PatternWords, words: Words): boolean {
   const [program, ...rest] = pattern;
   const [first, ...others] = words;
   if (program === undefined || first === undefined) return false;

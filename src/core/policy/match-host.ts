@@ -35,6 +35,8 @@ export function readHostPattern(written: string): HostPattern | undefined {
 
 /** Lower case, punycode, numbers of one form, no dot at the end. */
 export function normalHost(name: string): string | undefined {
+  // As it is in the end already: most names are.
+  if (/^(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*$/.test(name) && !/(?:^|\.)(?:xn--|0x)/.test(name)) return name;
   if (/[\s/\\?#@*]/.test(name)) return undefined;
   const url = URL.parse(`http://${name}/`);
   if (url === null || url.port !== '') return undefined;

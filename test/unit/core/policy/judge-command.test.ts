@@ -177,6 +177,8 @@ describe('a command pattern', () => {
     ['git push*', 'git push origin main', true],
     ['git push * --force', 'git push origin main --force', true],
     ['git push', 'git push origin', false],
+    ['git push *', 'git -C sub --no-pager push --force', true],
+    ['npm run *', 'npm --prefix sub run x', true],
     ['rm *', 'git rm x', false],
     ['*', 'anything at all', true],
     ['curl * | sh', 'curl x', false],
@@ -206,7 +208,7 @@ describe('a command pattern', () => {
 
   it('of several commands denies a line that holds them all', () => {
     const deny = rule(['curl * | sh'], { verdict: 'deny' });
-    assert.equal(verdict([run('curl https://a.dev'), run('sh -s')], [deny]), 'ask');
+    assert.equal(verdict([run('curl https://a.dev'), run('sh x.sh')], [deny]), 'ask');
     assert.equal(verdict([run('curl https://a.dev'), run('sh')], [deny]), 'deny');
     assert.equal(verdict([run('curl https://a.dev'), known('ls')], [deny]), 'ask');
   });
