@@ -6,7 +6,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { parseWebAddress } from '../../core/shared/web-address.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { codeOf } from './file-faults.ts';
-import { type AddressRules, checkedLookup, PRIVATE_ADDRESS } from './public-address.ts';
+import { type AddressRules, checkConnection, checkedLookup, PRIVATE_ADDRESS } from './public-address.ts';
 
 export interface WebAnswer {
   readonly url: string;
@@ -51,6 +51,8 @@ export async function getPage(address: string, signal: AbortSignal, limits: WebL
     const next = URL.parse(location, url);
     if (next === null) return fail('web.unreachable', `${url.host} redirects to "${location}", which is no address.`);
     if (!isSameHost(url, next)) {
+      next.username = '';
+      next.password = '';
       const text = `${url.href} redirects to another host: ${next.href}. Fetch that address if it is the one you want.`;
       return fail('web.redirected', text);
     }
@@ -82,6 +84,7 @@ function getOnce(url: URL, signal: AbortSignal, limits: WebLimits): Promise<RawA
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const request = send(url, { headers: HEADERS, lookup: checkedLookup(limits), signal, agent: false });
     request.on('error', reject);
+    request.on('socket', (socket) => checkConnection(socket, limits));
     request.on('response', (message) => {
       const status = message.statusCode ?? 0;
       const contentType = message.headers['content-type'] ?? '';

@@ -2,6 +2,7 @@
 import type { WebPage, WebPort } from '../../core/ports/web.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
+import type { Resolve } from './public-address.ts';
 import { getPage, type WebAnswer } from './web-request.ts';
 import { askSearch, type SearchProvider, searchAddress } from './web-search.ts';
 
@@ -31,6 +32,8 @@ export interface WebOptions {
   readonly admit?: (url: URL) => Outcome<void>;
   /** Lets pages come from this machine; for tests. */
   readonly allowLoopback?: boolean;
+  /** How names become addresses; for tests. */
+  readonly resolve?: Resolve;
   /** Shorter than 20 seconds in tests. */
   readonly timeLimitMs?: number;
 }
@@ -45,6 +48,7 @@ export function createWeb(options: WebOptions): WebPort {
     ms: options.timeLimitMs ?? TIME_LIMIT_MS,
     ...(options.admit === undefined ? {} : { admit: options.admit }),
     allowLoopback: options.allowLoopback ?? false,
+    resolve: options.resolve,
     wanted: (type: string) => HTML.has(type) || TEXT.test(type),
   };
   return {
