@@ -1,5 +1,6 @@
 // The workspace's files on this machine's disks.
 import { lstat, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { FileStat, FilesPort, Located, Root } from '../../core/ports/files.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { moveWholeFile, removeWholeFile, writeWholeFile } from './atomic-write.ts';
@@ -93,12 +94,15 @@ async function locate(
   written: string,
   resolve: (path: string) => Promise<string>,
 ): Promise<Located> {
-  const path = await resolve(absolutePath(roots, written));
+  const asked = absolutePath(roots, written);
+  const path = await resolve(asked);
   const root = rootOf(roots, path);
   const found = await lstat(path).catch(() => undefined);
   const names = found?.isFile() === true && found.nlink > 1 ? { names: found.nlink } : {};
   const inside = root !== undefined;
-  return { path, label: labelOf(roots, path), inside, ...(inside ? { root } : {}), ...names };
+  const from = asked === path ? undefined : rootOf(roots, asked);
+  const via = from === undefined ? {} : { via: relative(from.path, asked) };
+  return { path, label: labelOf(roots, path), inside, ...(inside ? { root } : {}), ...via, ...names };
 }
 
 /** What cannot be looked at is taken as not there; reading or writing it then says why. */

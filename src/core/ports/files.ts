@@ -16,6 +16,8 @@ export interface Located {
   /** Whether the canonical path lies inside a workspace folder. */
   readonly inside: boolean;
   readonly root?: Root;
+  /** The path below a workspace folder by which it was reached, where a link leads on from there. */
+  readonly via?: string;
   /** Told of a file that has more than one: where its other names (hard links) are, nobody knows. */
   readonly names?: number;
 }

@@ -7,8 +7,10 @@ import { type Access, guardPath } from './guard-path.ts';
 const ELSEWHERE = 'the file has other names (hard links), perhaps outside the workspace, and changes under all of them';
 
 export function pathEffect(kind: Access, located: Located): Effect {
-  const { path, label, inside, root, names = 1 } = located;
+  const { path, label, inside, root, via, names = 1 } = located;
   const shared = kind === 'write' && names > 1 ? `${names} names: ${ELSEWHERE}.` : undefined;
-  const guarded = guardPath(path, root?.path, kind) ?? shared;
+  // Who follows the same link is led to the same file: a program obeys `.vscode/tasks.json` wherever it really lies.
+  const linked = via === undefined ? undefined : guardPath(via, undefined, kind);
+  const guarded = guardPath(path, root?.path, kind) ?? linked ?? shared;
   return { kind, path, label, inside, ...(guarded === undefined ? {} : { guarded }) };
 }

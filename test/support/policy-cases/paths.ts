@@ -98,12 +98,12 @@ const GROUPS: readonly Group[] = [
       | /etc/passwd | /etc/cron.d/x | /etc/sudoers.d/x | /usr/local/bin/git | /usr/bin/env | /boot/vmlinuz
       | /private/etc/hosts | /System/Library/x | /proc/sys/kernel/core_pattern | /sys/power/state | /lib/x.so
       | .npmrc | .yarnrc.yml | .pnpmfile.cjs | .pnp.cjs | pnpm-workspace.yaml | pip.conf | uv.toml
-      | bunfig.toml | sitecustomize.py | lib/x.pth | .cargo/config.toml | rust-toolchain.toml
+      | bunfig.toml | sitecustomize.py | lib/site-packages/x.pth | .cargo/config.toml | rust-toolchain.toml
       | .mvn/extensions.xml | .Rprofile | .gdbinit | .lldbinit | .vimrc | .nvim.lua | .dir-locals.el
       | .idea/workspace.xml | .editor/../.zed/x | .envrc | .tool-versions | mise.toml
       | .devcontainer/devcontainer.json | .devcontainer.json | .gitpod.yml | node_modules/.bin/tsc
       | .venv/bin/python | .local/bin/x | .htaccess | Directory.Build.props | .irbrc | sub\.git\config
-      | %2egit/hooks/x | .git%2fhooks%2fx | x:.git/config
+      | src/code/user/settings.json | orquestra/rules.json | %2egit/hooks/x | .git%2fhooks%2fx | x:.git/config
       `),
       ...['.v\u017fcode/tasks.json'],
     ],
@@ -203,7 +203,7 @@ const GROUPS: readonly Group[] = [
       | src/mcp/client.ts | agents/planner.ts | claude.ts | $lib/a.ts | app/routes/$postId.tsx
       | @types%2fnode/index.d.ts | 100%.md | logs/2026-11-21T10:00:00.log | aux.c | build/aux | con/a.ts | console.ts
       | null.ts | nullable.go | com1.ts | etc/hosts | usr/bin/x | proc/self/x | dev/a | data/settings.json
-      | src/user/settings.json | user/settings.json | orquestra.ts | rules.json | headers.ts | build.rs
+      | src/user/settings.json | user/settings.json | model.pth | orquestra.ts | rules.json | headers.ts | build.rs
       | setup.py | pyproject.toml | Cargo.toml | go.mod | pom.xml | build.gradle | CMakeLists.txt | .nvmrc
       `),
     ],

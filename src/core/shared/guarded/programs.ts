@@ -89,7 +89,7 @@ export const PROGRAM_PATHS = [
   }),
   ...guarded(INTERPRETER, {
     file: `
-      {sitecustomize,usercustomize}.py  *.pth  .pythonrc*  .pythonstartup  .{irb,pry,rdbg}rc  .rprofile  .renviron
+      {sitecustomize,usercustomize}.py  {site,dist}-packages/*.pth  .pythonrc*  .pythonstartup  .{irb,pry,rdbg}rc  .rprofile  .renviron
       .user.ini  php.ini  .htaccess  .node_repl_init.js  .psqlrc  .sqliterc  .mongorc.js  .mongoshrc.js  .perldb
     `,
   }),

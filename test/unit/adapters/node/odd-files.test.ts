@@ -32,6 +32,21 @@ describe('odd files in a workspace', function () {
     assert.equal((await createFiles([root]).locate('.')).names, undefined);
   });
 
+  it('hid what a link is named behind where it leads', async () => {
+    await mkdir(join(root, '.vscode'));
+    await mkdir(join(root, 'conf'));
+    await writeFile(join(root, 'conf', 'tasks.json'), '{}');
+    await symlink('../conf/tasks.json', join(root, '.vscode', 'tasks.json'));
+    await symlink('conf', join(root, '.husky'));
+    const files = createFiles([root]);
+    for (const written of ['.vscode/tasks.json', '.husky/pre-push']) {
+      const located = await files.locate(written);
+      assert.match(located.label, /^conf\//);
+      assert.ok('guarded' in pathEffect('write', located), written);
+    }
+    assert.ok(!('guarded' in pathEffect('write', await files.locate('conf/tasks.json'))));
+  });
+
   it('stopped a listing for ever with a pipe for an ignore file', async () => {
     execFileSync('mkfifo', [join(root, '.gitignore')]);
     await symlink('/dev/zero', join(root, '.ignore'));
