@@ -80,7 +80,8 @@ async function explain(
   if (refusal !== undefined) return succeed(refused(title, refusal, mode ?? 'agent'));
   const stored = await parts.ports.rules.list();
   const rules = [...(stored.ok ? stored.value : (stored.rest ?? [])), ...(recorded?.rules ?? [])];
-  const given: Circumstances = { ...parts.given(), mode: mode ?? recorded?.mode ?? 'agent', rules };
+  const { foreign, agent } = recorded ?? {};
+  const given: Circumstances = { ...parts.given(), foreign, agent, mode: mode ?? recorded?.mode ?? 'agent', rules };
   const pause = createPauses(parts.ports.clock);
   const decision = parts.decide({ ...given, effects });
   const explained = await explainEffects(effects, given, parts.decide, pause);

@@ -35,10 +35,10 @@ export async function simulate(
 
 /** As things stand now, in the mode of its run, with the rules that held for its session and run alone. */
 export const judgeAgain = (
-  { effects, mode, rules }: RecordedCall,
+  { effects, mode, rules, foreign, agent }: RecordedCall,
   given: readonly Rule[],
   parts: { readonly given: Omit<Circumstances, 'rules' | 'mode'>; readonly decide: Decide },
-) => parts.decide({ ...parts.given, effects, mode, rules: [...given, ...rules] });
+) => parts.decide({ ...parts.given, effects, mode, foreign, agent, rules: [...given, ...rules] });
 
 function changedCall(call: RecordedCall, before: Verdict, after: ReturnType<typeof judgeAgain>): ChangedCall {
   const { session, run, at, tool, summary, answer, by, outcome } = call;

@@ -33,7 +33,8 @@ export async function suggest(gathered: Gathered, parts: SuggestParts): Promise<
   const asked = await stillAsking(gathered.calls, parts);
   const ideas = new Map<string, Idea>();
   for (const call of asked) {
-    if (!isApproved(call) || call.effects.some(isGrave)) continue;
+    // Whoever allowed it while text from elsewhere stood there looked at it for that; a rule would not.
+    if (!isApproved(call) || call.foreign.length > 0 || call.effects.some(isGrave)) continue;
     for (const { broad, ...idea } of ideasOf(call, parts)) {
       const key = JSON.stringify(idea.when);
       const known = ideas.get(key);

@@ -80,7 +80,14 @@ export async function record(
   log: FakeLog,
   session: string,
   calls: readonly Call[],
-  more: { readonly mode?: Mode; readonly importedTo?: number; readonly rules?: readonly Rule[] } = {},
+  more: {
+    readonly mode?: Mode;
+    readonly importedTo?: number;
+    readonly rules?: readonly Rule[];
+    /** Where text came from that was read before the first call. */
+    readonly foreign?: readonly string[];
+    readonly persona?: string;
+  } = {},
 ): Promise<void> {
   const run = `run-${session}`;
   const bodies: EventBody[] = [
@@ -90,6 +97,8 @@ export async function record(
     },
     { type: 'run.started', run, kind: 'turn', goal: 'go', mode: more.mode ?? 'agent', model: 'fake/model' },
     ...(more.rules ?? []).map((rule): EventBody => ({ type: 'rule.added', run, rule })),
+    ...(more.persona === undefined ? [] : [planOf(run, more.persona)]),
+    ...(more.foreign === undefined ? [] : [readingOf(run, more.foreign)]),
     ...calls.flatMap((call, index) => bodiesOf(run, `${session}-${index}`, call)),
     { type: 'run.ended', run, outcome: 'done' },
   ];
@@ -100,11 +109,45 @@ export async function record(
   if (!appended.ok) throw new Error(appended.fault.text);
 }
 
+const planOf = (run: string, persona: string): EventBody => ({
+  ...{ type: 'plan.created', run },
+  plan: {
+    ...{ id: 'p', goal: 'go', revision: 1 },
+    steps: [
+      {
+        id: 'one',
+        title: 'One',
+        kind: 'agent',
+        persona,
+        needs: [],
+        input: {},
+        state: 'running',
+        attempts: 1,
+        evidence: [],
+      },
+    ],
+  },
+});
+
+const readingOf = (run: string, foreign: readonly string[]): EventBody => ({
+  ...{ type: 'tool.ended', run, call: 'reading', tool: 'web_fetch', outcome: 'done', forModel: '', ms: 1 },
+  foreign: [...foreign],
+});
+
 function bodiesOf(run: string, call: string, { effects, summary, answer, by = 'user' }: Call): readonly EventBody[] {
   const outcome = answer === 'deny' ? 'denied' : 'done';
   return [
     {
-      ...{ type: 'tool.prepared', run, call, tool: 'run_command', title: 'Run', hash: 'h', effects: [...effects] },
+      ...{
+        type: 'tool.prepared',
+        run,
+        step: 'one',
+        call,
+        tool: 'run_command',
+        title: 'Run',
+        hash: 'h',
+        effects: [...effects],
+      },
       summary: summary ?? JSON.stringify(effects[0]),
     },
     ...(answer === undefined

@@ -73,6 +73,26 @@ describe('a simulation', () => {
     assert.deepEqual((await simulate(bench, { add: [SOURCES] })).after, { allow: 0, ask: 0, deny: 1 });
   });
 
+  it('judges a call with the text from elsewhere that stood in its context', async () => {
+    const bench = createPolicyBench();
+    const rule = {
+      when: { effects: ['execute'], commands: ['frobnicate *'] },
+      verdict: 'allow',
+      reason: 'It is mine.',
+    };
+    await record(bench.log, 's1', [{ effects: [command('frobnicate --all')] }], { foreign: ['https://docs.dev'] });
+    assert.equal((await simulate(bench, { add: [rule] })).changes, 0);
+    assert.equal((await simulate(bench, { add: [{ ...rule, despiteForeignText: true }] })).changes, 1);
+  });
+
+  it('judges a call as the persona that made it', async () => {
+    const bench = createPolicyBench();
+    await record(bench.log, 's1', [{ effects: [write('src/a.ts')] }], { persona: 'reviewer' });
+    const only = (agent: string) => ({ ...SOURCES, when: { ...SOURCES.when, agents: [agent] } });
+    assert.equal((await simulate(bench, { add: [only('tester')] })).changes, 0);
+    assert.equal((await simulate(bench, { add: [only('reviewer')] })).changes, 1);
+  });
+
   it('without any session yet says so by its counts', async () => {
     const { calls, sessions, changes } = await simulate(createPolicyBench(), { add: [SOURCES] });
     assert.deepEqual([calls, sessions, changes], [0, 0, 0]);

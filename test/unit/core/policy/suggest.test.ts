@@ -70,6 +70,11 @@ describe('a suggestion', () => {
     assert.deepEqual(beside.suggestions, []);
   });
 
+  it('is none from what was allowed while text from elsewhere stood there', async () => {
+    const calls = thrice([UNKNOWN]);
+    assert.deepEqual((await suggestFor(calls, { foreign: ['https://docs.dev'] })).suggestions, []);
+  });
+
   it('is none from a session that somebody else’s file brought in', async () => {
     assert.deepEqual((await suggestFor(thrice([UNKNOWN]), { importedTo: 100 })).suggestions, []);
   });
