@@ -16,7 +16,7 @@ import { crashed, idOf } from './page-frames.ts';
 
 /** What only the concrete host can do or know. */
 export interface PolicyActions {
-  around(): Pick<PolicyState, 'files' | 'settings' | 'now'>;
+  around(): Promise<Pick<PolicyState, 'files' | 'settings' | 'now'>>;
   openFile(path: string): Promise<Outcome<unknown>>;
   openSetting(setting: PolicySetting): Promise<Outcome<unknown>>;
 }
@@ -39,8 +39,8 @@ export function servePolicy(channel: PolicyChannel, policy: Policy, actions: Pol
     else waiting.push(frame);
   };
   const refresh = async () => {
-    const rules = await policy.rules();
-    const state = { ...actions.around(), rules: rules.ok ? [...rules.value] : [] };
+    const [around, rules] = await Promise.all([actions.around(), policy.rules()]);
+    const state = { ...around, rules: [...(rules.ok ? rules.value : (rules.rest ?? []))] };
     if (greeted) channel.send({ kind: 'state', state: rules.ok ? state : { ...state, fault: rules.fault } });
   };
   const refuse = (id: number, problem: Fault) => channel.send({ kind: 'refusal', id, fault: problem });
@@ -94,7 +94,7 @@ async function carryOut(policy: Policy, actions: PolicyActions, request: PolicyR
     case 'rule.remove':
       return policy.remove(request.rule);
     case 'file.open': {
-      const file = actions.around().files.find(({ tier }) => tier === request.tier);
+      const file = (await actions.around()).files.find(({ tier }) => tier === request.tier);
       if (file !== undefined) return actions.openFile(file.path);
       return { ok: false, fault: fault('policy.no-file', `There is no file of ${request.tier} rules.`) };
     }

@@ -2,6 +2,7 @@
 import type { Effect, Mode, Rule } from '../../protocol/approval.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Candidate, Explanation, PolicyQuestion, Simulation, Suggestions } from '../../protocol/policy.ts';
+import type { StoredRules } from '../ports/machine.ts';
 import { type DescribeParts, describeQuestion } from './describe-question.ts';
 import { type Circumstances, type Decide, explainEffects } from './explain-effects.ts';
 import { createPauses } from './pauses.ts';
@@ -16,7 +17,7 @@ export interface Policy {
   /** Over the newest sessions of the log. */
   simulate(candidate: Candidate): Promise<Outcome<Simulation>>;
   suggest(): Promise<Outcome<Suggestions>>;
-  rules(): Promise<Outcome<readonly Rule[]>>;
+  rules(): Promise<StoredRules>;
   /** A rule as somebody wrote it; it takes the place of the user's rule of the same id. */
   save(raw: unknown): Promise<Outcome<Rule>>;
   /** A rule of the user's; the others are not this program's to change. */

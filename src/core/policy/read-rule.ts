@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type Rule, RuleSchema } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { issueText } from '../shared/issues.ts';
+import { ruleProblem } from './rule-problem.ts';
 
 const { when, examples: _examples, ...fields } = RuleSchema.shape;
 
@@ -25,13 +26,15 @@ export function readRule(raw: unknown, id: () => string): Outcome<Rule> {
     const where = issue?.path.map(String).join('.') || 'The rule';
     return wrong(where, issue === undefined ? 'is not as expected' : issueText(issue));
   }
-  const { id: given, ...rule } = parsed.data;
+  const { id: given, ...rest } = parsed.data;
+  const rule = { ...rest, id: given ?? id() };
   if (Object.values(rule.when).every((condition) => condition === undefined)) {
     return wrong('when', 'names no condition, so that the rule would speak about nothing');
   }
   const empty = Object.entries(rule.when).find(([, condition]) => Array.isArray(condition) && condition.length === 0);
   if (empty !== undefined) return wrong(`when.${empty[0]}`, 'is an empty list, which matches nothing');
-  return succeed({ ...rule, id: given ?? id() });
+  const problem = ruleProblem(rule);
+  return problem === undefined ? succeed(rule) : wrong(problem.field, problem.text);
 }
 
 const wrong = (where: string, what: string) => fail('policy.bad-rule', `${where} ${what}. Nothing was changed.`);

@@ -1,10 +1,17 @@
 // The policy page in an editor tab: one at a time, filled when it is asked for, brought back after a reload.
+import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { editorPageHtml } from '../../../webview/page.ts';
+import { managedRulesFile } from '../../adapters/node/managed-rules.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { PolicyQuestion } from '../../protocol/policy.ts';
-import { PolicySettingSchema, type ToPolicyHost, type ToPolicyPage } from '../../protocol/policy-frame.ts';
+import {
+  PolicySettingSchema,
+  type PolicyState,
+  type ToPolicyHost,
+  type ToPolicyPage,
+} from '../../protocol/policy-frame.ts';
 import { type PolicyActions, type ServedPolicy, servePolicy } from '../serve-policy.ts';
 import { openFile } from './actions.ts';
 import { ViewChannel } from './chat-view.ts';
@@ -73,12 +80,11 @@ export function createPolicyPanel(context: vscode.ExtensionContext, policy: Poli
 }
 
 function actionsOf(context: vscode.ExtensionContext): PolicyActions {
-  const rulesFile = vscode.Uri.joinPath(context.globalStorageUri, 'rules.json').fsPath;
   return {
-    around: () => {
+    around: async () => {
       const configuration = vscode.workspace.getConfiguration('orquestra');
       return {
-        files: [{ tier: 'user', path: rulesFile }],
+        files: await ruleFiles(context),
         settings: PolicySettingSchema.options.flatMap((setting) => {
           const value = configuration.get<unknown>(setting);
           return value === undefined
@@ -94,4 +100,25 @@ function actionsOf(context: vscode.ExtensionContext): PolicyActions {
       return succeed(undefined);
     },
   };
+}
+
+/** Those that are there: of several folders of the workspace the first that has one. */
+async function ruleFiles(context: vscode.ExtensionContext): Promise<PolicyState['files']> {
+  const workspace = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
+    uri.scheme === 'file' ? [vscode.Uri.joinPath(uri, '.orquestra', 'rules.json').fsPath] : [],
+  );
+  const files: PolicyState['files'] = [
+    { tier: 'managed', path: managedRulesFile(process.platform, process.env) },
+    { tier: 'user', path: vscode.Uri.joinPath(context.globalStorageUri, 'rules.json').fsPath },
+    ...workspace.map((path) => ({ tier: 'workspace' as const, path })),
+  ];
+  const there = await Promise.all(
+    files.map(({ path }) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return files.filter((_, index) => there[index]);
 }

@@ -90,7 +90,7 @@ export async function createPolicyHost(given: { readonly empty?: boolean } = {})
         },
       };
       const served = servePolicy(channel, policy, {
-        around: () => ({ files, settings, now: NOW }),
+        around: async () => ({ files, settings, now: NOW }),
         openFile: async (path) => {
           opened.push(path);
           return succeed(undefined);

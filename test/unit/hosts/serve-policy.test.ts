@@ -30,7 +30,7 @@ function open(actions: Partial<PolicyActions> = {}) {
     },
     bench.policy,
     {
-      around: () => ({ files: [{ tier: 'user', path: '/home/me/rules.json' }], settings: [], now: 1 }),
+      around: async () => ({ files: [{ tier: 'user', path: '/home/me/rules.json' }], settings: [], now: 1 }),
       openFile: async (path) => succeed(void told.push(path)),
       openSetting: async (setting) => succeed(void told.push(setting)),
       ...actions,

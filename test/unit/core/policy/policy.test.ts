@@ -160,6 +160,11 @@ describe('a rule that is saved', () => {
     ['no condition', { ...RULE, when: {} }, /bad-rule when names no condition/],
     ['an empty list', { ...RULE, when: { paths: [] } }, /bad-rule when\.paths is an empty list/],
     [
+      'an example it does not keep',
+      { ...RULE, when: { commands: ['ls *'] }, examples: { matches: ['rm x'] } },
+      /bad-rule examples/,
+    ],
+    [
       'an effect that is none',
       { ...RULE, when: { effects: ['fly'] } },
       /bad-rule when\.effects\.0 must be one of read/,
