@@ -182,7 +182,8 @@ function wayView(view: View, { verdict, text: said, rules }: WayOut) {
 }
 
 function recordedText({ at, answer, outcome }: NonNullable<Explanation['recorded']>): string {
-  const asked = answer === undefined ? words.unasked : words.answered(answer);
+  const unasked = outcome === undefined ? words.open : outcome === 'denied' ? words.blocked : words.unasked;
+  const asked = answer === undefined ? unasked : words.answered(answer);
   const how = outcome === undefined ? asked : `${asked}, ${words.outcome(outcome)}`;
   return words.recorded(new Date(at).toLocaleString(), how);
 }

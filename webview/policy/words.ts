@@ -101,6 +101,8 @@ export const text = {
     mode: (mode: string) => `in ${mode} mode`,
     recorded: (when: string, how: string) => `In the log: ${when}, ${how}.`,
     unasked: 'ran without a question',
+    blocked: 'was blocked without a question',
+    open: 'is not answered yet',
     answered: (answer: string) => `was asked and answered “${answer}”`,
     outcome: (outcome: string) => `ended as ${outcome}`,
   },

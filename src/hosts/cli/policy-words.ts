@@ -30,8 +30,11 @@ export function explanationText(explanation: Explanation): string {
   ].join('\n');
 }
 
-const recordedText = ({ answer, outcome }: NonNullable<Explanation['recorded']>) =>
-  [answer === undefined ? 'ran without a question' : `asked, answered ${answer}`, outcome].filter(Boolean).join(', ');
+function recordedText({ answer, outcome }: NonNullable<Explanation['recorded']>): string {
+  if (answer !== undefined) return [`asked, answered ${answer}`, outcome].filter(Boolean).join(', ');
+  if (outcome === undefined) return 'not answered yet';
+  return outcome === 'denied' ? 'blocked without a question' : `ran without a question, ${outcome}`;
+}
 
 export function simulationText(simulation: Simulation): string {
   const { sessions, runs, calls, more, before, after, changes, changed } = simulation;
