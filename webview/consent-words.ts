@@ -12,6 +12,7 @@ export const consentWords = {
   ruleCancel: 'Cancel',
   ruleJson: 'The rule exactly',
   sending: 'Answer sent…',
+  why: 'Why does this ask?',
   sessionMeans: (rule: string) => `“Allow for this session” means: ${rule}`,
   sessionUntil: 'until this session ends',
   asks: (host: string, what?: string) => `It asks ${host} over the network${what === undefined ? '' : `: ${what}`}.`,

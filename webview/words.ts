@@ -256,6 +256,7 @@ export function ruleText({ when, verdict, tier }: Rule, until: string = TIERS[ti
       `${when.commands.some((line) => line.includes('*')) ? 'such as' : 'exactly'} ${when.commands.map((line) => `“${line}”`).join(' or ')}`,
     when.cwd && `in the folder ${when.cwd}`,
     when.hosts && `on ${when.hosts.join(' or ')}`,
+    when.agents && `by ${when.agents.join(' or ')}`,
     when.modes && `in ${when.modes.map((mode) => (mode in modes ? modes[mode as Mode] : mode)).join(' or ')} mode`,
   ].filter((limit) => limit !== undefined && limit !== '');
   return `${VERDICTS[verdict]} ${what}${limits.length === 0 ? '' : `: ${limits.join(', ')}`}, ${until}.`;

@@ -27,12 +27,19 @@ export function approvalView(context: Context, approval: Approval, titled: boole
       ({ text: fact, sign }) =>
         html`<li class=${sign ?? 'dim'}>${sign === undefined ? nothing : icon(sign, sign)}<span>${visibleView(fact, true)}</span></li>`,
     )}</ul>
+    <button type="button" class="link" @click=${() => explain(context, approval)}>${text.why}</button>
     ${
       draft.confirming && approval.rule !== undefined
         ? confirmation(context, approval, approval.rule, draft)
         : answers(context, approval, draft)
     }
   </div>`;
+}
+
+/** On a page of its own, where rules can be tried and written as well. */
+function explain({ store, run }: Context, { call }: Approval): void {
+  const session = store.view?.session;
+  if (session !== undefined) void run({ type: 'policy.explain', session, call });
 }
 
 /** All of what will run: nothing of it is fetched later than the buttons beside it. */

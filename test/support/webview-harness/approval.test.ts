@@ -61,6 +61,17 @@ describe('an approval in the page', function () {
     ]);
   });
 
+  it('leads to why it asks, and answers nothing by that', async () => {
+    const { sent } = await open('approval-session');
+    await button('Why does this ask?').click();
+    const asked = (await sent()).flatMap((frame) => (frame.kind === 'command' ? [frame.command] : []));
+    assert.deepEqual(
+      asked.filter(({ type }) => type === 'policy.explain'),
+      [{ type: 'policy.explain', session: 's1', call: APPROVAL.call }],
+    );
+    assert.deepEqual(await answers(), []);
+  });
+
   it('says until when a rule holds before it is saved, and the second click of two does not save it', async () => {
     const { page } = await open('approval-session');
     await enabled('Allow always…');

@@ -16,8 +16,8 @@ const rule = (when: Rule['when'], more: Partial<Rule> = {}): Rule => ({
 describe('ruleText', () => {
   it('says every condition of the rule', () => {
     assert.equal(
-      ruleText(rule({ effects: ['execute'], commands: ['npm test'], cwd: '/w', modes: ['agent'] })),
-      'Allow running commands: exactly “npm test”, in the folder /w, in Agent mode, remembered for this workspace.',
+      ruleText(rule({ effects: ['execute'], commands: ['npm test'], cwd: '/w', agents: ['tester'], modes: ['agent'] })),
+      'Allow running commands: exactly “npm test”, in the folder /w, by tester, in Agent mode, remembered for this workspace.',
     );
     assert.equal(
       ruleText(rule({ effects: ['network'], hosts: ['example.com'] }, { verdict: 'deny', tier: 'user' })),
