@@ -44,7 +44,7 @@ export async function describeQuestion(question: PolicyQuestion, parts: Describe
       const title = `Ask ${question.url}`;
       const address = readWebAddress(question.url);
       if (!address.ok) return succeed({ title, effects: [], refusal: address.fault.text });
-      return succeed({ title, effects: [address.value.effect] });
+      return succeed({ title, effects: address.value.effects });
     }
     case 'call':
       return describeRecorded(question.session, question.call, parts.ports);
