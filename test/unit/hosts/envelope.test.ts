@@ -135,6 +135,16 @@ describe("a plan's envelope", function () {
     ]);
   });
 
+  it('agreed to any file where a command has a star in it', async () => {
+    const { envelope } = await open([
+      { id: 'all', kind: 'tool', tool: 'run_command', input: { command: 'frobnicate *' } },
+    ]);
+    assert.deepEqual(
+      envelope.rules.map((rule) => rule.when.commands),
+      [["frobnicate '*'"]],
+    );
+  });
+
   it('agrees to a whole call of several effects, and to no secret', async () => {
     const move = { tool: 'run_command', input: { command: 'echo a > a.txt && touch b.txt && rm a.txt' } };
     const secret = { tool: 'read_file', input: { path: '.env' } };

@@ -3,6 +3,7 @@ import type { Decision, Effect, Rule } from '../../../protocol/approval.ts';
 import type { ExpectedEffect, Plan, Step } from '../../../protocol/plan.ts';
 import type { Envelope } from '../../../protocol/view.ts';
 import type { Ports } from '../../ports.ts';
+import { exactCommand } from '../../shared/exact-command.ts';
 import { referencesIn } from './references.ts';
 
 export interface EnvelopeParts {
@@ -102,8 +103,11 @@ function ruleFor(effect: Effect): Half | undefined {
       return isPlain(effect.path) ? { when: { effects: [effect.kind], paths: [effect.path] } } : undefined;
     case 'git':
       return isPlain(effect.path) ? { when: { effects: ['git'], paths: [effect.path] } } : undefined;
-    case 'execute':
-      return { when: { effects: ['execute'], commands: [effect.command], cwd: effect.cwd } };
+    case 'execute': {
+      const command = exactCommand(effect);
+      if (command === undefined) return undefined;
+      return { when: { effects: ['execute'], commands: [command], cwd: effect.cwd } };
+    }
     case 'network':
       return { when: { effects: ['network'], hosts: [hostOf(effect)] } };
     default:
