@@ -12,7 +12,7 @@ export interface MarkdownRenderer {
 
 const TAGS = [
   ...['p', 'br', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code', 'a', 'em'],
-  ...['strong', 's', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'img'],
+  ...['strong', 's', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
 ];
 /** Blocks whose parsed form is kept, so that scrolling back and forth does not parse again. */
 const KEPT = 300;
@@ -22,6 +22,12 @@ export function createMarkdown(): MarkdownRenderer {
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   // Any link is let through: it is never followed, only handed to the host, which decides.
   markdown.validateLink = (url) => !/^\s*(?:javascript|vbscript|data):/i.test(url);
+  // Never an image, not even for a moment: to make one is to ask its server.
+  markdown.renderer.rules.image = (tokens, index) => {
+    const source = String(tokens[index]?.attrGet('src') ?? '');
+    const { escapeHtml } = markdown.utils;
+    return `<a href="${escapeHtml(source)}">${escapeHtml(tokens[index]?.content || source)}</a>`;
+  };
   const kept = new Map<string, DocumentFragment>();
   return {
     render: (source, keep) => {
@@ -41,7 +47,7 @@ export function createMarkdown(): MarkdownRenderer {
 function sanitize(html: string): DocumentFragment {
   return DOMPurify.sanitize(html, {
     ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ['href', 'src', 'alt', 'title', 'start', 'class', 'style'],
+    ALLOWED_ATTR: ['href', 'title', 'start', 'class', 'style'],
     ALLOWED_URI_REGEXP: /^(?!\s*(?:javascript|vbscript|data):)/i,
     RETURN_DOM_FRAGMENT: true,
   });
@@ -53,14 +59,10 @@ function cloneOf(fragment: DocumentFragment): DocumentFragment {
   return copy;
 }
 
-/** Links and images become links that post a command; code in lists gets the same frame as code elsewhere. */
+/** Links become ones that post a command; code in lists gets the same frame as code elsewhere. */
 function tame(fragment: DocumentFragment): DocumentFragment {
   for (const link of fragment.querySelectorAll('a'))
     link.replaceWith(linkTo(link.getAttribute('href') ?? '', ...link.childNodes));
-  for (const image of fragment.querySelectorAll('img')) {
-    const source = image.getAttribute('src') ?? '';
-    image.replaceWith(linkTo(source, image.getAttribute('alt') || source));
-  }
   for (const pre of fragment.querySelectorAll('pre')) {
     const language = /language-(\S+)/.exec(pre.firstElementChild?.className ?? '')?.[1] ?? '';
     pre.replaceWith(codeBlock(language, pre.textContent ?? '').root);
