@@ -152,6 +152,12 @@ describe('injection', function () {
     const asked = model.requests.findIndex((request) => request.body.includes(MARK));
     assert.ok(asked >= 0, 'the model was to read it');
     for (const { body } of model.requests) assert.doesNotMatch(body, HIDDEN);
+    const replayed = await orchestrator.dispatch({ type: 'run.replay', session: session.id });
+    assert.deepEqual(replayed.ok && { same: true, ...Object(replayed.value), events: 0, run: '' }, {
+      same: true,
+      events: 0,
+      run: '',
+    });
     const memories = await world.ports.memory?.list();
     assert.ok(memories?.ok);
     return {

@@ -5,6 +5,7 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { definitionOf, type Plan } from '../../protocol/plan.ts';
 import type { PlanEdit } from '../../protocol/plan-edit.ts';
 import type { EventLogPort } from '../ports/log.ts';
+import { stripValue } from '../shared/strip-value.ts';
 import { fromEdits, stepOf } from './plan/decisions.ts';
 import { checkEdits, withNeeds } from './plan/edit-check.ts';
 import type { PlanCommandParts } from './plan-commands.ts';
@@ -92,7 +93,9 @@ export async function copyInto(
   if (!locked.ok) return locked;
   for (let from = 0; from < events.length; from += BATCH) {
     const batch = events.slice(from, from + BATCH).map((event, index): Event => {
-      const copy = { ...event, session: id, seq: from + index + 1 };
+      // What somebody else has written may hold what nobody sees.
+      const read = forkedFrom === undefined ? stripValue(event).value : event;
+      const copy = { ...read, session: id, seq: from + index + 1 };
       if (copy.type !== 'session.created') return copy;
       return forkedFrom === undefined ? { ...copy, importedTo: events.length } : { ...copy, forkedFrom };
     });

@@ -35,7 +35,7 @@ export function labelForeign(brought: readonly Tool[], clock: Pick<ClockPort, 'h
   return async (calling, next) => {
     const result = await next();
     // What works on the engine alone gives what agents and the user have said, which has been looked at already.
-    if (calling.tool.inside === true) return result;
+    if (calling.tool.inside === true && !names.has(calling.tool.name)) return result;
     const { text, hidden } = stripHidden(result.forModel);
     const foreign = sources(calling, result).map((source) => stripHidden(source).text);
     const note = hiddenNote(hidden);

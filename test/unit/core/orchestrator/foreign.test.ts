@@ -38,6 +38,13 @@ async function turn(spine: Spine, session?: string) {
   return opened;
 }
 
+/** Replayed, the same text comes into the same contexts. */
+async function comesOutAgain(spine: Spine, session: string) {
+  const replayed = ok(await spine.dispatch({ type: 'run.replay', session }));
+  assert.ok(typeof replayed === 'object' && replayed !== null && 'same' in replayed);
+  assert.equal(replayed.same, true, JSON.stringify(replayed));
+}
+
 const act = (call: string) => () => calls([call, 'act', {}]);
 const page = (call: string) => () => calls([call, 'page', {}]);
 
@@ -75,7 +82,13 @@ describe('text from elsewhere', () => {
   it('is all of a session that was brought in from a file', async () => {
     const { spine, seen } = world([() => says('ok'), act('c1')]);
     const { id } = await turn(spine);
-    ok(await copyInto(spine.log, 'brought', spine.log.events(id), undefined));
+    const written = spine.log
+      .events(id)
+      .map((event) =>
+        event.type === 'message.added' ? { ...event, parts: [{ type: 'text' as const, text: 'go\u{e0041}' }] } : event,
+      );
+    ok(await copyInto(spine.log, 'brought', written, undefined));
+    assert.ok(!JSON.stringify(spine.log.events('brought')).includes('\u{e0041}'));
     const session = await turn(spine, 'brought');
     assert.deepEqual(seen, [[IMPORTED]]);
     assert.deepEqual(session.view().foreign, [IMPORTED]);
@@ -92,7 +105,8 @@ describe('text from elsewhere', () => {
       () => says('I read'),
       act('c5'),
     ]);
-    await turn(spine);
+    const { id } = await turn(spine);
+    await comesOutAgain(spine, id);
     assert.deepEqual(seen, [[], [PAGE]]);
   });
 
@@ -120,6 +134,7 @@ describe('text from elsewhere', () => {
     ok(await spine.dispatch({ type: 'plan.run', session: session.id }));
     await session.settled();
     assert.deepEqual(seen, [[], [PAGE], [PAGE]]);
+    await comesOutAgain(spine, session.id);
     assert.deepEqual(
       session.view().plan?.steps.map((step) => step.foreign),
       [[PAGE], undefined, [PAGE], [PAGE]],
