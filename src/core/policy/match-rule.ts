@@ -1,10 +1,10 @@
 // Whether a rule speaks about an effect: every condition it names must match, and a rule that names none matches nothing.
 import type { Autonomy, Effect, Mode, Rule } from '../../protocol/approval.ts';
 import { matchList } from './glob.ts';
-import { allowsCommand, tightensCommand, type Words } from './match-command.ts';
+import { allowsCommand, type ExecuteEffect, tightensCommand, type Words } from './match-command.ts';
 import { matchesHost } from './match-host.ts';
 import { matchesPath } from './match-path.ts';
-import { roughWords } from './rough-words.ts';
+import { roughWords, takesCommands } from './rough-words.ts';
 
 /** What a rule is held against beside the effect: the same for all effects of a call. */
 export interface Situation {
@@ -50,12 +50,17 @@ function matchesCommands(patterns: readonly string[], effect: Effect, situation:
   return tightensCommand(patterns, effect, situation.wordsOf(effect), situation.allWords);
 }
 
+function readingsOf({ words, command }: ExecuteEffect): readonly Words[] {
+  if (words === undefined) return roughWords(command);
+  return takesCommands(words[0]) ? [words, ...roughWords(command)] : [words];
+}
+
 /** What the matching of one call needs to know; the rough reading of a command is made once, when a rule asks for it. */
 export function wordsOfCall(effects: readonly Effect[]): Pick<Situation, 'wordsOf' | 'allWords'> {
   const known = new Map<Effect, readonly Words[]>();
   const wordsOf = (effect: Effect) => {
     if (effect.kind !== 'execute') return [];
-    const words = known.get(effect) ?? (effect.words === undefined ? roughWords(effect.command) : [effect.words]);
+    const words = known.get(effect) ?? readingsOf(effect);
     known.set(effect, words);
     return words;
   };

@@ -206,6 +206,14 @@ describe('a command pattern', () => {
     assert.equal(verdict([opaque('echo "rm x" (')], [rule(['rm *'], { verdict: 'deny' })]), 'ask');
   });
 
+  it('that denies looks into what a program is given to run', () => {
+    const deny = rule(['rm *'], { verdict: 'deny' });
+    const given = (command: string, ...words: readonly string[]) => run(command, { words: [...words] });
+    assert.equal(verdict([given('trap "rm x" EXIT', 'trap', 'rm x', 'EXIT')], [deny]), 'deny');
+    assert.equal(verdict([given('bash <<< "rm x"', 'bash')], [deny]), 'deny');
+    assert.equal(verdict([given('git commit -m "rm x"', 'git', 'commit', '-m', 'rm x')], [deny]), 'ask');
+  });
+
   it('of several commands denies a line that holds them all', () => {
     const deny = rule(['curl * | sh'], { verdict: 'deny' });
     assert.equal(verdict([run('curl https://a.dev'), run('sh x.sh')], [deny]), 'ask');
