@@ -34,12 +34,13 @@ describe('the command line on a terminal', function () {
 
   const made = () => existsSync(join(cli.workspace, 'made.txt'));
   /** Types `keys` when the question stands there; resolves with the exit code and all that was on the screen. */
-  const answer = async (keys: string) => {
+  const answer = async (keys: string, files: readonly string[] = ['made.txt']) => {
     model = await startScriptedModel({
-      script: ({ messages }) =>
-        messages.length > 1
-          ? { text: 'Bye.' }
-          : { calls: [{ name: 'write_file', arguments: { path: 'made.txt', content: '\u001b[2Jx\n' } }] },
+      script: ({ messages }) => {
+        const path = files[messages.filter((message) => message.role === 'tool').length];
+        if (path === undefined) return { text: 'Bye.' };
+        return { calls: [{ name: 'write_file', arguments: { path, content: '\u001b[2Jx\n' } }] };
+      },
     });
     const words = [process.execPath, cli.bundle, 'run', '--cwd', cli.workspace, '--model', 'openai/scripted', 'go'];
     child = spawn('script', ['-qec', words.map(quoted).join(' '), '/dev/null'], {
@@ -68,7 +69,16 @@ describe('the command line on a terminal', function () {
     const { code, screen } = await answer('y\r');
     assert.equal(code, 0, screen);
     assert.equal(made(), true);
-    assert.ok(screen.includes('\\u001b[2Jx'), screen);
+    assert.ok(screen.includes('⟨U+001B⟩[2Jx'), screen);
+  });
+
+  it('asks once for what is allowed for the session', async () => {
+    const { code, screen } = await answer('s\r', ['made.txt', 'also.txt']);
+    assert.equal(code, 0, screen);
+    assert.equal(made(), true);
+    assert.ok(existsSync(join(cli.workspace, 'also.txt')));
+    assert.match(screen, /session would allow until the session ends: Change files in this workspace\./);
+    assert.equal(screen.split('Allow?').length, 2, screen);
   });
 
   it('takes an empty answer for no', async () => {

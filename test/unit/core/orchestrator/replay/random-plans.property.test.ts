@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { ModelRequest } from '../../../../../src/core/llm/model.ts';
 import type { Session } from '../../../../../src/core/orchestrator/session.ts';
+import type { Approval } from '../../../../../src/protocol/approval.ts';
 import { calls, type Say, type Spine, says } from '../../../../support/spine.ts';
 import { assertReplays, later, ok, worldOf } from './world.ts';
 
@@ -73,7 +74,7 @@ const world = fc.integer({ min: 1, max: 8 }).chain((count) =>
     acts,
     asks: fc.boolean(),
     answerAfter: delay,
-    answers: fc.array(fc.constantFrom('once', 'always', 'deny'), { minLength: 1, maxLength: 5 }),
+    answers: fc.array(fc.constantFrom('once', 'session', 'always', 'deny'), { minLength: 1, maxLength: 5 }),
   }),
 );
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
@@ -97,7 +98,10 @@ describe('a replay of a random plan', () => {
 async function carryOut(given: World): Promise<void> {
   const spine = worldOf({
     answers: Array.from({ length: 300 }, (): Say => answerOf),
-    verdict: (effects) => (given.asks && effects.some((effect) => effect.kind === 'write') ? 'ask' : 'allow'),
+    verdict: (effects, { rules }) => {
+      const allowed = rules.some((rule) => rule.tier === 'session');
+      return given.asks && !allowed && effects.some((effect) => effect.kind === 'write') ? 'ask' : 'allow';
+    },
   });
   const session = ok(await spine.sessions.create({}));
   const plan = { goal: 'g', parallel: given.parallel, steps: planned(given) };
@@ -210,11 +214,12 @@ function interfere(spine: Spine, session: Session, given: World): () => Promise<
       }
     },
   });
-  const approve = async ({ id, hash, rule }: { id: string; hash: string; rule?: unknown }) => {
+  const approve = async ({ id, hash, rule, sessionRule }: Approval) => {
     await later(given.answerAfter ?? 0);
     const said = given.answers[asked++ % given.answers.length] ?? 'once';
     const command = { type: 'approval.answer', session: session.id, approval: id, hash, answer: said } as const;
-    await spine.dispatch({ ...command, ...(said === 'always' ? { rule: rule as never } : {}) });
+    const shown = said === 'always' ? rule : said === 'session' ? sessionRule : undefined;
+    await spine.dispatch({ ...command, ...(shown === undefined ? {} : { rule: shown }) });
   };
   const answer = async (call: string) => {
     await later(given.answerAfter ?? 0);
