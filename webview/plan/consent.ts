@@ -4,6 +4,7 @@ import type { Rule } from '../../src/protocol/approval.ts';
 import { fault } from '../../src/protocol/fault.ts';
 import type { Plan } from '../../src/protocol/plan.ts';
 import { type Envelope, EnvelopeSchema } from '../../src/protocol/view.ts';
+import { visibleView } from '../consent/visible.ts';
 import { planWords } from '../plan-words.ts';
 import { faultCard } from '../view/fault-card.ts';
 import { effectText, ruleText } from '../words.ts';
@@ -51,7 +52,7 @@ export function consentView(desk: Desk, consent: Consent) {
   </div>`;
 }
 
-function contentView(desk: Desk, { all }: Consent, { effects, expected, notes, rules }: Envelope) {
+function contentView(desk: Desk, { all }: Consent, { effects, expected, notes, rules, budget }: Envelope) {
   const show = () => {
     if (desk.state.consent !== undefined) desk.state.consent = { ...desk.state.consent, all: true };
     desk.focus(CARD);
@@ -65,20 +66,20 @@ function contentView(desk: Desk, { all }: Consent, { effects, expected, notes, r
     ${expected.length === 0 ? nothing : html`<p>${text.expected}</p>${lines(expected.map(planWords.expected))}`}
     ${notes.length === 0 ? nothing : html`<p>${text.notes}</p>${lines(notes)}`}
     ${rules.length === 0 ? nothing : rulesView(rules)}
-    <p class="dim">${limitsText(desk.plan)}${rules.length === 0 ? '' : ` ${text.inside}`}</p>`;
+    <p class="dim">${limitsText(budget, desk.plan)}${rules.length === 0 ? '' : ` ${text.inside}`}</p>`;
 }
 
 /** Paragraphs, not a list: the panel's list is that of its steps. */
 function linesView(said: readonly string[], all: boolean, show: () => void) {
   const shown = all || said.length <= MOST ? said : said.slice(0, MOST - 1);
-  return html`<div class="lines">${shown.map((line) => html`<p>${line}</p>`)}</div>
+  return html`<div class="lines">${shown.map((line) => html`<p>${visibleView(line, true)}</p>`)}</div>
     ${shown.length === said.length ? nothing : html`<button type="button" class="link" @click=${show}>${text.all(said.length)}</button>`}`;
 }
 
 const rulesView = (rules: readonly Rule[]) => html`<details><summary>${text.allowed(rules.length)}</summary>
-  <div class="lines">${rules.map((rule) => html`<p>${ruleText(rule, text.tier)}</p>`)}</div></details>`;
+  <div class="lines">${rules.map((rule) => html`<p>${visibleView(ruleText(rule, text.tier), true)}</p>`)}</div></details>`;
 
-function limitsText({ budget, parallel }: Plan): string {
+function limitsText(budget: Envelope['budget'], { parallel }: Plan): string {
   const limits = budget === undefined ? '' : budgetText(budget);
   return `${limits === '' ? text.noBudget : text.budget(limits)} ${text.side(parallel ?? SIDE_BY_SIDE)}`;
 }

@@ -129,6 +129,7 @@ export const FAILED: Plan = plan(
 
 export const ENVELOPE: Envelope = {
   hash: 'h-of-envelope',
+  budget: { usd: 2, minutes: 30 },
   effects: [
     { kind: 'execute', command: 'npm test', cwd: '/home/dev/shop', inside: true },
     { kind: 'execute', command: 'npm run release', cwd: '/home/dev/shop', inside: true },
