@@ -9,6 +9,7 @@ import type { Placed, Scene, Script, Simple } from './scene.ts';
 import { touchEffects } from './touch-effects.ts';
 import { walk } from './walk.ts';
 import type { Dialect } from './word.ts';
+import { workspaceDoubt } from './workspace-doubt.ts';
 
 const MOST_COMMANDS = 100;
 const DEEPEST = 4;
@@ -132,22 +133,12 @@ async function unplaced(
 ): Promise<string | undefined> {
   if (folders === undefined) return 'the folder it runs in is known only when it runs';
   for (const { touch, folders: from } of touches) {
-    if (touch.kind !== 'repository') continue;
     for (const folder of from ?? []) {
-      const { path } = await places.locate(touch.folder ?? '.', folder);
-      const why = await repositoryDoubt(path, ports);
+      const why = await workspaceDoubt(touch, folder, places, ports);
       if (why !== undefined) return why;
     }
   }
   return undefined;
-}
-
-/** What git would start because the repository says so; nothing is known of a repository without a git to look at it. */
-async function repositoryDoubt(folder: string, { git }: CommandPorts): Promise<string | undefined> {
-  const started = await git?.startedBy(folder, new AbortController().signal);
-  if (started?.ok === false) return started.fault.text;
-  const [first] = started?.value ?? [];
-  return first === undefined ? undefined : `git would start ${first} because the repository says so`;
 }
 
 function distinct<T>(all: readonly T[]): readonly T[] {

@@ -40,12 +40,12 @@ export const texts: Operands = () => [];
 export const nothing: Operands = ({ operands, program }) =>
   operands.length === 0 ? [] : `what ${program} does with ${operands[0]} is not known`;
 
-/** One of these words and no other. */
-export const oneOf =
-  (...words: readonly string[]): Operands =>
-  ({ operands, program }) => {
-    const strange = operands.find((operand) => !words.includes(operand));
-    return strange === undefined ? [] : `what ${program} does with ${strange} is not known`;
+/** Only where no such file of the workspace says what is really run. */
+export const unlessChosen =
+  (...by: readonly string[]): Operands =>
+  (given) => {
+    const strange = nothing(given);
+    return typeof strange === 'string' ? strange : [{ kind: 'chosen', by }];
   };
 
 /** Never known, with why. */

@@ -24,6 +24,8 @@ export type Touch =
   | { readonly kind: 'network'; readonly url: string; readonly method: string }
   | { readonly kind: 'git'; readonly action: string; readonly folder?: string }
   | { readonly kind: 'repository'; readonly folder?: string }
+  /** Files that say what is really run, where one lies in the folder it runs in or above it. */
+  | { readonly kind: 'chosen'; readonly by: readonly string[] }
   | { readonly kind: 'secret'; readonly what: string };
 
 /** `known`: `touches` is all that it does. Otherwise `why` says what about it is not known. */

@@ -141,8 +141,9 @@ function accountOf(words: readonly Word[], { fed, piped }: State): Account {
     return { known: false, why: `${name?.text ?? 'it'} is not among the programs that are known flag by flag` };
   }
   const unsure = given.find((word) => word.why !== undefined);
-  if (unsure?.why !== undefined) return { known: false, why: unsure.why };
   const account = program.account({ program: name.text, words: given.map((word) => word.text), fed, piped });
+  // What cannot be taken back is told also where a word of it is not known.
+  if (unsure?.why !== undefined) return { known: false, why: unsure.why, irreversible: account.irreversible };
   if (!account.known) return account;
   const strange = given.find((word) => !isSettled(word, account, program));
   return strange === undefined

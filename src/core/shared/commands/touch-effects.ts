@@ -16,6 +16,8 @@ export async function touchEffects(placed: Placed, places: Places, ports: Comman
   switch (touch.kind) {
     case 'secret':
       return [{ kind: 'secret', what: touch.what }];
+    case 'chosen':
+      return [];
     case 'network':
       return [networkEffect(touch.url, touch.method)];
     case 'git': {

@@ -31,7 +31,7 @@ const partly =
   };
 
 const copy = call(
-  '-afiLnPpRrTuvH --archive --force --interactive --dereference --no-dereference --no-clobber --recursive --no-target-directory --update? --verbose --preserve?',
+  '-afiLnpRrTuvH --archive --force --interactive --dereference --no-clobber --recursive --no-target-directory --update? --verbose --preserve?',
   (given) => {
     const written = into(given);
     return typeof written === 'string' ? written : [...pathsOf('read', given.operands.slice(0, -1)), ...written];

@@ -21,7 +21,13 @@ const api = call(
     const methods = valuesOf(given, '-X', '--method');
     if (methods.some((method) => !/^(?:GET|HEAD)$/i.test(method))) return 'gh api would change something on the server';
     const [path = '', ...others] = given.operands;
-    if (others.length > 0 || path === '' || path === 'graphql' || has(given, '--hostname', '-H', '--header'))
+    if (
+      others.length > 0 ||
+      path === '' ||
+      path === 'graphql' ||
+      path.includes('://') ||
+      has(given, '--hostname', '-H', '--header')
+    )
       return 'what gh api asks is not known';
     return asks('api.github.com');
   },

@@ -38,6 +38,10 @@ function curl(given: Call): readonly Touch[] | string {
   ) {
     return 'where curl writes is not known';
   }
+  const quoted = valuesOf(given, '-F', '--form').some((form) => /["\\]/.test(form));
+  if (quoted || valuesOf(given, '-T', '--upload-file').some((path) => /[[\]{}]/.test(path))) {
+    return 'which files curl sends is not known';
+  }
   const body = has(
     given,
     '-d',
@@ -81,6 +85,8 @@ function wget(given: Call): readonly Touch[] | string {
   const { operands } = given;
   if (operands.length === 0 || operands.some((url) => !URL_LIKE.test(url)))
     return 'which addresses wget asks is not known';
+  // A letter that is written as a number stands in the name as the letter.
+  if (operands.some((url) => fileOf(url).includes('%'))) return 'the name of the file that wget writes is not known';
   const method = has(given, '--spider') ? 'HEAD' : 'GET';
   const named = has(given, '-O', '--output-document', '--spider')
     ? []

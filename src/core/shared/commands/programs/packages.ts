@@ -11,6 +11,7 @@ import {
   type Teller,
   texts,
   unknown,
+  unlessChosen,
 } from '../known.ts';
 import type { Program, Touch } from '../program.ts';
 
@@ -59,10 +60,17 @@ const npm = orders({
   'install, i, ci, add, update, up, exec, x, test, t, start, rebuild, init, create': installs,
 });
 
-/** The workspace says which of it is run, even for its version: `yarnPath`, `packageManager`. */
-const chosen = orders({
+/** Which of it is run, even for its version, the workspace may say. */
+const yarn = orders({
+  '--version, -v': call('', unlessChosen('.yarnrc.yml', '.yarnrc')),
   'publish, npm publish': PUBLISHES,
-  'install, add, remove, up, update, upgrade, run, exec, dlx, test, start, create, i': installs,
+  'install, add, remove, up, upgrade, run, exec, dlx, test, start, create': installs,
+});
+
+const pnpm = orders({
+  '--version, -v': call('', nothing),
+  publish: PUBLISHES,
+  'install, i, add, remove, up, update, run, exec, dlx, test, start, create': installs,
 });
 
 const PYPI = 'https://pypi.org/';
@@ -70,7 +78,11 @@ const pip = orders({
   '--version, -V': call('', nothing),
   list: call('-le --local --editable --user --format=columns|freeze|json --not-required --exclude=', nothing),
   'list --outdated, list -o': lookup(PYPI),
-  freeze: call('-l --local --user --all --exclude= --exclude-editable', nothing),
+  // Of what is installed from a repository it asks git.
+  freeze: call('-l --local --user --all --exclude= --exclude-editable', (given) => {
+    const strange = nothing(given);
+    return typeof strange === 'string' ? strange : [{ kind: 'repository' }];
+  }),
   show: call('-f --files --verbose', texts),
   check: call('', nothing),
   'config list, config get, config debug': secret('settings of pip, which may hold passwords'),
@@ -78,9 +90,8 @@ const pip = orders({
 });
 
 const cargo = orders({
-  '--version, -V, version': call('-v --verbose', nothing),
+  '--version, -V, version': call('-v --verbose', unlessChosen('rust-toolchain', 'rust-toolchain.toml')),
   'publish, yank, owner': PUBLISHES,
-  '--list, locate-project, pkgid, read-manifest': call('--message-format=plain|json --workspace', texts),
   login: secret('a token for crates.io'),
 });
 
@@ -93,12 +104,8 @@ const go = orders({
 
 export const packages: readonly Program[] = family({
   npm,
-  'yarn pnpm corepack': (invocation) => {
-    const told = chosen(invocation);
-    return told.irreversible === undefined
-      ? unknown(`${invocation.program} is run in the way that the workspace says`)
-      : told;
-  },
+  yarn,
+  pnpm,
   bun: orders({ '--version, -v, --revision': call('', nothing), publish: PUBLISHES }),
   'pip pip3': pip,
   'python python3': orders({ '--version, -V, -VV': call('', nothing) }),
@@ -113,12 +120,14 @@ export const packages: readonly Program[] = family({
     'push, yank': PUBLISHES,
   }),
   'bundle bundler': orders({ '--version, -v': call('', nothing) }),
-  // `--version` is told by the SDK that the workspace names.
-  dotnet: orders({ '--list-sdks, --list-runtimes': call('', nothing), 'nuget push, nuget delete': PUBLISHES }),
-  'mvn mvnw gradle gradlew sbt': orders({
-    '--version, -v, -version': () => unknown('it runs what the workspace says about itself'),
-    'deploy, publish, release:perform': PUBLISHES,
+  dotnet: orders({
+    '--version, --info': call('', unlessChosen('global.json')),
+    '--list-sdks, --list-runtimes': call('', nothing),
+    'nuget push, nuget delete': PUBLISHES,
   }),
+  mvn: orders({ '--version, -v, -version': call('', unlessChosen('.mvn')), 'deploy, release:perform': PUBLISHES }),
+  gradle: orders({ '--version, -v': call('', unlessChosen('gradle.properties', 'gradle')), publish: PUBLISHES }),
+  composer: orders({ '--version, -V': call('', unlessChosen('composer.json')) }),
   brew: orders({
     '--version, -v': call('', nothing),
     '--prefix, --cellar, --cache': call('', texts),
@@ -134,7 +143,7 @@ export const packages: readonly Program[] = family({
   }),
   'dpkg dpkg-query': orders({ '-l, --list, -L, -s, --status, -S, --version': call('', texts) }),
   rpm: ({ words }) =>
-    /^-q[ailcdf]*$/.test(words[0] ?? '') && words.slice(1).every((word) => /^[\w.+-]+$/.test(word))
+    /^-q[ailcdf]*$/.test(words[0] ?? '') && words.slice(1).every((word) => /^\w[\w.+-]*$/.test(word))
       ? known()
       : unknown('what rpm does is not known'),
 });

@@ -130,7 +130,7 @@ export const system: readonly Program[] = family(
         ? call('-0 --null', shownVariables)({ ...rest, words })
         : unknown('env runs what it is given'),
     'whatis apropos': () => unknown('whatis may start other programs'),
-    systemctl: oneOfOrders('systemctl', ['status', 'is-active', 'is-enabled', 'list-units', 'list-unit-files', 'show']),
+    systemctl: oneOfOrders('systemctl', ['status', 'is-active', 'is-enabled', 'list-units', 'list-unit-files']),
     launchctl: oneOfOrders('launchctl', ['list']),
   },
   'uname',

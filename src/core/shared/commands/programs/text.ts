@@ -1,7 +1,7 @@
 // Programs that show or reshape text: they read what they are given and print.
-import { has } from '../flags.ts';
+import { type Call, has } from '../flags.ts';
 import { call, family, pathsOf, reads, texts } from '../known.ts';
-import type { Program } from '../program.ts';
+import type { Program, Touch } from '../program.ts';
 
 const SUMS =
   '-bctwzrq -a= --binary --check --tag --text --quiet --status --ignore-missing --strict --warn --zero --algorithm=';
@@ -11,6 +11,13 @@ const DIFF =
 
 const SORT =
   '-bdfghiMnRrVuzcCms -k= -t= --parallel=number --key= --field-separator= --reverse --unique --numeric-sort --general-numeric-sort --human-numeric-sort --version-sort --month-sort --random-sort --ignore-case --ignore-leading-blanks --ignore-nonprinting --dictionary-order --stable --merge --check? --zero-terminated --sort= --debug';
+
+/** In folders it follows links, wherever they lead; where it only says which files differ, that shows nothing. */
+function compared(given: Call): readonly Touch[] | string {
+  if (!has(given, '-r', '--recursive')) return reads(given);
+  if (!has(given, '-q', '--brief', '--no-dereference')) return 'it follows links, wherever they lead';
+  return given.operands.map((path) => ({ kind: 'read', path, below: true }));
+}
 
 export const text: readonly Program[] = family(
   {
@@ -60,11 +67,7 @@ export const text: readonly Program[] = family(
     ),
     comm: call('-123iz --check-order --nocheck-order --output-delimiter= --total --zero-terminated', reads),
     cmp: call('-bls -i= -n=number --print-bytes --verbose --silent --quiet --bytes=number --ignore-initial=', reads),
-    diff: call(DIFF, (given) =>
-      has(given, '-r', '--recursive')
-        ? given.operands.map((path) => ({ kind: 'read', path, below: true }))
-        : reads(given),
-    ),
+    diff: call(DIFF, compared),
     sort: call(SORT, reads),
     // The second operand is where it writes.
     uniq: call(

@@ -1,5 +1,5 @@
 // Tools that run the code of whatever they are pointed at: known only where they are asked which version they are.
-import { call, family, nothing, orders, type Teller, unknown } from '../known.ts';
+import { call, family, nothing, orders, type Teller, unknown, unlessChosen } from '../known.ts';
 import type { Program } from '../program.ts';
 
 /** Nothing else may stand beside it: `javac -version X.java` compiles. */
@@ -19,8 +19,10 @@ export const versions: readonly Program[] = family({
   'ruby perl php lua luajit gcc g++ cc c++ clang clang++': only('--version, -v'),
   'R Rscript julia ghc stack cabal swift swiftc nim crystal ocaml dart': only('--version'),
   zig: only('version'),
-  'rustc rustfmt': only('--version, -V, -vV'),
-  rustup: only('--version, show, toolchain list'),
+  'rustc rustfmt': orders({
+    '--version, -V, -vV': call('', unlessChosen('rust-toolchain', 'rust-toolchain.toml'), { help: '' }),
+  }),
+  rustup: only('--version'),
   'cmake ctest cpack ninja meson make gmake ccache pkg-config autoconf automake just rake': only('--version'),
   'nvm fnm volta asdf mise pyenv rbenv': only('--version'),
   'bash zsh fish pwsh vim nvim emacs nano code cursor subl': only('--version'),
@@ -29,6 +31,6 @@ export const versions: readonly Program[] = family({
   'pandoc pdflatex xelatex shellcheck hadolint yamllint ruff black mypy': only('--version'),
   'tsc eslint prettier biome esbuild rollup oxlint': only('--version'),
   // They hand over to what the workspace has installed.
-  'jest vitest mocha webpack vite turbo nx lerna playwright cypress pytest tox pylint flake8 composer bazel bazelisk npx bunx tsx ts-node':
+  'jest vitest mocha webpack vite turbo nx lerna playwright cypress pytest tox pylint flake8 bazel bazelisk npx bunx tsx ts-node':
     OF_THE_WORKSPACE,
 });

@@ -32,6 +32,7 @@ describe('programs that change files', () => {
     'cp -s a b',
     'cp a/.. b',
     'cp a',
+    'cp -P link b',
     'mv -t dir a',
     'mv --backup=simple a b',
     'mv . b',

@@ -26,8 +26,8 @@ expand -t 4 a.txt
 join a.txt a.txt
 comm -12 a.txt b.txt
 cmp a.txt b.txt
-diff -ru a.txt b.txt
-diff -rq . deep
+diff -u a.txt b.txt
+diff -rq deep deep
 sort -t: -k2,2n -u a.txt
 uniq -c a.txt
 md5sum a.txt

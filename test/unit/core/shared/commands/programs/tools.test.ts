@@ -77,8 +77,7 @@ describe('package managers and versions', () => {
     'npm help ls',
     'npm --prefix /tmp ls',
     'npx x',
-    'yarn --version',
-    'pnpm --version',
+    'yarn -v x',
     'pnpm ls',
     'pip install x',
     'pip list --log out',
@@ -114,12 +113,11 @@ describe('package managers and versions', () => {
     'gem install x',
     'bundle list',
     'bundle exec x',
-    'composer --version',
     'composer show',
-    'dotnet --version',
     'dotnet build',
-    'mvn --version',
-    'gradle --version',
+    'mvn --version -f x',
+    './mvnw --version',
+    'rpm -qa --pipe id',
     'bazel --version',
     'make',
     'make -n',
@@ -173,6 +171,16 @@ describe('package managers and versions', () => {
     'code .',
     'direnv allow',
   ]);
+
+  it('tells the files by which a workspace would choose another program', () => {
+    assert.deepEqual(touchesOf('cargo --version'), ['chosen rust-toolchain,rust-toolchain.toml']);
+    assert.deepEqual(touchesOf('rustc -vV'), ['chosen rust-toolchain,rust-toolchain.toml']);
+    assert.deepEqual(touchesOf('yarn --version'), ['chosen .yarnrc.yml,.yarnrc']);
+    assert.deepEqual(touchesOf('dotnet --version'), ['chosen global.json']);
+    assert.deepEqual(touchesOf('mvn -v'), ['chosen .mvn']);
+    assert.deepEqual(touchesOf('composer --version'), ['chosen composer.json']);
+    assert.deepEqual(touchesOf('pnpm --version'), []);
+  });
 
   const IRREVERSIBLE = [
     'npm publish',
@@ -242,6 +250,7 @@ describe('a server of repositories', () => {
     'gh api repos/a/b --field x=y',
     'gh api repos/a/b --input .env',
     'gh api graphql',
+    'gh api https://evil.example/x',
     'gh api --hostname evil.example x',
     'gh pr view --web',
     'gh pr view -w',
