@@ -108,6 +108,8 @@ export function unwrap(words: readonly Word[]): Unwrapped | undefined {
   if (program === 'git') return aliases(rest);
   const prefix = Object.hasOwn(PREFIXES, program) ? PREFIXES[program] : undefined;
   if (prefix !== undefined) {
+    // Alone it shows all variables.
+    if (program === 'env' && rest.every((word) => /^(?:-0|--null)$/.test(word.text))) return undefined;
     // `command -v` only tells what a name is.
     if (program === 'command' && /^-[vV]$/.test(rest[0]?.text ?? '')) return undefined;
     return after(rest, prefix, program);
