@@ -9,6 +9,7 @@ import { flood } from './figures/flood.ts';
 import type { Bench, Group } from './figures/group.ts';
 import { growth } from './figures/growth.ts';
 import { hands } from './figures/hands.ts';
+import { policy } from './figures/policy.ts';
 import { prompt } from './figures/prompt.ts';
 import { search } from './figures/search.ts';
 import { sessions } from './figures/sessions.ts';
@@ -28,6 +29,7 @@ const groups: readonly Group[] = [
   sizes,
   start,
   prompt,
+  policy,
   stream,
   tools,
   snapshot,

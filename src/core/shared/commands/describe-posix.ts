@@ -20,11 +20,12 @@ export async function describePosix(
   dialect: Dialect,
   ports: CommandPorts,
 ): Promise<readonly Effect[]> {
-  const ruin = ruinOfLine(line.text);
-  if (ruin !== undefined) return [unknownLine(line, ruin)];
   if (ports.syntax === undefined) return [unknownLine(line, 'there is no parser for commands')];
   const parsed = await ports.syntax.parse('bash', line.text);
+  // As a whole it is looked at once more by whoever decides.
   if (!parsed.ok) return [unknownLine(line, parsed.fault.text)];
+  const ruin = ruinOfLine(line.text);
+  if (ruin !== undefined) return [unknownLine(line, ruin)];
   const scene = sceneOf(line.text, parsed.value, dialect);
   run(scene, parsed.value, [line.cwd.path]);
   const inner = await innerScenes(scene.scripts, dialect, ports);

@@ -188,7 +188,7 @@ describe('classify', () => {
   it('denies what is empty or too long to be checked', async () => {
     assert.equal(await decisionOf(' \n'), 'deny');
     assert.equal(await decisionOf(`echo ${'x'.repeat(70_000)}`), 'deny');
-    assert.equal(await decisionOf(`echo ${'x'.repeat(60_000)}`), 'ask');
+    assert.equal(await decisionOf(`echo ${'x'.repeat(40_000)}`), 'ask');
   });
 
   it('allows exactly the command a rule names, and tells the effect', async () => {
