@@ -18,6 +18,8 @@ export const consentWords = {
   asks: (host: string, what?: string) => `It asks ${host} over the network${what === undefined ? '' : `: ${what}`}.`,
   lines: (count: number) => `${count} lines; scroll to read them all.`,
   odd: (what: string) => `Not everything here is what it looks like. Marked ⟨ ⟩: ${what}.`,
+  lost: (command: string, what: string) => `“${command}” ${what}, which nobody can take back.`,
+  through: (command: string, via: string) => `It runs “${command}” through ${via}.`,
   reads: (labels: string) => `Reads ${labels}.`,
   foreign: {
     title: (count: number) =>

@@ -253,7 +253,7 @@ export function ruleText({ when, verdict, tier }: Rule, until: string = TIERS[ti
   const limits = [
     when.paths && `${when.effects?.join() === 'git' ? 'in' : 'files matching'} ${when.paths.join(' or ')}`,
     when.commands &&
-      `${when.commands.some((line) => line.includes('*')) ? 'such as' : 'exactly'} ${when.commands.map((line) => `“${line}”`).join(' or ')}`,
+      `${when.commands.some((line) => line.includes('*')) ? 'matching' : 'exactly'} ${when.commands.map((line) => `“${line}”`).join(' or ')}`,
     when.cwd && `in the folder ${when.cwd}`,
     when.hosts && `on ${when.hosts.join(' or ')}`,
     when.agents && `by ${when.agents.join(' or ')}`,

@@ -32,7 +32,7 @@ export function factsOf({ effects, reasons, preview }: Approval): readonly Fact[
       if (reason !== undefined) replaced.add(reason);
       facts.push(factOf(consentWords.asks(effect.host, `${effect.method} ${effect.url}`), rank));
     } else if (reason !== undefined) ranks.set(reason, Math.min(rank, ranks.get(reason) ?? LAST));
-    else if (!isShown(effect, preview)) facts.push(factOf(sentence(effectText(effect, true)), rank));
+    else if (!isShown(effect, preview)) facts.push(factOf(untold(effect), rank));
   }
   const others = reasons.filter((reason) => !replaced.has(reason));
   facts.push(...others.map((reason) => factOf(reason, ranks.get(reason) ?? RANK.other)));
@@ -98,6 +98,15 @@ function tells(reason: string, effect: Effect): boolean {
 function isShown(effect: Effect, preview: Approval['preview']): boolean {
   if (effect.kind !== 'execute' || preview?.kind !== 'terminal') return false;
   return effect.via === undefined && effect.cwd === preview.cwd && preview.command.includes(effect.command);
+}
+
+/** Of what no reason says: nothing of it is left out. */
+function untold(effect: Effect): string {
+  if (effect.kind !== 'execute') return sentence(effectText(effect));
+  if (effect.irreversible !== undefined) return consentWords.lost(effect.command, effect.irreversible);
+  return effect.via === undefined
+    ? sentence(effectText(effect, true))
+    : consentWords.through(effect.command, effect.via);
 }
 
 const sentence = (said: string) => `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;

@@ -24,6 +24,10 @@ describe('ruleText', () => {
       'Deny contacting servers: on example.com, remembered for you.',
     );
     assert.equal(
+      ruleText(rule({ effects: ['execute'], commands: ['npm run *'] }), 'until this session ends'),
+      'Allow running commands: matching “npm run *”, until this session ends.',
+    );
+    assert.equal(
       ruleText(rule({ effects: ['git'], paths: ['/w'] }, { tier: 'user' })),
       'Allow changing git repositories: in /w, remembered for you.',
     );
