@@ -20,6 +20,8 @@ export interface SuggestParts {
 const LEAST = 3;
 const MOST_TRIED = 40;
 const MOST_ASKED = 1_000;
+/** Nobody reads more at once; what is left comes up when these are answered. */
+const MOST_SHOWN = 20;
 const MOST_EXAMPLES = 5;
 const HOLDS_MS = 90 * 24 * 60 * 60 * 1000;
 
@@ -55,6 +57,7 @@ export async function suggest(gathered: Gathered, parts: SuggestParts): Promise<
   return found
     .filter(({ broad, answers }) => !broad || !narrow.has(answers))
     .sort((one, other) => other.answers - one.answers)
+    .slice(0, MOST_SHOWN)
     .map(({ broad: _broad, ...suggestion }) => suggestion);
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { APPROVAL_SCENES } from './approval-scenes.ts';
 import { startHarness } from './page.ts';
 import { PLAN_ACTS, PLAN_SCENES } from './plan-scenes.ts';
+import { createPolicyHost } from './policy-host.ts';
 import { REVIEW_ACTS, REVIEW_SCENES } from './review-scenes.ts';
 import { SCENES } from './scenes.ts';
 import type { ThemeName } from './themes.ts';
@@ -29,6 +30,20 @@ for (const [scene, frames] of scenes) {
     await call('settle');
     await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png` });
     for (const complaint of complaints) console.log(scene, theme, complaint);
+    await page.context().close();
+  }
+}
+if (wanted.length === 0 || wanted.includes('policy')) {
+  for (const [theme, width] of LOOKS) {
+    const host = await createPolicyHost();
+    const { page, complaints } = await harness.openPolicy({ theme, width: 2 * width, height: 1_000 }, host.connect);
+    await host.explain({ kind: 'command', command: 'deploy all && rm -rf build > /etc/x' });
+    await page.getByRole('button', { name: 'Try on my last runs' }).click();
+    await page.getByRole('heading', { name: 'What would have happened' }).waitFor();
+    await page.getByRole('button', { name: 'Look through my approvals' }).click();
+    await page.locator('#suggestions li').first().waitFor();
+    await page.screenshot({ path: `${folder}/policy-${theme}-${2 * width}.png`, fullPage: true });
+    for (const complaint of complaints) console.log('policy', theme, complaint);
     await page.context().close();
   }
 }
