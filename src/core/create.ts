@@ -20,7 +20,7 @@ import type { PlanCommandParts } from './orchestrator/plan-commands.ts';
 import type { Approve } from './orchestrator/run.ts';
 import { Sessions } from './orchestrator/sessions.ts';
 import { builtinPersonas } from './personas/builtin.generated.ts';
-import { type DecisionRequest, decide } from './policy/decide.ts';
+import { type DecisionRequest, decide, decideEach } from './policy/decide.ts';
 import { createPolicy, type Policy } from './policy/policy.ts';
 import { proposeRule } from './policy/propose-rule.ts';
 import type { Ports } from './ports.ts';
@@ -158,6 +158,7 @@ const policyOver = (parts: OrchestratorParts, tools: readonly Tool[]): Policy =>
     tools,
     seenFiles: createSeenFiles,
     decide,
+    decideEach,
     propose: (effects) => propose(effects, parts.ports).always,
     given: () => ({ ...circumstancesOf(parts), trusted: parts.trusted() }),
   });

@@ -37,7 +37,28 @@ export interface DecisionRequest {
 }
 
 export function decide(request: DecisionRequest): Decision {
-  const { effects, rules, trusted, denied = [] } = request;
+  const whole = decideWhole(request);
+  if (whole !== undefined) return whole;
+  const settled = settle(request);
+  const refused = settled.filter((one) => one.verdict === 'deny');
+  if (refused.length > 0) return { verdict: 'deny', reasons: reasonsOf(refused) };
+  const asked = settled.filter((one) => one.verdict === 'ask');
+  if (asked.length === 0) return { verdict: 'allow', reasons: reasonsOf(settled) };
+  return { verdict: 'ask', reasons: [...reasonsOf(asked), ...foreignReason(asked, request.foreign ?? [])] };
+}
+
+/** What is decided about each effect within the call, in the order of the effects: for whoever explains the decision. */
+export function decideEach(request: DecisionRequest): readonly Decision[] {
+  const whole = decideWhole(request);
+  if (whole !== undefined) return request.effects.map(() => whole);
+  return settle(request).map((one) => ({
+    verdict: one.verdict,
+    reasons: [...reasonsOf([one]), ...(one.verdict === 'ask' ? foreignReason([one], request.foreign ?? []) : [])],
+  }));
+}
+
+/** What is decided whatever the effects are. */
+function decideWhole({ effects, trusted }: DecisionRequest): Decision | undefined {
   if (effects.length === 0) return { verdict: 'ask', reasons: ['It does not say what it would do.'] };
   if (!trusted && effects.some((effect) => effect.kind !== 'own')) {
     return {
@@ -45,6 +66,11 @@ export function decide(request: DecisionRequest): Decision {
       reasons: ['This folder is in Restricted Mode: nothing is read, changed or run in it until you trust it.'],
     };
   }
+  return undefined;
+}
+
+function settle(request: DecisionRequest): readonly Judged[] {
+  const { effects, rules, denied = [] } = request;
   const situation = situationOf(request);
   const active = rules.filter((rule) => isActive(rule, situation));
   const tightening = active.filter((rule) => rule.verdict !== 'allow');
@@ -52,12 +78,7 @@ export function decide(request: DecisionRequest): Decision {
   const judged = effects
     .map((effect) => judgeEffect(effect, request))
     .map((one) => heldByDenial(tighten(one, tightening, situation), denied));
-  const refused = judged.filter((one) => one.verdict === 'deny');
-  if (refused.length > 0) return { verdict: 'deny', reasons: reasonsOf(refused) };
-  const settled = judged.map((one) => loosen(one, allowing, request.foreign ?? [], situation));
-  const asked = settled.filter((one) => one.verdict === 'ask');
-  if (asked.length === 0) return { verdict: 'allow', reasons: reasonsOf(settled) };
-  return { verdict: 'ask', reasons: [...reasonsOf(asked), ...foreignReason(asked, request.foreign ?? [])] };
+  return judged.map((one) => (one.verdict === 'deny' ? one : loosen(one, allowing, request.foreign ?? [], situation)));
 }
 
 const reasonsOf = (judged: readonly Judged[]) => [

@@ -4,33 +4,36 @@ import type { ExplainedEffect } from '../../protocol/policy.ts';
 import type { DecisionRequest } from './decide.ts';
 
 export type Decide = (request: DecisionRequest) => Decision;
+export type DecideEach = (request: DecisionRequest) => readonly Decision[];
 /** All that a decision depends on beside the effects. */
 export type Circumstances = Omit<DecisionRequest, 'effects'>;
 export type Pause = () => Promise<void> | undefined;
 
+/** Each effect is judged within the whole call: what starts another program is told by what it starts. */
 export async function explainEffects(
   effects: readonly Effect[],
   given: Circumstances,
-  decide: Decide,
+  decideEach: DecideEach,
   pause: Pause,
 ): Promise<ExplainedEffect[]> {
-  const explained: ExplainedEffect[] = [];
-  for (const effect of effects) {
-    const judge = (rules: readonly Rule[]) => decide({ ...given, effects: [effect], rules });
-    const { verdict, reasons } = judge(given.rules);
-    const without = judge([]);
-    const rules: Rule[] = [];
-    if (!isSame(without, { verdict, reasons })) {
-      for (const rule of given.rules) {
-        if (isSame(judge([rule]), { verdict, reasons })) rules.push(rule);
-        await pause();
-      }
+  const judge = (rules: readonly Rule[]) => decideEach({ ...given, effects, rules });
+  const [together, without] = [judge(given.rules), judge([])];
+  const speaking = new Map<number, Rule[]>();
+  const differs = together.flatMap((one, at) => (isSame(one, without[at]) ? [] : [at]));
+  for (const rule of differs.length === 0 ? [] : given.rules) {
+    const alone = judge([rule]);
+    for (const at of differs) {
+      if (isSame(alone[at], together[at])) speaking.set(at, [...(speaking.get(at) ?? []), rule]);
     }
-    explained.push({ effect, verdict, reasons: [...reasons], without, rules });
     await pause();
   }
-  return explained;
+  return effects.map((effect, at) => {
+    const { verdict, reasons } = together[at] ?? UNKNOWN;
+    return { effect, verdict, reasons: [...reasons], without: without[at] ?? UNKNOWN, rules: speaking.get(at) ?? [] };
+  });
 }
 
-const isSame = (one: Decision, other: Decision) =>
-  one.verdict === other.verdict && one.reasons.join('\n') === other.reasons.join('\n');
+const UNKNOWN: Decision = { verdict: 'ask', reasons: [] };
+
+const isSame = (one: Decision | undefined, other: Decision | undefined) =>
+  one?.verdict === other?.verdict && one?.reasons.join('\n') === other?.reasons.join('\n');

@@ -4,7 +4,7 @@ import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Candidate, Explanation, PolicyQuestion, Simulation, Suggestions } from '../../protocol/policy.ts';
 import type { StoredRules } from '../ports/machine.ts';
 import { type DescribeParts, describeQuestion } from './describe-question.ts';
-import { type Circumstances, type Decide, explainEffects } from './explain-effects.ts';
+import { type Circumstances, type Decide, type DecideEach, explainEffects } from './explain-effects.ts';
 import { createPauses } from './pauses.ts';
 import { readRule } from './read-rule.ts';
 import { gatherCalls } from './recorded-calls.ts';
@@ -26,6 +26,7 @@ export interface Policy {
 
 export interface PolicyParts extends DescribeParts {
   readonly decide: Decide;
+  readonly decideEach: DecideEach;
   readonly propose: (effects: readonly Effect[]) => Omit<Rule, 'id'> | undefined;
   /** What holds for every call here and now. */
   readonly given: () => Omit<Circumstances, 'rules' | 'mode'>;
@@ -85,7 +86,7 @@ async function explain(
   const given: Circumstances = { ...parts.given(), foreign, agent, mode: mode ?? recorded?.mode ?? 'agent', rules };
   const pause = createPauses(parts.ports.clock);
   const decision = parts.decide({ ...given, effects });
-  const explained = await explainEffects(effects, given, parts.decide, pause);
+  const explained = await explainEffects(effects, given, parts.decideEach, pause);
   const { ways, never } = await findWaysOut(explained, given, { decide: parts.decide, propose: parts.propose, pause });
   // As a run does: with rules that cannot be read nothing but Orquestra's own state goes unasked.
   const unread = !stored.ok && decision.verdict === 'allow' && !effects.every(({ kind }) => kind === 'own');

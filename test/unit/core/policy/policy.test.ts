@@ -1,7 +1,7 @@
 // Why a call asks, which rule or which reason decided, and what would have to be otherwise: each answer is the real decision's.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Rule } from '../../../../src/protocol/approval.ts';
+import type { Effect, Rule } from '../../../../src/protocol/approval.ts';
 import { fail } from '../../../../src/protocol/fault.ts';
 import type { PolicyQuestion } from '../../../../src/protocol/policy.ts';
 import { command, createPolicyBench, record, write } from './recorded.ts';
@@ -67,6 +67,21 @@ describe('an explanation', () => {
     const without = ways.find(({ text }) => text.startsWith('Without the user rule'));
     assert.equal(without?.verdict, 'ask');
     assert.match(without?.text ?? '', /Hands off/);
+  });
+
+  it('judges each effect within the call, so that none of them says less than the whole', async () => {
+    const bench = createPolicyBench();
+    const rule: Rule = { ...RULE, id: 'no-tool', when: { commands: ['frobnicate *'] }, verdict: 'deny', reason: 'No.' };
+    bench.rules.push(rule);
+    const effects: readonly Effect[] = [
+      command('sudo frobnicate all'),
+      { ...command('frobnicate all'), via: 'sudo' } as Effect,
+    ];
+    await record(bench.log, 's1', [{ effects }]);
+    const explained = await explain(bench, { kind: 'call', session: 's1', call: 's1-0' });
+    assert.equal(explained.verdict, 'deny');
+    assert.ok(explained.effects.some(({ verdict, rules }) => verdict === 'deny' && rules[0] === rule));
+    assert.ok(explained.effects.every(({ verdict }) => verdict !== 'allow'));
   });
 
   it('of what is allowed has nothing that would have to be otherwise', async () => {

@@ -1,5 +1,5 @@
 // A policy over a log in memory, and sessions written into it, for the tests of what is explained, tried and suggested.
-import { decide } from '../../../../src/core/policy/decide.ts';
+import { decide, decideEach } from '../../../../src/core/policy/decide.ts';
 import { lexicalPorts } from '../../../../src/core/policy/lexical-ports.ts';
 import { createPolicy } from '../../../../src/core/policy/policy.ts';
 import { proposeRule } from '../../../../src/core/policy/propose-rule.ts';
@@ -42,6 +42,7 @@ export function createPolicyBench(
     tools: builtinTools,
     seenFiles: createSeenFiles,
     decide,
+    decideEach,
     propose: (effects) => proposeRule(effects, { roots: ['/w/app'], now: 0 }).always,
     given: () => ({
       trusted: given.trusted ?? true,
