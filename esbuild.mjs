@@ -78,7 +78,9 @@ const sandboxWithoutCertificates = {
   name: 'sandbox-without-certificates',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node-forge$/ }, () => ({ path: 'node-forge', namespace: 'no-certificates' }));
-    onLoad({ filter: /.*/, namespace: 'no-certificates' }, () => ({ contents: 'module.exports = {};' }));
+    onLoad({ filter: /.*/, namespace: 'no-certificates' }, () => ({
+      contents: 'module.exports = { asn1: {}, md: {}, pki: {}, random: {}, util: {} };',
+    }));
   },
 };
 

@@ -56,7 +56,7 @@ export async function deactivate(): Promise<void> {
 function openPage(view: vscode.WebviewView, extension: vscode.Uri): ViewChannel {
   const root = vscode.Uri.joinPath(extension, 'dist', 'webview');
   const { webview } = view;
-  webview.options = { enableScripts: true, localResourceRoots: [root] };
+  webview.options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [root] };
   const channel = new ViewChannel(webview);
   const { style, scripts } = pieces(root);
   webview.html = pageHtml({

@@ -28,6 +28,10 @@ const policy = ({ cspSource, nonce }: Pick<PageParts, 'cspSource' | 'nonce'>) =>
     `style-src ${cspSource} 'unsafe-inline'`,
     `img-src data: ${cspSource}`,
     `font-src ${cspSource}`,
+    // What the first line does not speak of, or older browsers do not take from it.
+    ...['connect-src', 'frame-src', 'object-src', 'worker-src', 'base-uri', 'form-action'].map(
+      (name) => `${name} 'none'`,
+    ),
   ].join('; ');
 
 /** Enter pressed before the page's script has run is kept; the composer sends when it adopts the box. */

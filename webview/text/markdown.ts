@@ -2,6 +2,7 @@
 import DOMPurify from 'dompurify';
 import MarkdownIt from 'markdown-it';
 import { codeBlock } from '../view/code-block.ts';
+import { isActedUpon } from './link-target.ts';
 
 export interface MarkdownRenderer {
   /** A block's nodes, new ones at each call; `keep` for a finished block, which may well be shown again. */
@@ -20,8 +21,8 @@ const KEPT = 300;
 export function createMarkdown(): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: false, linkify: true, breaks: false });
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-  // Any link is let through: it is never followed, only handed to the host, which decides.
-  markdown.validateLink = (url) => !/^\s*(?:javascript|vbscript|data):/i.test(url);
+  // What is no web address and no file is shown as it is written: nobody could act upon it.
+  markdown.validateLink = isActedUpon;
   // Never an image, not even for a moment: to make one is to ask its server.
   markdown.renderer.rules.image = (tokens, index) => {
     const source = String(tokens[index]?.attrGet('src') ?? '');

@@ -1,5 +1,6 @@
 // Clicks on what Markdown and tool cards made: links, copy, open in editor. Nothing ever navigates.
 import type { Command } from '../../src/protocol/command.ts';
+import { isActedUpon, isWebAddress } from '../text/link-target.ts';
 import { words } from '../words.ts';
 import type { Context } from './context.ts';
 
@@ -40,14 +41,13 @@ function actOnCode(context: Context, button: HTMLElement): void {
   });
 }
 
-/** An address goes to the host's link handling; anything without a scheme is a file, relative to the first folder. */
+/** A web address goes to the host's link handling; what has no scheme is a file, relative to the first folder. */
 export function linkCommand(target: string, line: string | undefined, root: string | undefined): Command | undefined {
-  if (/^(?:https?|mailto|vscode|command):/i.test(target)) {
-    return /^command:/i.test(target) ? undefined : { type: 'link.open', url: target };
-  }
-  const found = /^(?:file:\/\/)?([^#?]*?)(?::(\d+)(?::\d+)?|#L(\d+)(?:-L?\d+)?)?$/.exec(target);
+  if (isWebAddress(target)) return { type: 'link.open', url: target };
+  if (!isActedUpon(target)) return undefined;
+  const found = /^([^#?]*?)(?::(\d+)(?::\d+)?|#L(\d+)(?:-L?\d+)?)?$/.exec(target);
   const name = safeDecode(found?.[1] ?? '');
-  if (name === '') return undefined;
+  if (name === '' || name.includes('\0') || !isActedUpon(name)) return undefined;
   const absolute = /^(?:\/|[A-Za-z]:[\\/])/.test(name);
   if (!absolute && root === undefined) return undefined;
   const path = absolute ? name : `${root}/${name.replace(/^\.\//, '')}`;

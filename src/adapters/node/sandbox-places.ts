@@ -70,3 +70,16 @@ function namesIn(folder: string): readonly string[] {
     return [];
   }
 }
+
+/** What the sandbox library keeps from being made in the folder that Orquestra was started in. */
+const KEPT_BY_LIBRARY =
+  '.gitconfig .gitmodules .bashrc .bash_profile .zshrc .zprofile .profile .ripgreprc .mcp.json .idea .claude';
+
+/**
+ * What is kept from being made stands in its place as an empty device while a command runs; git must not take it for a new
+ * file. Patterns for git, one a line.
+ */
+export function ignoredIn(roots: readonly string[]): string {
+  const names = [...NEVER_MADE.filter((name) => !name.includes('/')), ...KEPT_BY_LIBRARY.split(' ')];
+  return names.flatMap((name) => (roots.some((root) => existsSync(join(root, name))) ? [] : [`/${name}\n`])).join('');
+}

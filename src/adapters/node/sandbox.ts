@@ -1,10 +1,11 @@
 // The second wall: commands run where only the workspace can be written and the network is off, or limited to named hosts.
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
-import { placesOf } from './sandbox-places.ts';
+import { ignoredIn, placesOf } from './sandbox-places.ts';
 import { systemProgram } from './search-path.ts';
 import type { ShellProgram } from './shell-program.ts';
 
@@ -49,9 +50,9 @@ export function createSandbox(given: Given): Sandbox {
   const start = async (): Promise<Fault | undefined> => {
     const lacking = lackingHere();
     if (lacking !== undefined) return lacking;
-    const { SandboxManager: manager } = await import('@anthropic-ai/sandbox-runtime');
     const temporary = await mkdtemp(join(tmpdir(), 'orquestra-sandbox-'));
     try {
+      const { SandboxManager: manager } = await import('@anthropic-ai/sandbox-runtime');
       await manager.initialize(configOf(given, undefined, temporary));
       runtime = { manager, temporary };
       const failed = await tryOnce(sandbox);
@@ -95,7 +96,10 @@ export function createSandbox(given: Given): Sandbox {
       try {
         const config = configOf(given, manager, temporary);
         const { argv } = await manager.wrapWithSandboxArgv(here(temporary) + command, shell.program, config);
-        return succeed(wrappedAs(argv, shell, environment, () => manager.cleanupAfterCommand()));
+        const ignored = join(temporary, 'git-ignore');
+        writeFileSync(ignored, ignoredIn(given.roots));
+        const inside = withSetting(environment, 'core.excludesFile', ignored);
+        return succeed(wrappedAs(argv, shell, inside, () => manager.cleanupAfterCommand()));
       } catch (error) {
         return notWrapped(error);
       }
@@ -135,6 +139,17 @@ function wrappedAs(
     program: { name, program, options: () => options, verbatim: false },
     environment: Object.fromEntries(Object.entries(environment).filter(([variable]) => !OUTSIDE.includes(variable))),
     ended,
+  };
+}
+
+/** One more setting of git's, after those that its environment has already. */
+function withSetting(environment: Readonly<Record<string, string>>, key: string, setting: string) {
+  const count = Number(environment.GIT_CONFIG_COUNT ?? 0);
+  return {
+    ...environment,
+    GIT_CONFIG_COUNT: String(count + 1),
+    [`GIT_CONFIG_KEY_${count}`]: key,
+    [`GIT_CONFIG_VALUE_${count}`]: setting,
   };
 }
 

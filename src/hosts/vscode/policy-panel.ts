@@ -28,7 +28,7 @@ const TITLE = 'Orquestra Policy';
 
 export function createPolicyPanel(context: vscode.ExtensionContext, policy: Policy): PolicyPanel {
   const root = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
-  const options = { enableScripts: true, localResourceRoots: [root] };
+  const options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [root] };
   let open: { readonly panel: vscode.WebviewPanel; readonly served: ServedPolicy } | undefined;
   const fill = (panel: vscode.WebviewPanel): ServedPolicy => {
     open?.panel.dispose();

@@ -189,6 +189,21 @@ describe('commands in the sandbox', function () {
 });
 
 if (here) {
+  it('a repository in the sandbox takes what was made, and nothing that stands for what must not be', async function () {
+    this.timeout(20_000);
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orquestra-repository-')));
+    const state = realpathSync(mkdtempSync(join(tmpdir(), 'orquestra-repository-state-')));
+    execFileSync('git', ['init', '-q', folder]);
+    const { sandbox, shell } = await make(folder, state);
+    const command =
+      'echo a > a.txt; git add -A && git -c user.name=a -c user.email=a@b commit -qm one && git ls-files; git status -s';
+    const { output } = await value(await shell.start({ command, cwd: folder })).done;
+    await shell.dispose();
+    await sandbox.dispose();
+    assert.equal(output, 'a.txt\n');
+    for (const one of [folder, state]) rmSync(one, { recursive: true });
+  });
+
   shellContract('with real processes in the sandbox', async () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orquestra-boxed-')));
     const state = realpathSync(mkdtempSync(join(tmpdir(), 'orquestra-boxed-state-')));

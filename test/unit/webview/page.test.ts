@@ -19,7 +19,10 @@ describe('pageHtml', () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(pageHtml(PARTS))?.[1] ?? '';
     assert.match(policy, /default-src 'none'/);
     assert.match(policy, /script-src 'nonce-n0nce' https:\/\/host(;|$)/);
-    assert.doesNotMatch(policy, /unsafe-eval|script-src[^;]*unsafe-inline|\*/);
+    for (const name of ['connect-src', 'frame-src', 'object-src', 'worker-src', 'base-uri', 'form-action']) {
+      assert.ok(policy.includes(`${name} 'none'`), name);
+    }
+    assert.doesNotMatch(policy, /unsafe-eval|https?:(?!\/\/host[; ]|\/\/host$)|script-src[^;]*unsafe-inline|\*/);
     assert.doesNotMatch(pageHtml(PARTS), / on\w+=/);
   });
 
