@@ -107,6 +107,10 @@ export const text: readonly Program[] = family(
     seq: call('-w -f= -s= --equal-width --format= --separator=', ({ operands }) =>
       operands.every((operand) => /^-?[\d.]+$/.test(operand)) ? [] : 'seq takes numbers',
     ),
+    numfmt: call(
+      '-z -d= --to= --from= --to-unit= --from-unit= --suffix= --format= --padding=number --header? --round= --field= --delimiter= --grouping --invalid=',
+      texts,
+    ),
     zcat: call('-fqv --quiet', reads),
     'gzip gunzip': call(
       '-cdklNnqtv --stdout --to-stdout --decompress --list --test --quiet --verbose --keep',

@@ -56,6 +56,7 @@ describe('programs that show text', () => {
     'shuf -n 3 a.txt',
     'seq 1 10',
     'expr 1 + 2',
+    'numfmt --to=iec 1024',
     'zcat a.gz',
     'gzip -dc a.gz',
     'gunzip -c a.gz',
