@@ -136,6 +136,7 @@ ${shown.map((word) => (isCommand(word) ? `  ${formOf(word)}\n` : '')).join('')}
 A plan is a JSON file: plan schema describes it, plan check says what is wrong with one. "plan" may stand before
 ${OF_PLANS.join(', ')} as well; whatever lets steps run takes --approve, --answer and --json.
 A rule is a JSON object: {"when": {"effects": ["execute"], "commands": ["npm test"]}, "verdict": "allow", "reason": "…"}.
+With --offline nothing leaves this machine: only models on it are asked.
 Keys and servers: OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL.
 State: ORQUESTRA_HOME. Exit: 0 done, 1 failed, 2 usage or configuration, 3 denied, 130 stopped.
 `;
