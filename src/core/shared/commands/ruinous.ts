@@ -1,4 +1,5 @@
 // Recognizes simple commands that would ruin a machine: whole disks, home folders, programs straight from the network.
+import { handsOverShell } from './reverse-shell.ts';
 import { isDisk, isWholePlace } from './ruinous-places.ts';
 import { type Reading, type SimpleCommand, SUBSTITUTED, splitCommands } from './shell-words.ts';
 
@@ -92,6 +93,7 @@ export function ruinOf(command: SimpleCommand, reading: Reading, depth = 0): str
     ruinsDisk(name, rest) ??
     ruinsFiles(name, rest) ??
     runsUnseen(name, rest, command) ??
+    handsOverShell(name, rest, command) ??
     (depth < DEEPEST ? ruinsInside(name, rest, reading, depth) : undefined)
   );
 }
