@@ -212,7 +212,7 @@ function realOutside(
     decide: (question) => decide({ ...withDescribed(question, brought, ports), ...circumstancesOf(parts) }),
     proposeRule: (effects) => propose(effects, ports),
     middleware: [
-      labelForeign(brought, clock),
+      labelForeign(brought, ports),
       logCalls(logger, clock),
       ...(ports.changes === undefined ? [] : [recordChanges(ports.changes, ports)]),
       truncate,

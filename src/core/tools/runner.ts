@@ -7,6 +7,8 @@ import type { Run } from '../orchestrator/run.ts';
 import type { Ports } from '../ports.ts';
 import { boundedOutput } from '../shared/bounded-output.ts';
 import { interruptedText } from '../shared/interrupted.ts';
+import { stripHidden } from '../shared/strip-hidden.ts';
+import { stripValue } from '../shared/strip-value.ts';
 import type { RepairJson } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
 import { type ContextParts, contextOf } from './call-context.ts';
@@ -273,7 +275,7 @@ async function end(
 
 const refusal = (parts: RunnerParts, outcome: ToolOutcome, problem: Fault): Ended => ({
   outcome,
-  result: { forModel: problem.text, fault: problem },
+  result: { forModel: stripHidden(problem.text).text, fault: stripValue(problem).value },
   startedAt: parts.ports.clock.now(),
 });
 

@@ -1,6 +1,7 @@
 // What every call gives back, before the model, the screen or the log see it: without hidden characters, and labelled where it is not ours.
 import type { Display } from '../../../protocol/display.ts';
-import type { ClockPort } from '../../ports/machine.ts';
+import { fault } from '../../../protocol/fault.ts';
+import type { ClockPort, LoggerPort } from '../../ports/machine.ts';
 import { fence } from '../../shared/fence.ts';
 import { hiddenNote, stripHidden, stripPrinted } from '../../shared/strip-hidden.ts';
 import { stripValue } from '../../shared/strip-value.ts';
@@ -12,7 +13,10 @@ import type { Calling, Middleware } from './middleware.ts';
 const REMEMBERED = 200;
 
 /** `brought` are tools that are not built in: an editor's, a server's. */
-export function labelForeign(brought: readonly Tool[], clock: Pick<ClockPort, 'hash' | 'id'>): Middleware {
+export function labelForeign(
+  brought: readonly Tool[],
+  { clock, logger }: { readonly clock: Pick<ClockPort, 'hash' | 'id'>; readonly logger: LoggerPort },
+): Middleware {
   const names = new Map(brought.map((tool) => [tool.name, `the tool ${tool.title}`]));
   const commands = new Map<string, readonly string[]>();
 
@@ -33,7 +37,7 @@ export function labelForeign(brought: readonly Tool[], clock: Pick<ClockPort, 'h
   };
 
   return async (calling, next) => {
-    const result = await next();
+    const result = await next().catch((error: unknown) => failed(calling, logger, error));
     // What works on the engine alone gives what agents and the user have said, which has been looked at already.
     if (calling.tool.inside === true && !names.has(calling.tool.name)) return result;
     const { text, hidden } = stripHidden(result.forModel);
@@ -51,6 +55,14 @@ export function labelForeign(brought: readonly Tool[], clock: Pick<ClockPort, 'h
       ...(hidden === undefined ? {} : { hidden }),
     };
   };
+}
+
+/** What a failure says may be what a server has said. */
+function failed({ tool }: Calling, logger: LoggerPort, error: unknown): ToolResult {
+  logger.write('error', `${tool.name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+  const why = error instanceof Error ? error.message : String(error);
+  const problem = fault('tool.crashed', `${tool.name} failed unexpectedly: ${why}. The log has the details.`);
+  return { forModel: problem.text, fault: problem };
 }
 
 /** What a change does is shown as it is; a terminal's sequences are for whoever draws it. */
