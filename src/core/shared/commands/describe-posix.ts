@@ -3,13 +3,13 @@ import type { Effect } from '../../../protocol/approval.ts';
 import type { SyntaxNode } from '../../ports/syntax.ts';
 import { type CommandLine, type CommandPorts, unknownLine } from './command-line.ts';
 import { compute } from './compute.ts';
+import { distinct, executeEffects } from './execute-effects.ts';
 import { createPlaces, type Places } from './places.ts';
 import { ruinOfLine } from './ruin-of-line.ts';
-import type { Placed, Scene, Script, Simple } from './scene.ts';
+import type { Scene, Script } from './scene.ts';
 import { touchEffects } from './touch-effects.ts';
 import { walk } from './walk.ts';
 import type { Dialect } from './word.ts';
-import { workspaceDoubt } from './workspace-doubt.ts';
 
 const MOST_COMMANDS = 100;
 const DEEPEST = 4;
@@ -99,53 +99,4 @@ async function closedEffects(script: Script, places: Places): Promise<readonly E
   return [
     { kind: 'execute', command: script.text, cwd: path, inside, unknown: `${script.via} starts it`, via: script.via },
   ];
-}
-
-async function executeEffects(
-  simple: Simple,
-  doubtful: string | undefined,
-  places: Places,
-  ports: CommandPorts,
-): Promise<readonly Effect[]> {
-  const { command, folders, words, environment, irreversible, via, touches } = simple;
-  const unknown = simple.unknown ?? doubtful ?? (await unplaced(touches, folders, places, ports));
-  const { path, inside } = await places.folder(folders?.[0]);
-  return [
-    {
-      kind: 'execute',
-      command,
-      cwd: path,
-      inside,
-      ...(words === undefined || words.length === 0 ? {} : { words: [...words] }),
-      ...(environment === undefined ? {} : { environment: { ...environment } }),
-      ...(unknown === undefined ? { known: true } : { unknown }),
-      ...(irreversible === undefined ? {} : { irreversible }),
-      ...(via === undefined ? {} : { via }),
-    },
-  ];
-}
-
-/** Why what it touches cannot be told though its program is known. */
-async function unplaced(
-  touches: readonly Placed[],
-  folders: readonly string[] | undefined,
-  places: Places,
-  ports: CommandPorts,
-): Promise<string | undefined> {
-  if (folders === undefined) return 'the folder it runs in is known only when it runs';
-  for (const { touch, folders: from } of touches) {
-    for (const folder of from ?? []) {
-      const why = await workspaceDoubt(touch, folder, places, ports);
-      if (why !== undefined) return why;
-    }
-  }
-  return undefined;
-}
-
-function distinct<T>(all: readonly T[]): readonly T[] {
-  const seen = new Set<string>();
-  return all.filter((one) => {
-    const key = JSON.stringify(one);
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
 }

@@ -2,6 +2,7 @@
 import type { Effect } from '../../../protocol/approval.ts';
 import { type CommandLine, type CommandPorts, unknownLine } from './command-line.ts';
 import { describePosix } from './describe-posix.ts';
+import { describeCmd, describePowerShell } from './windows/describe-windows.ts';
 
 type Describe = (line: CommandLine, ports: CommandPorts) => Promise<readonly Effect[]>;
 
@@ -9,6 +10,9 @@ const DESCRIBERS: Readonly<Record<string, Describe>> = {
   bash: (line, ports) => describePosix(line, 'bash', ports),
   zsh: (line, ports) => describePosix(line, 'zsh', ports),
   sh: (line, ports) => describePosix(line, 'sh', ports),
+  pwsh: describePowerShell,
+  powershell: describePowerShell,
+  cmd: describeCmd,
 };
 
 export async function describeCommand(line: CommandLine, ports: CommandPorts): Promise<readonly Effect[]> {

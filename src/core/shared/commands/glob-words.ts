@@ -100,32 +100,57 @@ function matchFrom(pattern: readonly Token[], at: number, name: string, from: nu
   return pattern.slice(position).every((token) => token.kind === 'any');
 }
 
-/** A secret that a pattern, filled in, might stand for; `path` is where it leads to, as far as that is written. */
+/** A secret that a path with patterns in it might stand for; `path` from its root on, so that the folders above it count. */
 export function mayMatchSecret(path: string): string | undefined {
-  const segments = path.toLowerCase().split('/');
-  return GUARDED_PATHS.filter((guarded) => guarded.secret).find(({ pattern, kind }) => {
-    const wanted = pattern.split('/');
-    return segments.some((_, at) => {
-      const met = segments.slice(at, at + wanted.length);
-      const reaches = kind === 'folder' || at + wanted.length === segments.length;
-      return reaches && met.some(isPattern) && met.length === wanted.length && meetAll(met, wanted);
-    });
-  })?.pattern;
+  const segments = path.toLowerCase().split(/[\\/]/);
+  if (segments.some((segment) => segment.length > LONGEST_NAME)) return 'anything';
+  return GUARDED_PATHS.filter((guarded) => guarded.secret).find(({ pattern, kind }) =>
+    mayHold(segments, pattern.split('/').map(plainest), kind === 'file'),
+  )?.pattern;
 }
 
-const meetAll = (given: readonly string[], wanted: readonly string[]) =>
-  given.every((segment, index) => mayMeet(segment, wanted[index] ?? ''));
+const LONGEST_NAME = 255;
 
-/** Whether there is a name that both patterns match; nobody calls a key `id_rsa.ts`. */
-function mayMeet(one: string, pattern: string): boolean {
-  const other = pattern.replace(/\*$/, '');
+/** Nobody names a key `id_rsa.ts`: what may follow a secret's name is not thought of, or every pattern would meet it. */
+const plainest = (segment: string) => (segment.startsWith('.') ? segment : segment.replace(/(?<=[^*])\.?\*$/, ''));
+
+/** Whether the secret's segments may stand one after the other in the path; those of a file at its end. */
+function mayHold(path: readonly string[], secret: readonly string[], atEnd: boolean): boolean {
+  const last = path.length - secret.length;
+  for (let start = atEnd ? Math.max(0, last) : 0; start <= last; start++) {
+    if (secret.every((segment, index) => mayMeet(path[start + index] ?? '', segment))) return true;
+  }
+  return false;
+}
+
+/** Whether there is a name that both patterns match. */
+function mayMeet(one: string, other: string): boolean {
   if (other.startsWith('.') && !one.startsWith('.')) return false;
   return meets(one.replaceAll(/\[[^\]]*\]/g, '?'), other);
 }
 
+/** Row by row, so that many stars take no longer than the product of both lengths. */
 function meets(one: string, other: string): boolean {
-  if (one === '' || other === '') return /^\**$/.test(one + other);
-  if (one[0] === '*') return meets(one.slice(1), other) || meets(one, other.slice(1));
-  if (other[0] === '*') return meets(one, other.slice(1)) || meets(one.slice(1), other);
-  return (one[0] === '?' || one[0] === other[0]) && meets(one.slice(1), other.slice(1));
+  let row = startsOf(other);
+  for (let index = 1; index <= one.length; index++) {
+    const letter = one[index - 1] ?? '';
+    const next = [(row[0] ?? false) && letter === '*'];
+    for (let place = 1; place <= other.length; place++) {
+      const wanted = other[place - 1] ?? '';
+      const open = (row[place] ?? false) || (next[place - 1] ?? false);
+      const same = (row[place - 1] ?? false) && (letter === '?' || letter === wanted);
+      // A star stands for nothing, or for one more letter than before.
+      const star = (letter === '*' || wanted === '*') && open;
+      next.push(star || same || ((letter === '*' || wanted === '*') && (row[place - 1] ?? false)));
+    }
+    row = next;
+  }
+  return row[other.length] ?? false;
+}
+
+/** Which beginnings of a pattern may stand for nothing at all. */
+function startsOf(pattern: string): boolean[] {
+  const row = [true];
+  for (const letter of pattern) row.push((row.at(-1) ?? false) && letter === '*');
+  return row;
 }
