@@ -12,6 +12,10 @@ export interface CommandLine {
   readonly cwd: Located;
 }
 
+/** So many files are named by nobody who wants to be understood. */
+export const MOST_TOUCHES = 300;
+export const TOO_MUCH = 'it names more files than anybody can check';
+
 export const unknownLine = ({ text, cwd }: CommandLine, unknown: string): Effect => ({
   kind: 'execute',
   command: text,

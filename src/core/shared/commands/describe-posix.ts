@@ -1,7 +1,7 @@
 // A command line of bash, zsh or sh as effects: parsed, walked through, and what it would hand to further shells again.
 import type { Effect } from '../../../protocol/approval.ts';
 import type { SyntaxNode } from '../../ports/syntax.ts';
-import { type CommandLine, type CommandPorts, unknownLine } from './command-line.ts';
+import { type CommandLine, type CommandPorts, MOST_TOUCHES, TOO_MUCH, unknownLine } from './command-line.ts';
 import { compute } from './compute.ts';
 import { distinct, executeEffects } from './execute-effects.ts';
 import { createPlaces, type Places } from './places.ts';
@@ -32,6 +32,8 @@ export async function describePosix(
   const all = [scene, ...inner.scenes];
   const found = all.flatMap((one) => one.found);
   if (found.length > MOST_COMMANDS) return [unknownLine(line, 'it is made of more commands than anybody can check')];
+  const touched = [...found.flatMap((one) => one.touches), ...all.flatMap((one) => one.touches)];
+  if (touched.length > MOST_TOUCHES) return [unknownLine(line, TOO_MUCH)];
   const doubts = all.map((one) => one.poison ?? one.unknown).filter((why) => why !== undefined);
   const places = createPlaces(line.cwd, ports.files);
   const effects: Effect[] = [];
@@ -40,7 +42,6 @@ export async function describePosix(
   if (scene.unknown !== undefined) effects.push(unknownLine(line, scene.unknown));
   for (const one of found) effects.push(...(await executeEffects(one, doubtful, places, ports)));
   for (const script of inner.closed) effects.push(...(await closedEffects(script, places)));
-  const touched = [...found.flatMap((one) => one.touches), ...all.flatMap((one) => one.touches)];
   for (const placed of distinct(touched)) effects.push(...(await touchEffects(placed, places, ports)));
   return effects.length === 0 ? [unknownLine(line, 'it runs nothing')] : distinct(effects);
 }

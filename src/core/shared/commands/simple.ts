@@ -22,6 +22,7 @@ const RESERVED = new Set(
 );
 const NAME = /^(?:[A-Za-z0-9_][\w.+-]*|\[|:|\.|-)$/;
 const DEEPEST_WRAPPING = 6;
+const MOST_WORDS = 500;
 
 interface Parts {
   readonly words: readonly Word[];
@@ -140,6 +141,7 @@ function accountOf(words: readonly Word[], { fed, piped }: State): Account {
   if (name === undefined || program === undefined) {
     return { known: false, why: `${name?.text ?? 'it'} is not among the programs that are known flag by flag` };
   }
+  if (given.length > MOST_WORDS) return { known: false, why: 'it is made of more words than anybody can check' };
   const unsure = given.find((word) => word.why !== undefined);
   const account = program.account({ program: name.text, words: given.map((word) => word.text), fed, piped });
   // What cannot be taken back is told also where a word of it is not known.
@@ -170,7 +172,7 @@ interface Around {
 
 function found(command: string, words: readonly Word[], account: Account, { state, environment, via }: Around) {
   const { folders } = state;
-  const isGlob = (path: string) => words.some((word) => word.glob && word.text === path);
+  const globs = new Set(words.flatMap((word) => (word.glob ? [word.text] : [])));
   return {
     command,
     folders,
@@ -179,7 +181,7 @@ function found(command: string, words: readonly Word[], account: Account, { stat
     ...(account.known ? {} : { unknown: account.why }),
     ...(account.irreversible === undefined ? {} : { irreversible: account.irreversible }),
     ...(via === undefined ? {} : { via }),
-    touches: (account.touches ?? []).map((touch) => ({ touch, folders, glob: 'path' in touch && isGlob(touch.path) })),
+    touches: (account.touches ?? []).map((touch) => ({ touch, folders, glob: 'path' in touch && globs.has(touch.path) })),
   };
 }
 

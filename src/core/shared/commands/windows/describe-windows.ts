@@ -1,6 +1,6 @@
 // A line of PowerShell or cmd as effects: its cmdlets and orders by tables of their own, a few programs by the common one.
 import type { Effect } from '../../../../protocol/approval.ts';
-import { type CommandLine, type CommandPorts, unknownLine } from '../command-line.ts';
+import { type CommandLine, type CommandPorts, MOST_TOUCHES, TOO_MUCH, unknownLine } from '../command-line.ts';
 import { distinct, executeEffects } from '../execute-effects.ts';
 import { createPlaces } from '../places.ts';
 import type { Account, Program } from '../program.ts';
@@ -115,10 +115,11 @@ async function effectsOf(
     });
     if (account.known && account.folder !== undefined) folder = below(folder, account.folder.replaceAll('\\', '/'));
   }
+  const touched = distinct(found.flatMap((one) => one.touches));
+  if (touched.length > MOST_TOUCHES) return [unknownLine(line, TOO_MUCH)];
   const places = createPlaces(line.cwd, ports.files);
   const effects: Effect[] = doubt === undefined ? [] : [unknownLine(line, doubt)];
   for (const one of found) effects.push(...(await executeEffects(one, doubt, places, ports)));
-  const touched = distinct(found.flatMap((one) => one.touches));
   for (const placed of touched) effects.push(...(await touchEffects(placed, places, ports)));
   if (effects.length > 0) return distinct(effects);
   // `$PSVersionTable`, `(5)`: a value is shown, and nothing is run.
