@@ -181,7 +181,11 @@ function found(command: string, words: readonly Word[], account: Account, { stat
     ...(account.known ? {} : { unknown: account.why }),
     ...(account.irreversible === undefined ? {} : { irreversible: account.irreversible }),
     ...(via === undefined ? {} : { via }),
-    touches: (account.touches ?? []).map((touch) => ({ touch, folders, glob: 'path' in touch && globs.has(touch.path) })),
+    touches: (account.touches ?? []).map((touch) => ({
+      touch,
+      folders,
+      glob: 'path' in touch && globs.has(touch.path),
+    })),
   };
 }
 

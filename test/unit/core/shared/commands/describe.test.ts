@@ -85,8 +85,9 @@ describe('describeCommand on a real folder', () => {
   it('tells of a line that is not understood, or has another shell, that it is one unknown command', async () => {
     for (const [text, shell] of [
       ['ls "', 'bash'],
-      ['Get-ChildItem', 'pwsh'],
-      ['dir', 'cmd'],
+      ['Get-ChildItem (', 'pwsh'],
+      ['dir %x%', 'cmd'],
+      ['ls', 'fish'],
     ] as const) {
       const [effect, ...more] = await effectsOf(text, shell);
       assert.ok(effect?.kind === 'execute' && effect.command === text && effect.unknown !== undefined, text);
