@@ -32,7 +32,8 @@ describe('kill -9 in the middle of a plan', function () {
   const path = (file: string) => join(cli.workspace, file);
   /** The command's own process outlives its parent's kill; it waits for the file that ends it. */
   const end = () => writeFile(path('end'), '');
-  const LONG = 'echo begun >> long.txt; until [ -e end ]; do sleep 0.05; done';
+  // What a shell of its own does is not known: other steps of the folder wait for it.
+  const LONG = 'echo begun >> long.txt; sh -c "until [ -e end ]; do sleep 0.05; done"';
 
   /** Runs the plan until `is` holds, kills it, and gives the session. */
   const kill = async (plan: object, is: () => boolean) => {
@@ -137,7 +138,8 @@ describe('kill -9 in the middle of a plan', function () {
 
   it('stops on a signal and goes on from there', async () => {
     const file = await planFile(cli, PLAN);
-    script = () => ({ text: 'said' });
+    // The command has begun when the other agent answers, so that what follows it has to wait.
+    script = () => ({ text: 'said', holdBeforeFirstByte: existsSync(path('long.txt')) ? 0 : 2_000 });
     const words = ['plan', 'run', file, '--cwd', cli.workspace, '--model', 'openai/scripted', ...ALL];
     const started = cli.start(words, { env: env() });
     await waitUntil(() => existsSync(path('long.txt')) && started.stderr().includes('▸ last'));

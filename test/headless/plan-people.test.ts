@@ -67,10 +67,11 @@ describe('a plan that needs a person', function () {
     const agreed = await runPlan(cli, ONE, ['--envelope']);
     assert.equal(agreed.code, 0, agreed.stderr);
     assert.equal(has('only.txt'), true);
-    const beyond = await runPlan(cli, { goal: 'g', steps: [write('out', join(cli.folder, 'out.txt'), 'x')] }, [
+    const beyond = await runPlan(cli, { goal: 'g', steps: [write('hook', '.git/hooks/pre-commit', 'x')] }, [
       '--envelope',
     ]);
     assert.equal(beyond.code, 3, 'what always asks is in no envelope');
+    assert.equal(has('.git/hooks/pre-commit'), false);
   });
 
   describe('on a terminal', () => {

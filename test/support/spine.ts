@@ -130,8 +130,9 @@ export function createSpine(given: {
     toolSpecs: () => [],
     trusted: () => true,
     decide: (question) => ({ verdict: given.verdict?.(question.effects, question) ?? 'allow', reasons: ['because'] }),
-    proposeRule: () => {
-      const rule = { when: { paths: ['/w/a'] }, verdict: 'allow' as const, reason: 'writing a' };
+    proposeRule: ([effect]) => {
+      const paths = [effect !== undefined && 'path' in effect ? effect.path : '/w/a'];
+      const rule = { when: { paths }, verdict: 'allow' as const, reason: 'writing a' };
       return { always: { ...rule, tier: 'user' }, session: { ...rule, tier: 'session' } };
     },
     middleware: [],

@@ -8,6 +8,7 @@ import type { Run } from '../orchestrator/run.ts';
 import type { ApprovalAnswer } from '../orchestrator/waiting.ts';
 import type { Ports } from '../ports.ts';
 import { cutOff, NOT_BEGUN } from '../shared/interrupted.ts';
+import { redactValue } from '../shared/redact-value.ts';
 import type { PreparedCall, Tool } from './tool.ts';
 
 /** The rules that an answer could add, as they are shown; absent where none may ever answer. */
@@ -118,7 +119,9 @@ function approvalOf(
   step: string,
 ): Approval {
   const id = parts.ports.clock.id();
-  const { always, session } = parts.proposeRule(prepared.effects);
+  const proposal = parts.proposeRule(prepared.effects);
+  // A rule is a file: what holds a key or a password is allowed once at a time.
+  const { always, session }: Proposal = redactValue(proposal) === proposal ? proposal : {};
   return {
     id,
     call: call.call,

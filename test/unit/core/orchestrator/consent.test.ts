@@ -125,6 +125,19 @@ describe('consent', () => {
     assert.equal(ran.length, 1);
   });
 
+  it('offers no rule that would keep a key or a password', async () => {
+    const path = `/w/${['gh', 'p_', 'aB3'.repeat(12)].join('')}`;
+    const spine = createSpine({
+      tools: [fakeTool('change', { ...WRITE, path }, async () => ({ forModel: 'changed' }))],
+      verdict: () => 'ask',
+      answers: [() => calls(['c1', 'change', {}]), () => says('I see.')],
+    });
+    const session = await asked(spine);
+    const [approval] = session.view().approvals;
+    assert.deepEqual([approval?.rule, approval?.sessionRule], [undefined, undefined]);
+    await session.stop('stopped');
+  });
+
   it('stop while it waits is no', async () => {
     const { ran, spine } = world();
     const session = await asked(spine);
