@@ -128,7 +128,9 @@ describe('consent', () => {
   it('offers no rule that would keep a key or a password', async () => {
     const path = `/w/${['gh', 'p_', 'aB3'.repeat(12)].join('')}`;
     const spine = createSpine({
-      tools: [fakeTool('change', { ...WRITE, path }, async () => ({ forModel: 'changed' }))],
+      tools: [
+        fakeTool('change', { kind: 'write', path, label: 'a', inside: true }, async () => ({ forModel: 'changed' })),
+      ],
       verdict: () => 'ask',
       answers: [() => calls(['c1', 'change', {}]), () => says('I see.')],
     });
