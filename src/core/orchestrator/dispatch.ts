@@ -33,10 +33,21 @@ type Handlers = { readonly [T in CoreCommand['type']]: (command: Of<T>) => Promi
 
 export type Dispatch = (command: CoreCommand) => Promise<Outcome<unknown>>;
 
+/** What looks at the workspace before any run begins: not done where nothing may run. */
+const LOOKS_OUT: ReadonlySet<CoreCommand['type']> = new Set([
+  'tree.look',
+  'plan.envelope',
+  'plan.run',
+  'edit.undo',
+  'edit.examine',
+]);
+
 export function createDispatch(sessions: Sessions, parts: PlanCommandParts, approve: Approve): Dispatch {
   const handlers = handlersOf(sessions, parts, approve);
   return async (command) => {
     try {
+      const blocked = LOOKS_OUT.has(command.type) ? parts.blocked() : undefined;
+      if (blocked !== undefined) return { ok: false, fault: blocked };
       // The table is total over the command's type; TypeScript cannot follow the pairing of the two.
       const handle = handlers[command.type] as (given: CoreCommand) => Promise<Outcome<unknown>>;
       return await handle(plainly(command));

@@ -125,6 +125,8 @@ export class Session {
   }
 
   async start(request: RunRequest): Promise<Outcome<Begun>> {
+    const blocked = this.#parts.blocked();
+    if (blocked !== undefined) return { ok: false, fault: blocked };
     if (this.running) return fail('session.busy', 'A run is under way in this session; stop it or wait for its end.');
     const stop = new AbortController();
     // Set before anything is awaited: two messages at once cannot both begin a run, and Stop reaches one that begins.

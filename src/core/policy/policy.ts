@@ -1,10 +1,12 @@
 // The policy as its user meets it: explained, tried out on what has been, and its rules written, by the user's act alone.
 import type { Effect, Mode, Rule } from '../../protocol/approval.ts';
-import { type Outcome, succeed } from '../../protocol/fault.ts';
+import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Candidate, Explanation, PolicyQuestion, Simulation, Suggestions } from '../../protocol/policy.ts';
 import type { StoredRules } from '../ports/machine.ts';
+import type { Ports } from '../ports.ts';
 import { type DescribeParts, describeQuestion } from './describe-question.ts';
 import { type Circumstances, type Decide, type DecideEach, explainEffects } from './explain-effects.ts';
+import { lexicalPorts } from './lexical-ports.ts';
 import { createPauses } from './pauses.ts';
 import { readRule } from './read-rule.ts';
 import { gatherCalls } from './recorded-calls.ts';
@@ -76,7 +78,10 @@ async function explain(
   mode: Mode | undefined,
   parts: PolicyParts,
 ): Promise<Outcome<Explanation>> {
-  const described = await describeQuestion(question, parts);
+  const { trusted } = parts.given();
+  // Tools describe themselves from the files they would meet.
+  if (!trusted && question.kind === 'tool') return UNTRUSTED;
+  const described = await describeQuestion(question, trusted ? parts : { ...parts, ports: withoutDisk(parts.ports) });
   if (!described.ok) return described;
   const { title, effects, recorded, refusal } = described.value;
   if (refusal !== undefined) return succeed(refused(title, refusal, mode ?? 'agent'));
@@ -101,6 +106,18 @@ async function explain(
     ...(stored.ok ? {} : { fault: stored.fault }),
     ...(recorded === undefined ? {} : { recorded: recordOf(recorded) }),
   });
+}
+
+const UNTRUSTED = fail(
+  'workspace.untrusted',
+  'This workspace is in Restricted Mode: nothing runs in it, and nothing of it is read to explain what a tool would do. Trust it and ask again.',
+  { action: 'trust-workspace' },
+);
+
+/** Nothing of a workspace that is not trusted is looked at: commands and paths are told by their letters. */
+function withoutDisk({ files, shell, syntax, log }: Ports): Ports {
+  const lexical = lexicalPorts(files.roots()[0]?.path ?? '/', syntax);
+  return { ...lexical, log, shell: { ...lexical.shell, shell: shell.shell } };
 }
 
 /** What is never looked at any further. */

@@ -14,7 +14,7 @@ import type { Served } from '../served.ts';
 import { actOn, openCode, openFile, opening, openLink } from './actions.ts';
 import { askOnConflict } from './asked.ts';
 import { type Attention, createAttention } from './attention.ts';
-import { blockedHere, refusedHere } from './blocked.ts';
+import { blockedHere, refusedHere, untrustedHere } from './blocked.ts';
 import { brokenHost } from './broken-host.ts';
 import type { ViewChannel } from './chat-view.ts';
 import { plainMessage } from './chosen-files.ts';
@@ -258,15 +258,15 @@ class EditorHost implements Host {
       case 'file.open':
         return openFile(command.path, command.line);
       case 'diff.open':
-        return this.#review.open(command.session, { call: command.call }, command.path);
+        return refusedHere() ?? this.#review.open(command.session, { call: command.call }, command.path);
       case 'changes.open': {
         const { type: _type, session, parts: _parts, ...target } = command;
-        return this.#review.open(session, target);
+        return refusedHere() ?? this.#review.open(session, target);
       }
       case 'code.open':
         return openCode(command.text, command.language);
       case 'plan.save':
-        return this.#plans.save(command.session);
+        return untrustedHere() ?? this.#plans.save(command.session);
       case 'plan.load':
         return refusedHere() ?? this.#plans.load(command.session);
       case 'plan.compare':

@@ -7,7 +7,7 @@ import type { Composed } from '../compose.ts';
 import type { Served } from '../served.ts';
 import { actOn, focusChat } from './actions.ts';
 import { ASKED } from './asked.ts';
-import { refusedHere } from './blocked.ts';
+import { refusedHere, untrustedHere } from './blocked.ts';
 import type { CommandName } from './command-names.ts';
 import { compositionOf } from './commands.ts';
 import { fillCommitMessage } from './commit-message.ts';
@@ -77,8 +77,8 @@ export function createPalette(parts: PaletteParts): Palette {
       case 'openSettings':
         return actOn('open-settings');
       case 'connectProvider':
-        if (await connectProvider(parts.secrets, composed.directory)) await parts.reload();
-        return DONE;
+        // Its test asks a server.
+        return untrustedHere() ?? connect(parts);
       case 'newSession':
         return newSession(await open());
       case 'stop':
@@ -90,7 +90,7 @@ export function createPalette(parts: PaletteParts): Palette {
       case 'undoLastTurn':
         return here((session) => dispatch({ type: 'edit.undo', session }));
       case 'savePlan':
-        return here((session) => plans.save(session));
+        return untrustedHere() ?? here((session) => plans.save(session));
       case 'comparePlan':
         return refusedHere() ?? here((session) => plans.compare(session));
       case 'runPlan':
@@ -113,6 +113,11 @@ export function createPalette(parts: PaletteParts): Palette {
     }
   };
   return { run, show, askUndo: (changes) => askUndo(parts, show, changes) };
+}
+
+async function connect({ composed, secrets, reload }: PaletteParts): Done {
+  if (await connectProvider(secrets, composed.directory)) await reload();
+  return DONE;
 }
 
 async function askUndo(parts: PaletteParts, show: Palette['show'], changes: Changes): Done {

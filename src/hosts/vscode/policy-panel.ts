@@ -102,9 +102,10 @@ function actionsOf(context: vscode.ExtensionContext): PolicyActions {
   };
 }
 
-/** Those that are there: of several folders of the workspace the first that has one. */
+/** Those that are there and hold: of several folders of the workspace the first that has one, of one not trusted none. */
 async function ruleFiles(context: vscode.ExtensionContext): Promise<PolicyState['files']> {
-  const workspace = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
+  const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
+  const workspace = folders.flatMap(({ uri }) =>
     uri.scheme === 'file' ? [vscode.Uri.joinPath(uri, '.orquestra', 'rules.json').fsPath] : [],
   );
   const files: PolicyState['files'] = [

@@ -197,4 +197,45 @@ describe('a page that is served', () => {
     assert.equal(ran, 1);
     assert.equal((await page.ask({ ...answer, hash })).fault?.code, 'approval.gone');
   });
+
+  it('is told that it came too late when another page answers the same approval at once: the first answer counts', async () => {
+    let ran = 0;
+    const tool = fakeTool('write', WRITE, async () => {
+      ran++;
+      return { forModel: 'ok' };
+    });
+    for (const [first, second] of [
+      ['deny', 'once'],
+      ['once', 'deny'],
+    ] as const) {
+      ran = 0;
+      const page = openPage({ tools: [tool], verdict: () => 'ask', answers: [() => calls(['c1', 'write', {}])] });
+      const session = await page.hello();
+      const other = openPage({}, { spine: page, last: session });
+      assert.equal(await other.hello(), session);
+      await page.ask({ type: 'message.send', session, parts: text('write') });
+      const shown = async () => {
+        const opened = await page.sessions.open(session);
+        return opened.ok ? opened.value.view().approvals[0] : undefined;
+      };
+      let approval = await shown();
+      while (approval === undefined) {
+        await wait(5);
+        approval = await shown();
+      }
+      const answer = { type: 'approval.answer', session, approval: approval.id, hash: approval.hash } as const;
+      const [one, late] = await Promise.all([
+        page.ask({ ...answer, answer: first }),
+        other.ask({ ...answer, answer: second }),
+      ]);
+      assert.deepEqual(one, { result: null });
+      assert.equal(late.fault?.code, 'approval.gone');
+      await ended(other);
+      assert.equal(ran, first === 'once' ? 1 : 0);
+      const answers = page.log
+        .events(session)
+        .flatMap((event) => (event.type === 'approval.resolved' ? [event.answer] : []));
+      assert.deepEqual(answers, [first]);
+    }
+  });
 });

@@ -13,6 +13,7 @@ interface Contributed {
 }
 
 const manifest: {
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, Contributed>> } };
 } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', '..', 'package.json'), 'utf8'));
 const { properties } = manifest.contributes.configuration;
@@ -28,6 +29,8 @@ describe('settings', () => {
     for (const [name, { scope }] of Object.entries(properties)) {
       assert.ok(scope === 'machine' || scope === 'application', `${name} can be set by a workspace`);
     }
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(restrictedConfigurations, Object.keys(properties));
   });
 
   it('have the same defaults where they are contributed and where they are read', () => {
