@@ -75,12 +75,13 @@ function setAll(nodes: readonly SyntaxNode[], state: State, scene: Scene, refuse
   return after;
 }
 
-const QUIET_FLAGS = /^-[rxi]*r[rx]*$|^-x$/;
+/** Not `-r`, after which what is set later is not, and not `-i`, which computes what it is given. */
+const QUIET_FLAGS = /^-x$/;
 
 function declare(node: SyntaxNode, state: State, scene: Scene, refuse: Refuse): State {
   const [order, ...rest] = node.children;
   const isExport = order?.text === 'export';
-  if (!['export', 'local', 'readonly', 'declare', 'typeset'].includes(order?.text ?? '')) {
+  if (!['export', 'local', 'declare', 'typeset'].includes(order?.text ?? '')) {
     refuse(`what ${order?.text} does is not known`);
   }
   if (rest.every((child) => /^-/.test(child.text))) {
@@ -99,7 +100,8 @@ function declare(node: SyntaxNode, state: State, scene: Scene, refuse: Refuse): 
       const handsDown = isExport || rest.some((one) => /^-\w*x/.test(one.text));
       const fine = handsDown ? !adds && value !== null && maySetForOne(name, value.text) : maySet(name);
       if (!fine) refuse(`it sets ${name}, which programs may obey`);
-      after = withVariable(after, name, adds ? null : value);
+      // Outside of a function bash refuses `local` and goes on.
+      after = withVariable(after, name, adds || order?.text === 'local' ? null : value);
     } else if (child.type === 'variable_name' && !isExport && maySet(child.text)) {
       after = withVariable(after, child.text, null);
     } else if (!QUIET_FLAGS.test(child.text) || isExport) refuse(`what ${order?.text} ${child.text} does is not known`);

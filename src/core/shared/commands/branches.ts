@@ -52,7 +52,8 @@ export function conditional(node: SyntaxNode, state: State, scene: Scene): Ends 
 function repeated(state: State, turn: (state: State) => State, scene: Scene): State {
   let before = state;
   for (let turns = 0; turns < 3; turns++) {
-    const after = merge(before, turn(before));
+    // Loops around this one may be meant too, so that nothing is forgotten.
+    const after = merge(before, turn(before), ...scene.leaps);
     if (isStable(before, after)) return after;
     before = after;
   }

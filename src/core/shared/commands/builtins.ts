@@ -74,8 +74,15 @@ const readLine: Builtin = (words, state) => {
     if (word === undefined || word.why !== undefined || word.glob || word.loose) {
       return strange(state, 'what it reads into is known only when it runs');
     }
-    if (READ_VALUE.test(word.text)) at += 1;
-    else if (/^[A-Za-z_]\w*$/.test(word.text) && maySet(word.text)) after = withVariable(after, word.text, null);
+    if (READ_VALUE.test(word.text)) {
+      at += 1;
+      // zsh computes it.
+      const given = words[at];
+      const isPlain = given !== undefined && given.why === undefined && !given.glob && !given.loose;
+      if (!isPlain || (/[ntN]$/.test(word.text) && !/^\d+(?:\.\d+)?$/.test(given.text))) {
+        return strange(state, `what read ${word.raw} does is not known`);
+      }
+    } else if (/^[A-Za-z_]\w*$/.test(word.text) && maySet(word.text)) after = withVariable(after, word.text, null);
     else if (!READ_FLAG.test(word.text)) return strange(state, `what read ${word.raw} does is not known`);
   }
   return { account: { known: true, touches: [] }, ends: same(withVariable(after, 'REPLY', null)) };
@@ -88,7 +95,7 @@ const format: Builtin = (words, state, dialect) => {
   if (shape === undefined || shape.why !== undefined || shape.glob || /^-/.test(shape.text)) {
     return strange(state, 'what printf is told to do is known only when it runs');
   }
-  if (dialect === 'zsh' && /%[^%sbq]*[^%sbq\W]/.test(shape.text.replaceAll(/%[-\d.]*[sbq%]/g, ''))) {
+  if (dialect === 'zsh' && /%[^a-zA-Z%]*\*|%[^%sbq]*[^%sbq\W]/.test(shape.text.replaceAll(/%[-\d.]*[sbq%]/g, ''))) {
     return strange(state, 'zsh computes what it is given for a number');
   }
   return echo(given, state, dialect);

@@ -48,7 +48,7 @@ export async function describePosix(
 
 function sceneOf(text: string, root: SyntaxNode, dialect: Dialect, via?: string): Scene {
   const source = { text, dialect, substitutions: substitutionsOf(root) };
-  return { source, walk, compute, via, found: [], touches: [], scripts: [], steps: 0 };
+  return { source, walk, compute, via, found: [], touches: [], scripts: [], leaps: [], steps: 0 };
 }
 
 const SUBSTITUTIONS = new Set(['command_substitution', 'process_substitution', 'arithmetic_expansion']);

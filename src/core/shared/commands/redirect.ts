@@ -84,5 +84,5 @@ function readTarget(node: SyntaxNode, state: State, scene: Scene): string | unde
   const [word, ...more] = words;
   // `>! file` of zsh, and `>&2file`.
   const isPlain = word !== undefined && more.length === 0 && word.why === undefined && !word.glob && !word.loose;
-  return isPlain && word.text !== '' && word.text !== '!' ? word.text : undefined;
+  return isPlain && word.text !== '' && !word.text.startsWith('!') ? word.text : undefined;
 }

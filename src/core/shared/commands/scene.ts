@@ -49,6 +49,8 @@ export interface Scene {
   unknown?: string;
   /** What changes the meaning of the rest, so that nothing in the line is known. */
   poison?: string;
+  /** How things were where a loop was left, or its next turn begun. */
+  readonly leaps: State[];
   /** How much has been walked, loops again and again. */
   steps: number;
 }

@@ -23,6 +23,7 @@ const RESERVED = new Set(
 const NAME = /^(?:[A-Za-z0-9_][\w.+-]*|\[|:|\.|-)$/;
 const DEEPEST_WRAPPING = 6;
 const MOST_WORDS = 500;
+const LEAPS = new Set(['break', 'continue']);
 
 interface Parts {
   readonly words: readonly Word[];
@@ -59,6 +60,7 @@ export function walkSimple(node: SyntaxNode, state: State, scene: Scene): Ends {
   const builtin = BUILTINS.get(name.text);
   if (builtin !== undefined) {
     const { account, ends } = builtin(given, parts.state, scene.source.dialect);
+    if (LEAPS.has(name.text)) scene.leaps.push(state);
     add(account);
     if (!account.known && CHANGES_MEANING.has(name.text)) poison(scene, `${name.text} may change what the rest means`);
     return back(ends, state);

@@ -9,7 +9,7 @@ import type { State } from './state.ts';
 import { readWord } from './word.ts';
 
 const ABOUT_FILES = /^-[abcdefghkLNOGprsSuwx]$/;
-const ABOUT_TEXT = /^-[nzt]$/;
+const ABOUT_TEXT = /^-[nz]$/;
 const BINARY = /^(?:=|==|!=|<|>|=~|-eq|-ne|-lt|-le|-gt|-ge|-nt|-ot|-ef)$/;
 /** Both sides are computed by `[[`, and by zsh everywhere. */
 const NUMERIC = /^-(?:eq|ne|lt|le|gt|ge)$/;
@@ -24,7 +24,7 @@ export function accountOfTest(words: readonly Word[], computes: boolean): Accoun
   if (first === undefined || second === undefined) return { known: true, touches: [] };
   if (third === undefined) {
     if (!first.literal) return { known: false, why: `what ${first.raw} asks is known only when it runs` };
-    if (ABOUT_TEXT.test(first.text)) return { known: true, touches: [] };
+    if (ABOUT_TEXT.test(first.text) || isTerminal(first.text, second)) return { known: true, touches: [] };
     return ABOUT_FILES.test(first.text)
       ? { known: true, touches: look(second) }
       : { known: false, why: `what ${first.text} asks is not known` };
@@ -43,6 +43,10 @@ function compare(left: Word, operator: string, right: Word, computes: boolean): 
   const files = /^-(?:nt|ot|ef)$/.test(operator) ? [...look(left), ...look(right)] : [];
   return { known: true, touches: files };
 }
+
+/** zsh computes which terminal is asked for. */
+const isTerminal = (operator: string, word: Word | undefined) =>
+  operator === '-t' && word?.why === undefined && /^\d$/.test(word?.text ?? '');
 
 const look = (word: Word): readonly Touch[] =>
   word.why === undefined && word.text !== '' ? [{ kind: 'look', path: word.text }] : [];
@@ -130,7 +134,7 @@ function askOne(node: SyntaxNode, state: State, scene: Scene, touches: Touch[]):
   if (operator?.type !== 'test_operator' || operand === undefined || more.length > 0)
     return 'the test is not understood';
   const words = readArgument(operand, state, scene, false);
-  if (ABOUT_TEXT.test(operator.text)) return undefined;
+  if (ABOUT_TEXT.test(operator.text) || isTerminal(operator.text, words[0])) return undefined;
   if (!ABOUT_FILES.test(operator.text)) return `what ${operator.text} asks is not known`;
   touches.push(...words.flatMap(look));
   return undefined;

@@ -236,7 +236,12 @@ class WordReader {
   }
 
   #tilde(): string | undefined {
-    if (this.#at !== this.#start) return this.#text('~', false);
+    if (this.#at !== this.#start) {
+      // One choice may be nothing, so that the word begins here.
+      return this.#parts.some(({ kind }) => kind === 'choices')
+        ? 'it names the home of somebody'
+        : this.#text('~', false);
+    }
     const next = this.#source.text[this.#at + 1] ?? '';
     if (next !== '' && next !== '/' && !DELIMITER.test(next)) return 'it names the home of somebody';
     this.#parts.push({ kind: 'home' });

@@ -1,6 +1,6 @@
 // Clusters, containers and clouds: what they show of themselves is asked over the network, what they change is other people's too.
 import type { Call } from '../flags.ts';
-import { call, family, irreversible, nothing, orders, secret, type Teller, texts, unknown } from '../known.ts';
+import { call, family, irreversible, nothing, orders, reads, secret, type Teller, texts, unknown } from '../known.ts';
 import type { Program, Touch } from '../program.ts';
 
 const VERSION = call('-v --short --client --output=json|yaml --format=', nothing);
@@ -53,7 +53,7 @@ const VERBS = 'apply, destroy, import, taint, untaint, state rm, state mv, state
 
 const terraform = orders({
   'version, --version, -version, -v': call('', nothing),
-  'fmt -check, fmt -check -diff': call('', texts),
+  'fmt -check, fmt -check -diff': call('', reads),
   [VERBS]: irreversible('changes what runs in a cloud'),
   'output, show, state show, state pull': secret('what a cloud was set up with, passwords too'),
 });
@@ -91,13 +91,12 @@ export const cloud: readonly Program[] = family({
     /print-(?:access|identity)-token|secrets versions access|application-default|config-helper/,
   ),
   az: clouds('Azure', /get-access-token|keyvault secret|list-keys|get-credentials|connection-string/),
-  'doctl flyctl fly heroku vercel netlify wrangler firebase railway pulumi serverless sls cdk ansible-playbook eb kamal cap':
-    orders({
-      '--version, -v, version': VERSION,
-      'auth token, auth:token': secret('a token'),
-      'up, deploy, destroy, apply, publish, delete, remove, rollback, promote':
-        irreversible('changes what runs in a cloud'),
-    }),
+  'doctl flyctl fly heroku vercel netlify wrangler firebase railway pulumi cdk ansible-playbook eb kamal cap': orders({
+    '--version, -v, version': VERSION,
+    'auth token, auth:token': secret('a token'),
+    'up, deploy, destroy, apply, publish, delete, remove, rollback, promote':
+      irreversible('changes what runs in a cloud'),
+  }),
   'psql mysql mariadb mongosh mongo redis-cli sqlite3 sqlcmd clickhouse-client cqlsh': ({ program, words }) => {
     if (/^(?:--version|-V|-version|--help)$/.test(words.join(' '))) return { known: true, touches: [] };
     const changes =

@@ -42,10 +42,10 @@ function find({ words }: Invocation) {
   return known(touches);
 }
 
-/** Only a listing, of a file that is not on another machine (`host:file` starts a remote shell). */
+/** Only a listing, of a file that is not on another machine (`host:file` starts a remote shell, and a pattern may stand for such a name). */
 function tarListing({ words }: Invocation) {
   const [letters = '', file = '', ...members] = words;
-  if (!/^-?[tvzjJ]*t[tvzjJ]*f$/.test(letters) || file === '' || /^-.|:/.test(file)) {
+  if (!/^-?[tvzjJ]*t[tvzjJ]*f$/.test(letters) || file === '' || /^-.|[:*?[]/.test(file)) {
     return unknown('what tar does with these flags is not known');
   }
   const strange = members.find((word) => word.startsWith('-'));

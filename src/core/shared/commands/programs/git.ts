@@ -34,7 +34,11 @@ function reader(
     flags,
     (given) => {
       const formats = valuesOf(given, '--format', '--pretty');
-      if (formats.some((format) => ASKS_GPG.test(format))) return 'the format asks another program about signatures';
+      if (
+        formats.some((format) => ASKS_GPG.test(format)) ||
+        valuesOf(given, '--sort').some((key) => /signature/.test(key))
+      )
+        return 'the format asks another program about signatures';
       const touches = operands(given);
       const ranges = valuesOf(given, '-L').filter((range) => range.includes(':'));
       return typeof touches === 'string' ? touches : [...touches, ...shown(ranges)];
@@ -129,6 +133,10 @@ const READERS: Readonly<Record<string, Teller>> = {
   'count-objects': names('-vH --verbose --human-readable'),
   grep: reader(GREP, (given) => {
     const places = has(given, '-e', '-f') ? given.operands : given.operands.slice(1);
+    // What no commit holds is searched too.
+    if (has(given, '--no-index', '--untracked')) {
+      return [{ kind: 'read', path: '.', below: true }, ...shown(places).map((touch) => ({ ...touch, below: true }))];
+    }
     return places.length === 0 ? [{ kind: 'read', path: '.' }] : shown(places.filter((word) => !/^[()!]$/.test(word)));
   }),
   'diff-tree': reader(`${DIFF} ${LOG} --no-commit-id -v -e --always`),

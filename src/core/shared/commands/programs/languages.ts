@@ -47,6 +47,13 @@ const filtered: (given: Call) => readonly Touch[] | string = ({ operands, progra
     : pathsOf('read', files);
 };
 
+/** What is the name of a file yq takes for one. */
+const filteredOrRead: (given: Call) => readonly Touch[] | string = (given) => {
+  const touches = filtered(given);
+  const [first = ''] = given.operands;
+  return typeof touches === 'string' || /[|()[\]{}"]/.test(first) ? touches : [...touches, ...pathsOf('read', [first])];
+};
+
 const jqCall = call(
   '-crnRsSaCMej --tab --indent=number --exit-status --raw-output --raw-output0 --compact-output --null-input --raw-input --slurp --sort-keys --join-output --ascii-output --color-output --monochrome-output --seq --stream --stream-errors --unbuffered --args --jsonargs',
   filtered,
@@ -57,6 +64,11 @@ function jq(invocation: Invocation) {
   const touches: Touch[] = [];
   for (let index = 0; index < invocation.words.length; index++) {
     const word = invocation.words[index] ?? '';
+    if (word === '--') {
+      // Files from here on, whatever they are called.
+      words.push(...invocation.words.slice(index));
+      break;
+    }
     if (!NAMED.test(word)) words.push(word);
     else if (index + 2 >= invocation.words.length) return unknown(`the flag ${word} of jq has no value`);
     else {
@@ -70,7 +82,7 @@ function jq(invocation: Invocation) {
 
 const yqCall = call(
   '-rPCMNnejcy -o= -p= -I=number --output-format= --input-format= --prettyPrint --no-colors --no-doc --unwrapScalar? --null-input --exit-status --raw-output --yaml-output --colors',
-  filtered,
+  filteredOrRead,
 );
 const yq: Teller = (invocation) => {
   const [first = '', ...others] = invocation.words;

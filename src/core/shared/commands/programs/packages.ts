@@ -1,4 +1,5 @@
 // Package managers: what they list is known, what they install runs code, what they publish nobody takes back.
+import type { Call } from '../flags.ts';
 import {
   call,
   family,
@@ -62,13 +63,14 @@ const npm = orders({
 
 /** Which of it is run, even for its version, the workspace may say. */
 const yarn = orders({
-  '--version, -v': call('', unlessChosen('.yarnrc.yml', '.yarnrc')),
+  '--version, -v': call('', unlessChosen('.yarnrc.yml', '.yarnrc', '.corepack.env')),
   'publish, npm publish': PUBLISHES,
   'install, add, remove, up, upgrade, run, exec, dlx, test, start, create': installs,
 });
 
+/** The version that package.json asks for is fetched from where these say. */
 const pnpm = orders({
-  '--version, -v': call('', nothing),
+  '--version, -v': call('', unlessChosen('.npmrc', 'pnpm-workspace.yaml', '.corepack.env')),
   publish: PUBLISHES,
   'install, i, add, remove, up, update, run, exec, dlx, test, start, create': installs,
 });
@@ -95,6 +97,12 @@ const cargo = orders({
   login: secret('a token for crates.io'),
 });
 
+/** A formula that is named by its place or its address is a program of Ruby, and is run. */
+const formulas = ({ operands }: Call) =>
+  operands.every((name) => /^\w[\w@+.-]*$/.test(name) && !/\.\w*[a-z]$/.test(name))
+    ? []
+    : 'which formula brew loads is not known';
+
 const go = orders({
   version: call('-mv', reads),
   env: call('+-json +-changed', ({ operands }) =>
@@ -110,7 +118,7 @@ export const packages: readonly Program[] = family({
   'pip pip3': pip,
   'python python3': orders({ '--version, -V, -VV': call('', nothing) }),
   uv: orders({ '--version, -V': call('', nothing), publish: PUBLISHES }),
-  poetry: orders({ '--version, -V': call('', nothing), publish: PUBLISHES }),
+  poetry: orders({ '--version, -V': call('', unlessChosen('.poetry')), publish: PUBLISHES }),
   'twine flit hatch': orders({ '--version, -V': call('', nothing), 'upload, publish': PUBLISHES }),
   cargo,
   go,
@@ -119,7 +127,7 @@ export const packages: readonly Program[] = family({
     'list, environment, env': call('-l --local --versions', texts),
     'push, yank': PUBLISHES,
   }),
-  'bundle bundler': orders({ '--version, -v': call('', nothing) }),
+  'bundle bundler': orders({ '--version, -v': call('', unlessChosen('.bundle')) }),
   dotnet: orders({
     '--version, --info': call('', unlessChosen('global.json')),
     '--list-sdks, --list-runtimes': call('', nothing),
@@ -130,8 +138,8 @@ export const packages: readonly Program[] = family({
   composer: orders({ '--version, -V': call('', unlessChosen('composer.json')) }),
   brew: orders({
     '--version, -v': call('', nothing),
-    '--prefix, --cellar, --cache': call('', texts),
-    'list, ls': call('-1l --versions --formula --cask --full-name', texts),
+    '--prefix, --cellar, --cache': call('', formulas),
+    'list, ls': call('-1l --versions --formula --cask --full-name', formulas),
   }),
   'apt apt-get aptitude': orders({
     '--version, -v': call('', nothing),

@@ -52,12 +52,12 @@ export const text: readonly Program[] = family(
     paste: call('-d= -sz --delimiters= --serial --zero-terminated', reads),
     tr: call('-cCdst --complement --delete --squeeze-repeats --truncate-set1', texts),
     column: call(
-      '-txedJL -s= -o= -c=number -N= -R= -H= -O= -T= -W= -E= -n= -l=number --table --separator= --output-separator= --table-columns= --json --output-width=number',
+      '-txedJL -s= -o= -c=number -N= -R= -H= -O= -T= -W= -E= -n=read -l=number --table --separator= --output-separator= --table-columns= --json --output-width=number',
       reads,
     ),
     fold: call('-# -bs -w=number --bytes --spaces --width=number', reads),
     fmt: call(
-      '-# -cstu -w=number -p= -g=number --width=number --goal=number --crown-margin --tagged-paragraph --split-only --uniform-spacing --prefix=',
+      '-# -cstu -w=number -p=read -g=number --width=number --goal=number --crown-margin --tagged-paragraph --split-only --uniform-spacing --prefix=',
       reads,
     ),
     'expand unexpand': call('-ia -t= --initial --all --first-only --tabs=', reads),

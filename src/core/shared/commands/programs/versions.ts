@@ -22,7 +22,8 @@ export const versions: readonly Program[] = family({
   'rustc rustfmt': orders({
     '--version, -V, -vV': call('', unlessChosen('rust-toolchain', 'rust-toolchain.toml'), { help: '' }),
   }),
-  rustup: only('--version'),
+  // It asks the compiler too that the workspace may choose.
+  rustup: orders({ '--version': call('', unlessChosen('rust-toolchain', 'rust-toolchain.toml'), { help: '' }) }),
   'cmake ctest cpack ninja meson make gmake ccache pkg-config autoconf automake just rake': only('--version'),
   'nvm fnm volta asdf mise pyenv rbenv': only('--version'),
   'bash zsh fish pwsh vim nvim emacs nano code cursor subl': only('--version'),
@@ -31,6 +32,6 @@ export const versions: readonly Program[] = family({
   'pandoc pdflatex xelatex shellcheck hadolint yamllint ruff black mypy': only('--version'),
   'tsc eslint prettier biome esbuild rollup oxlint': only('--version'),
   // They hand over to what the workspace has installed.
-  'jest vitest mocha webpack vite turbo nx lerna playwright cypress pytest tox pylint flake8 bazel bazelisk npx bunx tsx ts-node':
+  'jest vitest mocha webpack vite turbo nx lerna playwright cypress pytest tox pylint flake8 bazel bazelisk serverless sls npx bunx tsx ts-node':
     OF_THE_WORKSPACE,
 });

@@ -28,6 +28,14 @@ describe('hostile command lines', () => {
   }
 });
 
+describe('a line of zsh', () => {
+  it('does not run unasked where zsh computes a width out of a word', async () => {
+    const commands = [`printf '%*s' 'x[$(npm i)]' a`, `printf '%.*s' 'x[$(npm i)]' a`, `printf '%-*d' 1 2`];
+    assert.deepEqual(await allowed(commands, 'zsh'), []);
+    assert.deepEqual(await allowed([`printf '%-10s|%s*\\n' a b`], 'zsh'), [`printf '%-10s|%s*\\n' a b`]);
+  });
+});
+
 describe('ordinary command lines', () => {
   it('run unasked, 95 of a hundred at least', async () => {
     const commands = shellCases('ordinary').map(({ command }) => command);

@@ -175,11 +175,14 @@ describe('package managers and versions', () => {
   it('tells the files by which a workspace would choose another program', () => {
     assert.deepEqual(touchesOf('cargo --version'), ['chosen rust-toolchain,rust-toolchain.toml']);
     assert.deepEqual(touchesOf('rustc -vV'), ['chosen rust-toolchain,rust-toolchain.toml']);
-    assert.deepEqual(touchesOf('yarn --version'), ['chosen .yarnrc.yml,.yarnrc']);
+    assert.deepEqual(touchesOf('yarn --version'), ['chosen .yarnrc.yml,.yarnrc,.corepack.env']);
     assert.deepEqual(touchesOf('dotnet --version'), ['chosen global.json']);
     assert.deepEqual(touchesOf('mvn -v'), ['chosen .mvn']);
     assert.deepEqual(touchesOf('composer --version'), ['chosen composer.json']);
-    assert.deepEqual(touchesOf('pnpm --version'), []);
+    assert.deepEqual(touchesOf('pnpm --version'), ['chosen .npmrc,pnpm-workspace.yaml,.corepack.env']);
+    assert.deepEqual(touchesOf('rustup --version'), ['chosen rust-toolchain,rust-toolchain.toml']);
+    assert.deepEqual(touchesOf('poetry --version'), ['chosen .poetry']);
+    assert.deepEqual(touchesOf('bundle --version'), ['chosen .bundle']);
   });
 
   const IRREVERSIBLE = [
