@@ -193,7 +193,7 @@ describe('git as a known program', () => {
 
   it('tells the files whose content is shown, also those of a commit', () => {
     assert.deepEqual(touchesOf('git show HEAD:.env'), ['read .env', 'repository']);
-    assert.deepEqual(touchesOf('git grep --no-index x'), ['read .']);
+    assert.deepEqual(touchesOf('git grep --no-index x'), ['read . true', 'repository']);
     assert.deepEqual(touchesOf('git diff --no-index /dev/null /etc/shadow'), [
       'read /dev/null',
       'read /etc/shadow',
