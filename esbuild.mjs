@@ -84,6 +84,17 @@ const sandboxWithoutCertificates = {
   },
 };
 
+/** Formulas of web pages are read as LaTeX where the page has that, and as plain text: converting them (400 kB) is left out. */
+const pagesWithoutFormulas = {
+  name: 'pages-without-formulas',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:temml|mathml-to-latex)$/ }, () => ({ path: 'formulas', namespace: 'no-formulas' }));
+    onLoad({ filter: /.*/, namespace: 'no-formulas' }, () => ({
+      contents: "const none = () => ''; module.exports = { renderToString: none, MathMLToLaTeX: { convert: none } };",
+    }));
+  },
+};
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -122,7 +133,7 @@ const bundles = [
     platform: 'node',
     target: 'node24',
     external: ['vscode'],
-    plugins: [builtinsForCommonJs, vectraIndexAlone, sandboxWithoutCertificates],
+    plugins: [builtinsForCommonJs, vectraIndexAlone, sandboxWithoutCertificates, pagesWithoutFormulas],
   },
   {
     ...shared,

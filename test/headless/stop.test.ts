@@ -9,7 +9,7 @@ import { type Cli, createCli, eventsIn, type Started, waitUntil } from './suppor
 
 /** A shell with a child and a grandchild, each known by a file with its number. */
 const TREE = 'echo $$ > 1.pid; (echo $BASHPID > 2.pid; sleep 300 & echo $! > 3.pid; wait) & wait';
-const SOON_MS = 1_500;
+const SOON_MS = 6_000;
 
 describe('stopping the command line', function () {
   this.timeout(30_000);

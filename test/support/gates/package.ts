@@ -13,6 +13,7 @@ const ALLOWED = [
   /^extension\/dist\/webview\/page\.json$/,
   /^extension\/dist\/webview\/(?:chunks\/)?[\w.-]+\.(?:js|css|ttf|woff2)$/,
   /^extension\/media\/(?:[\w-]+\/)*[\w.-]+\.(?:svg|png|md)$/,
+  /^extension\/media\/rules\.schema\.json$/,
 ];
 const REQUIRED = [
   'extension/package.json',
