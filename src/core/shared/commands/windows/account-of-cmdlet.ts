@@ -9,8 +9,12 @@ export type CmdletAccount = Account & { readonly folder?: string };
 
 const unknown = (why: string): CmdletAccount => ({ known: false, why });
 
+/** Whether it gives files to what follows in the pipe. */
+export const givesFiles = ({ name }: ScriptCommand): boolean =>
+  /^(?:get-childitem|get-item|resolve-path)$/.test(cmdletNamed(name)?.names[0] ?? '');
+
 /** Undefined where the name is of no cmdlet. */
-export function accountOfCmdlet(command: ScriptCommand): CmdletAccount | undefined {
+export function accountOfCmdlet(command: ScriptCommand, afterFiles = false): CmdletAccount | undefined {
   const cmdlet = cmdletNamed(command.name);
   if (cmdlet === undefined) return undefined;
   const state: State = { touches: [], folder: undefined, position: 0, paths: 0 };
@@ -21,6 +25,12 @@ export function accountOfCmdlet(command: ScriptCommand): CmdletAccount | undefin
         ? takeParameter(cmdlet, command.name, word, rest, state)
         : takeValue(cmdlet.positions[Math.min(state.position++, cmdlet.positions.length - 1)], word, state);
     if (why !== undefined) return unknown(`${why} (${command.name})`);
+  }
+  if (command.fed && state.paths === 0 && ['look', 'read', 'folder'].includes(cmdlet.parameters.path ?? '')) {
+    // It takes what comes through the pipe for paths; a search takes only files for them, and texts as they are.
+    if (!cmdlet.names.includes('select-string'))
+      return unknown(`what ${command.name} is fed is known only when it runs`);
+    if (afterFiles) state.touches.push({ kind: 'read', path: '.', below: true });
   }
   if (cmdlet.alone !== undefined && state.paths === 0) state.touches.push({ kind: cmdlet.alone, path: '.' });
   const { touches, folder } = state;

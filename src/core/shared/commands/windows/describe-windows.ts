@@ -8,7 +8,7 @@ import { knownPrograms } from '../programs.generated.ts';
 import { ruinOfLine } from '../ruin-of-line.ts';
 import type { Simple } from '../scene.ts';
 import { touchEffects } from '../touch-effects.ts';
-import { accountOfCmdlet } from './account-of-cmdlet.ts';
+import { accountOfCmdlet, givesFiles } from './account-of-cmdlet.ts';
 import { accountOfCmd } from './cmd-builtins.ts';
 import { ease } from './ease.ts';
 import { type CmdCommand, readCmd } from './read-cmd.ts';
@@ -47,9 +47,9 @@ export async function describePowerShell(line: CommandLine, ports: CommandPorts)
   const parsed = await ports.syntax.parse('powershell', ease(line.text));
   if (!parsed.ok) return [unknownLine(line, parsed.fault.text)];
   const { commands, why } = readScript(parsed.value);
-  const told = commands.map((command): [Plain, Told] => {
+  const told = commands.map((command, index): [Plain, Told] => {
     const plain = { ...command, words: plainWords(command) };
-    return [plain, accountOfCmdlet(command) ?? accountOfProgram(plain)];
+    return [plain, accountOfCmdlet(command, commands.slice(0, index).some(givesFiles)) ?? accountOfProgram(plain)];
   });
   return effectsOf(line, told, why, ports);
 }
