@@ -1,6 +1,7 @@
 // One simple command as an effect: known where its program is, and where what it touches and what the workspace makes of it are.
 import type { Effect } from '../../../protocol/approval.ts';
 import type { CommandPorts } from './command-line.ts';
+import { expandGlob } from './glob-words.ts';
 import type { Places } from './places.ts';
 import type { Placed, Simple } from './scene.ts';
 import { workspaceDoubt } from './workspace-doubt.ts';
@@ -38,13 +39,23 @@ async function unplaced(
   ports: CommandPorts,
 ): Promise<string | undefined> {
   if (folders === undefined) return 'the folder it runs in is known only when it runs';
-  for (const { touch, folders: from } of touches) {
+  for (const { touch, folders: from, glob } of touches) {
     for (const folder of from ?? []) {
-      const why = await workspaceDoubt(touch, folder, places, ports);
+      const why =
+        (await workspaceDoubt(touch, folder, places, ports)) ??
+        (glob && 'path' in touch ? await flagAmong(touch.path, folder, places, ports) : undefined);
       if (why !== undefined) return why;
     }
   }
   return undefined;
+}
+
+/** A file that is named like a flag would be taken for one. */
+async function flagAmong(pattern: string, folder: string, places: Places, { files }: CommandPorts) {
+  if (!/^[*?[]/.test(pattern)) return undefined;
+  const names = await expandGlob(pattern, folder, places, files);
+  const flag = names?.find((name) => name.startsWith('-'));
+  return flag === undefined ? undefined : `the file ${flag} would be taken for a flag`;
 }
 
 export function distinct<T>(all: readonly T[]): readonly T[] {

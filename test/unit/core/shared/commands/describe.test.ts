@@ -75,6 +75,14 @@ describe('describeCommand on a real folder', () => {
     assert.deepEqual(await reads('cd link && cd .. && cat src/a.ts'), [join(root, 'src', 'a.ts')]);
   });
 
+  it('does not take a pattern for files where one of them is named like a flag', async () => {
+    assert.deepEqual((await executes('cd src; wc *')).at(-1)?.known, true);
+    await writeFile(join(root, 'src', '--files0-from=x'), '');
+    const counted = (await executes('cd src && wc *')).at(-1);
+    await rm(join(root, 'src', '--files0-from=x'));
+    assert.match(counted?.unknown ?? '', /--files0-from=x would be taken for a flag/);
+  });
+
   it('thinks of both folders where cd may have failed', async () => {
     const paths = (await effectsOf('cd src; cat a.ts')).flatMap((effect) =>
       effect.kind === 'read' ? [effect.label] : [],
