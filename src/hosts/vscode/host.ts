@@ -152,9 +152,7 @@ class EditorHost implements Host {
       vscode.workspace.onDidSaveTextDocument(() => this.#treeLook.ask()),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => composed.ports.changes?.written(uri.fsPath)),
       this.#status,
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('orquestra')) void this.#reload();
-      }),
+      vscode.workspace.onDidChangeConfiguration((one) => one.affectsConfiguration('orquestra') && void this.#reload()),
       context.secrets.onDidChange(() => void this.#reload()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#reload()),
     );
@@ -190,6 +188,8 @@ class EditorHost implements Host {
   }
 
   async #reload(): Promise<void> {
+    // That a folder is trusted now does not wait for what is looked up.
+    await this.#served?.refresh();
     await this.#composed.reload();
     this.#models.forget();
     await this.#policy.refresh();
