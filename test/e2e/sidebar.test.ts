@@ -112,14 +112,13 @@ describe('the sidebar', function () {
     await eventually(async () => assert.equal(await focused(), 'Approval'));
     for (let presses = 0; presses < 6 && (await focused()) !== 'Allow once'; presses++) await press('Tab');
     const names = [await focused()];
-    for (let presses = 0; presses < 2; presses++) {
+    for (let presses = 0; presses < 3; presses++) {
       await press('Tab');
       names.push(await focused());
     }
-    assert.deepEqual(names, ['Allow once', 'Allow always…', 'Deny']);
+    assert.deepEqual(names, ['Allow once', 'Allow for this session', 'Allow always…', 'Deny']);
     await story.bench.screenshot('sidebar-keyboard');
-    await press('Shift+Tab');
-    await press('Shift+Tab');
+    for (let presses = 0; presses < 3; presses++) await press('Shift+Tab');
     await press('Enter');
     await story.idle();
     assert.equal(await counted(), 1);
