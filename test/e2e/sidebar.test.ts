@@ -110,6 +110,8 @@ describe('the sidebar', function () {
     }
     assert.ok(order.includes('Review'), order.join(' < '));
     await eventually(async () => assert.equal(await focused(), 'Approval'));
+    // New buttons take nothing for a moment, and no key goes to them.
+    await approval().locator('vscode-button:not([disabled])').first().waitFor();
     for (let presses = 0; presses < 6 && (await focused()) !== 'Allow once'; presses++) await press('Tab');
     const names = [await focused()];
     for (let presses = 0; presses < 3; presses++) {

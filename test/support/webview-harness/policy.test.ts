@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Page } from 'playwright-core';
+import { eventually } from '../story.ts';
 import { type Harness, type Look, type PolicyPage, startHarness } from './page.ts';
 import { createPolicyHost, type PolicyHost } from './policy-host.ts';
 
@@ -101,7 +102,7 @@ describe('the policy page', function () {
     await button('Explain: Run cargo build --release').first().click();
     await explanation().getByText('answered “once”').waitFor();
     await page.getByRole('combobox', { name: 'Lasts' }).selectOption('30 days');
-    assert.match(await editor().inputValue(), /"expires"/);
+    await eventually(async () => assert.match(await editor().inputValue(), /"expires"/));
     await button('Save rule').click();
     await page.getByRole('article', { name: /cargo build/ }).waitFor();
     assert.equal(host.rules.at(-1)?.reason, 'Building is fine.');
