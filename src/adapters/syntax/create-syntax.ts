@@ -10,7 +10,7 @@ export interface SyntaxLimits {
   readonly milliseconds: number;
 }
 
-const LIMITS: SyntaxLimits = { characters: 10_000, milliseconds: 35 };
+const LIMITS: SyntaxLimits = { characters: 6_000, milliseconds: 20 };
 
 export function createSyntax(given: Partial<SyntaxLimits> = {}): SyntaxPort {
   const limits = { ...LIMITS, ...given };
