@@ -61,7 +61,7 @@ describe('syntax port over tree-sitter', () => {
 
   it('gives up what is nested too deeply, without an overflow', async () => {
     assert.equal(await faultOf(`${'('.repeat(2_000)}ls${')'.repeat(2_000)}`), 'syntax.not-understood');
-    assert.equal(await faultOf(`${'echo $('.repeat(800)}ls${')'.repeat(800)}`), 'syntax.not-understood');
+    assert.equal(await faultOf(`${'echo $('.repeat(700)}ls${')'.repeat(700)}`), 'syntax.not-understood');
     assert.equal(await faultOf('ls'), undefined);
   });
 });
