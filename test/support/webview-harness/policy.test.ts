@@ -47,12 +47,12 @@ describe('the policy page', function () {
     await page.getByRole('textbox', { name: 'Command, path' }).fill('frobnicate --all');
     await page.keyboard.press('Enter');
     await explanation().getByText('decided by the built-in policy').waitFor();
-    assert.equal(await page.evaluate('document.activeElement.id'), 'explanation');
+    await eventually(async () => assert.equal(await page.evaluate('document.activeElement.id'), 'explanation'));
     await explanation()
       .getByRole('button', { name: /^Write this rule/ })
       .first()
       .click();
-    assert.match(await editor().inputValue(), /frobnicate --all/);
+    await eventually(async () => assert.match(await editor().inputValue(), /frobnicate --all/));
     assert.equal(host.rules.length, 4, 'nothing is saved by looking');
   });
 
@@ -85,13 +85,15 @@ describe('the policy page', function () {
     await explanation().getByText('answered “once”').waitFor();
     await host.explain({ kind: 'command', command: 'rm -rf ~' });
     await explanation().getByText('Nothing: it is never run.').waitFor();
-    assert.equal(await page.getByRole('textbox', { name: 'Command, path' }).inputValue(), 'rm -rf ~');
+    await eventually(async () =>
+      assert.equal(await page.getByRole('textbox', { name: 'Command, path' }).inputValue(), 'rm -rf ~'),
+    );
   });
 
   it('tries the rule in the editor on the last runs, then saves it, and only then it is a rule', async () => {
     await begin();
     await editor().fill('{');
-    assert.equal(await editor().getAttribute('aria-invalid'), 'true');
+    await eventually(async () => assert.equal(await editor().getAttribute('aria-invalid'), 'true'));
     await editor().fill(JSON.stringify({ ...BUILD, when: { pathes: ['x'] } }));
     await button('Save rule').click();
     await page.getByRole('alert').getByText('when has unknown field pathes').waitFor();
