@@ -20,7 +20,7 @@ const read = (name: string): readonly Class[] =>
 const syntax = createSyntax();
 
 async function decisions({ commands, shell = 'bash' }: Class): Promise<readonly (readonly [string, string])[]> {
-  const cwd = shell === 'pwsh' || shell === 'cmd' ? 'C:\\work\\app' : '/work/app';
+  const cwd = shell === 'pwsh' || shell === 'cmd' ? 'C:\\work\\app' : '/home/dev/app';
   const found: [string, string][] = [];
   for (const cmd of commands) found.push([cmd, (await classify({ cmd, shell, cwd }, syntax)).decision]);
   return found;
