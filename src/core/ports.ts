@@ -10,6 +10,7 @@ import type { ClockPort, LoggerPort, RulesPort } from './ports/machine.ts';
 import type { MemoryPort } from './ports/memory.ts';
 import type { SearchPort } from './ports/search.ts';
 import type { ShellPort } from './ports/shell.ts';
+import type { SpendPort } from './ports/spend.ts';
 import type { SyntaxPort } from './ports/syntax.ts';
 import type { TreePort } from './ports/tree.ts';
 import type { WebPort } from './ports/web.ts';
@@ -21,6 +22,8 @@ export interface Ports {
   readonly search: SearchPort;
   readonly web: WebPort;
   readonly log: EventLogPort;
+  /** Absent: nobody knows what other sessions have spent. */
+  readonly spend?: SpendPort;
   readonly rules: RulesPort;
   readonly clock: ClockPort;
   readonly logger: LoggerPort;

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { ModeSchema, RuleSchema } from './approval.ts';
 import { FaultActionSchema } from './fault.ts';
-import { UserPartSchema } from './message.ts';
+import { EffortSchema, UserPartSchema } from './message.ts';
 import { ChangePartSchema, UndoChoiceSchema } from './undo.ts';
 
 const command = <T extends string, S extends z.core.$ZodLooseShape>(type: T, body: S) =>
@@ -39,7 +39,12 @@ export const CoreCommandSchema = z.discriminatedUnion('type', [
   command('session.open', { session }),
   command('session.delete', { session }),
   command('session.rename', { session, title: z.string().check(z.minLength(1), z.maxLength(200)) }),
-  command('session.configure', { session, mode: z.optional(ModeSchema), model: z.optional(z.string()) }),
+  command('session.configure', {
+    session,
+    mode: z.optional(ModeSchema),
+    model: z.optional(z.string()),
+    effort: z.optional(EffortSchema),
+  }),
   command('session.list', { query: z.optional(z.string()), limit: z.optional(z.number()) }),
   /** Items older than `before` (a sequence number), newest of them first to be cut off. */
   command('history.load', { session, before: z.number(), limit: z.number() }),

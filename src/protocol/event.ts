@@ -3,12 +3,12 @@ import * as z from 'zod/mini';
 import { ApprovalSchema, EffectSchema, ModeSchema, QuestionSchema, RuleSchema } from './approval.ts';
 import { DisplaySchema, FileChangeSchema, LinkSchema } from './display.ts';
 import { FaultSchema } from './fault.ts';
-import { AssistantPartSchema, UsageSchema, UserPartSchema } from './message.ts';
+import { AssistantPartSchema, EffortSchema, MessageSchema, UsageSchema, UserPartSchema } from './message.ts';
 import { EvidenceSchema, PlanSchema, StepStateSchema } from './plan.ts';
 import { EditorSchema, PlanEditSchema } from './plan-edit.ts';
 import { ChangePartSchema, UndoneCallsSchema } from './undo.ts';
 
-export const EVENT_VERSION = 2;
+export const EVENT_VERSION = 3;
 
 const stamp = {
   v: z.number(),
@@ -54,7 +54,11 @@ export const EventSchema = z.discriminatedUnion('type', [
     importedTo: z.optional(z.number()),
   }),
   event('session.renamed', { title: z.string() }),
-  event('session.configured', { mode: z.optional(ModeSchema), model: z.optional(z.string()) }),
+  event('session.configured', {
+    mode: z.optional(ModeSchema),
+    model: z.optional(z.string()),
+    effort: z.optional(EffortSchema),
+  }),
 
   /** `by` the engine: told to a model in the user's place. */
   event('message.added', {
@@ -141,14 +145,27 @@ export const EventSchema = z.discriminatedUnion('type', [
   event('model.ended', {
     request: z.string(),
     model: z.string(),
-    stop: z.enum(['end', 'tools', 'length', 'refused', 'stopped', 'fault']),
+    stop: z.enum(['end', 'tools', 'length', 'refused', 'paused', 'stopped', 'fault']),
     usage: z.optional(UsageSchema),
     /** US dollars; null where the price is unknown. */
     cost: z.nullable(z.number()),
     /** Tokens the model's context holds; null where unknown. */
     contextLimit: z.nullable(z.number()),
     ms: z.number(),
+    /** Until something of the answer could be shown. */
+    firstMs: z.optional(z.number()),
     fault: z.optional(FaultSchema),
+  }),
+  /** Another model answers in the place of the one that was asked, from here to the end of the request. */
+  event('model.switched', { request: z.string(), from: z.string(), to: z.string(), reason: FaultSchema }),
+  /** What the model was given up to and with message `upTo` is replaced by `messages`; the log and the screen keep all of it. */
+  event('context.compacted', {
+    upTo: z.string(),
+    messages: z.array(MessageSchema),
+    /** Tokens, as reckoned here. */
+    before: z.number(),
+    after: z.number(),
+    reason: z.enum(['near-limit', 'refused', 'asked']),
   }),
 
   event('tool.prepared', {

@@ -99,7 +99,11 @@ function headChange(head: Head, event: Event, draft: PlanDraft): Partial<Head> {
     case 'session.renamed':
       return { title: event.title };
     case 'session.configured':
-      return { mode: event.mode ?? head.mode, model: event.model ?? head.model };
+      return {
+        mode: event.mode ?? head.mode,
+        model: event.model ?? head.model,
+        ...(event.effort === undefined ? {} : { effort: event.effort }),
+      };
     case 'message.queued':
       return { queue: [...head.queue, queued(event)] };
     case 'message.unqueued':

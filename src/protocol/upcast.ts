@@ -6,7 +6,11 @@ type Stored = Readonly<Record<string, unknown>>;
 type Upcast = (event: Stored) => Stored;
 
 /** From version N to N + 1. */
-const UPCASTS: ReadonlyMap<number, Upcast> = new Map([[1, (event) => withToolSteps({ ...event, v: 2 })]]);
+const UPCASTS: ReadonlyMap<number, Upcast> = new Map([
+  [1, (event) => withToolSteps({ ...event, v: 2 })],
+  // Version 3 only adds: kinds of parts and of events that an older Orquestra does not know.
+  [2, (event) => ({ ...event, v: 3 })],
+]);
 
 /** Version 1 kept a tool step's tool inside its input. */
 function withToolSteps(event: Stored): Stored {

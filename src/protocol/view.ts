@@ -4,7 +4,16 @@ import { ApprovalSchema, EffectSchema, ModeSchema, QuestionSchema, RuleSchema } 
 import { DisplaySchema, FileChangeSchema, LinkSchema } from './display.ts';
 import { EventSchema, RunKindSchema, RunOutcomeSchema } from './event.ts';
 import { FaultSchema } from './fault.ts';
-import { ContextPartSchema, ImagePartSchema, TextPartSchema, ThinkingPartSchema, UserPartSchema } from './message.ts';
+import {
+  ContextPartSchema,
+  EffortSchema,
+  FilePartSchema,
+  ImagePartSchema,
+  ProviderPartSchema,
+  TextPartSchema,
+  ThinkingPartSchema,
+  UserPartSchema,
+} from './message.ts';
 import { BudgetSchema, ExpectedEffectSchema, PlanSchema, SpentSchema, StepSchema } from './plan.ts';
 import { ChangePartSchema } from './undo.ts';
 
@@ -55,7 +64,9 @@ export const ViewPartSchema = z.discriminatedUnion('type', [
   TextPartSchema,
   ThinkingPartSchema,
   ImagePartSchema,
+  FilePartSchema,
   ContextPartSchema,
+  ProviderPartSchema,
   ToolCallViewSchema,
 ]);
 export type ViewPart = z.infer<typeof ViewPartSchema>;
@@ -113,6 +124,7 @@ export const HeadSchema = z.object({
   roots: z.array(z.string()),
   mode: ModeSchema,
   model: z.string(),
+  effort: z.optional(EffortSchema),
   seq: z.number(),
   createdAt: z.number(),
   updatedAt: z.number(),

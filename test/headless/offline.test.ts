@@ -72,7 +72,7 @@ describe('orquestra run --offline', function () {
   it('reaches the model by the name of this machine and nobody else, whatever is tried and approved', async () => {
     const env = { OPENAI_BASE_URL: `http://localhost:${port()}/v1`, OLLAMA_HOST: 'http://ollama.example.com' };
     const ended = await watched([...run('openai/scripted'), '--offline', 'try'], env);
-    assert.equal(ended.code, 3, ended.stderr);
+    assert.equal(ended.code, 3, `${ended.code} ${ended.signal}: ${ended.stderr}`);
     assert.deepEqual([...ended.places], ['127.0.0.1']);
     assert.match(
       ended.stderr,

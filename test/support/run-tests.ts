@@ -208,9 +208,12 @@ if (part === undefined) {
 process.once('exit', () => {
   for (const child of running) child.kill();
 });
+/** What a failure says must be enough to look into it where nobody can run it again. */
+const LONGEST_MESSAGE = 2_000;
 const sum = addTallies(await runPart(part, { names: positionals.slice(1), grep: values.grep }));
 if (sum.failures.length > 0) say('\nFailed:');
-for (const { title, message } of sum.failures) say(`  ${title}: ${message.split('\n')[0]}`);
+for (const { title, message } of sum.failures)
+  say(`  ${title}: ${message.slice(0, LONGEST_MESSAGE).replaceAll(/\s*\n\s*/g, ' ⏎ ')}`);
 say('');
 say(summaryLine(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;

@@ -56,9 +56,13 @@ export function fakeModel(answers: Say[], requests: ModelRequest[] = []): Model 
       images: false,
       thinking: false,
       structured: true,
+      files: false,
+      continues: false,
+      efforts: [],
       contextLimit: 1000,
       outputLimit: 100,
     },
+    local: false,
     price: { input: 1, cachedInput: 1, output: 1 },
     stream: async function* (request, signal) {
       requests.push(structuredClone(request));

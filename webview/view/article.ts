@@ -42,6 +42,10 @@ function partView(context: Context, item: Item, part: ViewPart, index: number) {
       );
     case 'image':
       return html`<img class="picture" alt=${words.log.image(part.name ?? '')} src="data:${part.mime};base64,${part.data}">`;
+    case 'file':
+      return html`<span class="chip">${part.name}</span>`;
+    case 'provider':
+      return html`<p class="dim">${part.text}</p>`;
     case 'context':
       return contextView(context, `${item.id} ${index}`, part);
     case 'tool':

@@ -66,6 +66,10 @@ function wireBlock(part: Part): ContentBlockParam[] {
       return [{ type: 'text', text: contextText(part) }];
     case 'image':
       return imageBlock(part.mime, part.data);
+    // Sent as what it is by whoever knows how; until then left out.
+    case 'file':
+    case 'provider':
+      return [];
     case 'thinking':
       if (part.redacted !== undefined) return [{ type: 'redacted_thinking', data: part.redacted }];
       // Without a signature it came from another provider, and this one would refuse it.

@@ -87,6 +87,9 @@ function createModel(provider: string, place: Place, deps: ProviderDeps, wire: P
     capabilities: {
       tools: true,
       images: true,
+      files: false,
+      continues: false,
+      efforts: [],
       thinking: known.thinking,
       get structured() {
         return !deps.formatRefusals.has(server);
@@ -95,6 +98,7 @@ function createModel(provider: string, place: Place, deps: ProviderDeps, wire: P
       outputLimit: known.outputLimit,
     },
     // Another server that knows a model of the same name may ask another price.
+    local: wire.price !== undefined && wire.price.output === 0,
     price: wire.price ?? (wire.official ? known.price : null),
     stream: (request, signal) => streamAnswer(source(request), request, signal),
   };

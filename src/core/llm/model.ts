@@ -1,6 +1,6 @@
 // The one interface to a language model; retry, fallback, meter and replay are wrappers from Model to Model.
 import type { Fault, Outcome } from '../../protocol/fault.ts';
-import type { AssistantPart, Message, Usage } from '../../protocol/message.ts';
+import type { AssistantPart, Effort, Message, Usage } from '../../protocol/message.ts';
 
 export interface ToolSpec {
   readonly name: string;
@@ -16,6 +16,10 @@ export interface ModelRequest {
   readonly tools: readonly ToolSpec[];
   /** Output tokens at most; the model's own limit when absent. */
   readonly maxOutput?: number;
+  /** How much to think; what the model cannot do is left out. */
+  readonly effort?: Effort;
+  /** The same for all requests of one conversation: providers that route by it find their cache again. */
+  readonly cacheKey?: string;
   /**
    * The answer's text must be JSON of this JSON Schema (an object): structured output on wires that have it, ignored on
    * others, so the words of the request say it too and the answer is checked. `name`: letters, digits, `_`, `-`; up to 64.
@@ -23,7 +27,8 @@ export interface ModelRequest {
   readonly format?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
 }
 
-export type StopReason = 'end' | 'tools' | 'length' | 'refused';
+/** `paused`: the provider's own work took a break; the same conversation is sent again, with what it gave so far, for it to go on. */
+export type StopReason = 'end' | 'tools' | 'length' | 'refused' | 'paused';
 
 /**
  * What a model yields. `text` and `thinking` are pieces of part number `part`; `call` says that the model has begun to
@@ -44,9 +49,15 @@ export type ModelChunk =
 export interface ModelCapabilities {
   readonly tools: boolean;
   readonly images: boolean;
+  /** Documents such as PDF, as they are. */
+  readonly files: boolean;
   readonly thinking: boolean;
   /** Whether `format` is passed on; false once the server has refused it. */
   readonly structured: boolean;
+  /** Whether an answer that was cut off is continued when the conversation ends with it. */
+  readonly continues: boolean;
+  /** The efforts that make a difference; empty where none does. */
+  readonly efforts: readonly Effort[];
   /** Tokens; null where unknown. */
   readonly contextLimit: number | null;
   readonly outputLimit: number | null;
@@ -66,6 +77,8 @@ export interface Model {
   readonly capabilities: ModelCapabilities;
   /** Null where the price is unknown; local models cost nothing and say so with zeros. */
   readonly price: ModelPrice | null;
+  /** On this machine: costs nothing. */
+  readonly local: boolean;
   /** Never throws and never rejects: failure is the last chunk. An aborted signal ends it with a `model.stopped` fault. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelChunk>;
 }
@@ -74,7 +87,16 @@ export interface ModelInfo {
   readonly id: string;
   readonly label: string;
   readonly contextLimit: number | null;
+  readonly outputLimit?: number | null;
+  readonly price?: ModelPrice | null;
+  /** As far as they are known. */
+  readonly capabilities?: Partial<Pick<ModelCapabilities, 'tools' | 'images' | 'files' | 'thinking'>>;
+  /** Who says so: the provider's own list, the bundled catalogue of `catalogueDate`, or the user's setting. */
+  readonly source?: 'provider' | 'catalogue' | 'setting';
 }
+
+/** What a model is used for: planning, working, small quick things, summaries of long conversations, vectors for memory. */
+export type ModelRole = 'plan' | 'act' | 'fast' | 'summarise' | 'embed';
 
 export interface Provider {
   readonly id: string;
@@ -96,6 +118,10 @@ export interface ModelDirectory {
   resolve(id: string): Outcome<Model>;
   /** PROVIDER/MODEL of the first configured provider, or of the user's setting; undefined when nothing is configured. */
   defaultModel(): string | undefined;
+  /** PROVIDER/MODEL of a role: the user's setting, else what the provider of `current` has for it; undefined where `current` will do. */
+  roleModel?(role: ModelRole, current?: string): string | undefined;
+  /** The user's chain: whom to ask, in this order, when a model fails. */
+  fallbacks?(): readonly string[];
   /** Finds out what the default is where only the server knows; done when it cannot be found out either. */
   settle?(): Promise<void>;
 }

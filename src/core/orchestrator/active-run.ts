@@ -5,6 +5,7 @@ import type { Plan, Step } from '../../protocol/plan.ts';
 import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
 import type { SeenFiles } from '../tools/tool.ts';
 import type { ActiveRunParts, RunStart } from './active-run-parts.ts';
+import { admit } from './admit.ts';
 import { type AgentConversations, createAgentConversations } from './agent-conversations.ts';
 import type { Work } from './executor.ts';
 import { modeOf, stricter } from './modes.ts';
@@ -76,7 +77,7 @@ export class ActiveRun {
         return () => this.#listeners.delete(changed);
       },
       paused: () => this.#paused,
-      scope: (step, signal, place) => this.#scope(step, signal, place),
+      scope: (step, signal, place) => this.#runOf(signal, step, place),
       replan: (results) => this.#replan(results),
       own: (stop) => {
         this.#stopStep = stop;
@@ -187,6 +188,7 @@ export class ActiveRun {
         return bound === undefined ? mode() : stricter(bound, mode());
       },
       model: step?.model ?? model,
+      effort: journal.view().effort ?? 'default',
       approve,
       consent: createRunConsent({ envelope: rules, journal, waiting, signal, outside, failed: abandon }),
       persona: step?.persona,
@@ -211,18 +213,15 @@ export class ActiveRun {
       seen: (of) => (agent === undefined ? this.#parts.seen : this.#seenBy(of)),
       pass: () => passWhen(() => this.#paused, this.#listeners, signal),
       overBudget: (of, priced) => {
-        if (!this.#live.limited) return undefined;
-        return overBudget({ plan: this.plan, step: of, now: ports.clock.now(), startedAt: this.#startedAt, priced });
+        const question = { plan: this.plan, step: of, now: ports.clock.now(), startedAt: this.#startedAt, priced };
+        return this.#live.limited ? overBudget(question) : undefined;
       },
+      admit: (of, estimate) => admit(this.run, of, estimate),
       outside,
       delegate: (of, work) => this.#delegate(of, work, outside, signal),
       propose: (_of, raw) => this.#propose(raw, (step && this.#foreignOf(step)) ?? []),
       recall: (attempt) => this.#agents.recall(attempt, agent),
     };
-  }
-
-  #scope(step: Step, signal: AbortSignal, place: Place | undefined): StepRun {
-    return this.#runOf(signal, step, place);
   }
 
   /** PLAN/STEP where the step's agent has a conversation of its own; the one that the user talks with has the session's. */

@@ -80,8 +80,8 @@ function handlersOf(sessions: Sessions, parts: PlanCommandParts, approve: Approv
       }),
     'session.configure': (command) =>
       within(command.session, async (session) => {
-        const { mode, model } = command;
-        await session.journal.emit([{ type: 'session.configured', mode, model }]);
+        const { mode, model, effort } = command;
+        await session.journal.emit([{ type: 'session.configured', mode, model, effort }]);
         return succeed(undefined);
       }),
     'session.list': (command) => sessions.list(command.query, Math.min(command.limit ?? 50, 500)),

@@ -2,8 +2,9 @@
 import type { Mode } from '../../protocol/approval.ts';
 import type { Delta, EventBody, RunKind } from '../../protocol/event.ts';
 import type { Fault, Outcome } from '../../protocol/fault.ts';
-import type { Message } from '../../protocol/message.ts';
+import type { Effort, Message, Usage } from '../../protocol/message.ts';
 import type { Evidence, Plan, Step, StepState } from '../../protocol/plan.ts';
+import type { ModelPrice } from '../llm/model.ts';
 import type { SeenFiles } from '../tools/tool.ts';
 import type { Lease } from './leases.ts';
 import type { RunConsent } from './run-consent.ts';
@@ -25,6 +26,23 @@ export interface Reported {
   readonly foreign?: readonly string[];
 }
 
+/** What a request may take, reckoned beforehand. */
+export interface RequestEstimate {
+  readonly model: string;
+  /** Tokens of the prompt, rather too many than too few. */
+  readonly input: number;
+  /** Tokens that the answer may have. */
+  readonly output: number;
+  readonly price: ModelPrice | null;
+}
+
+export interface Admission {
+  /** The answer must not be longer than this, or a limit would be passed; absent where nothing limits it. */
+  readonly maxOutput?: number;
+  /** To be called once, however the request ended; without usage what was reckoned is taken as spent. */
+  settle(usage: Usage | undefined, cost: number | null): void;
+}
+
 export interface Run {
   readonly id: string;
   readonly session: string;
@@ -33,6 +51,8 @@ export interface Run {
   readonly mode: Mode;
   /** PROVIDER/MODEL. */
   readonly model: string;
+  /** How much its models are to think. */
+  readonly effort: Effort;
   readonly approve: Approve;
   readonly consent: RunConsent;
   /** Of the step that this is the run of. */
@@ -66,6 +86,11 @@ export interface Run {
   pass(): Promise<void>;
   /** Why nothing more may be spent. */
   overBudget(step: string, priced?: boolean): Fault | undefined;
+  /**
+   * Asks for room for one request before it leaves, and holds it: many agents at once stay within one limit together. A fault
+   * says which limit is reached.
+   */
+  admit(step: string, estimate: RequestEstimate): Promise<Outcome<Admission>>;
   /** Waits for something outside: says so, and lets other steps work meanwhile. */
   outside<T>(waitingFor: string, work: () => Promise<T>, until?: number, problem?: Fault): Promise<T>;
   /** Gives parts of a step's work to agents of their own and waits for them; what each said, or why it failed. */

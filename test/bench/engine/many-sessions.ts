@@ -41,9 +41,13 @@ function scripted(count: () => void): Model {
       images: false,
       thinking: false,
       structured: true,
+      files: false,
+      continues: false,
+      efforts: [],
       contextLimit: 100_000,
       outputLimit: 4_000,
     },
+    local: false,
     price: { input: 1, cachedInput: 1, output: 1 },
     stream: async function* ({ messages }): AsyncGenerator<ModelChunk> {
       count();

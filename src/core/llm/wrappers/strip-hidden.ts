@@ -52,7 +52,7 @@ function cleanPart(part: AssistantPart): AssistantPart {
     };
   }
   const { text, hidden } = stripHidden(part.text);
-  if (hidden === undefined || part.type === 'text') return { ...part, text };
+  if (hidden === undefined || part.type !== 'thinking') return { ...part, text };
   // What its provider has signed is another text.
   const { signature: _signature, ...rest } = part;
   return { ...rest, text };

@@ -55,9 +55,11 @@ export function createServedModels(recording: Recording, conductor: Conductor): 
 const silentModel = (id: string, priced: boolean, contextLimit: () => number | null): Model => ({
   id,
   price: priced ? SOME_PRICE : null,
+  local: false,
   get capabilities() {
     const limits = { contextLimit: contextLimit(), outputLimit: null };
-    return { tools: true, images: true, thinking: true, structured: true, ...limits };
+    const able = { tools: true, images: true, files: true, thinking: true, structured: true, continues: false };
+    return { ...able, efforts: [], ...limits };
   },
   stream: async function* () {
     yield { type: 'fault', fault: STOPPED, parts: [] };

@@ -37,9 +37,13 @@ describe('withMeter', () => {
         images: true,
         thinking: false,
         structured: true,
+        files: false,
+        continues: false,
+        efforts: [],
         contextLimit: null,
         outputLimit: null,
       },
+      local: false,
       price: PRICE,
       stream: async function* () {
         for (const chunk of chunks) {

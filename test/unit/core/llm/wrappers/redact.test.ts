@@ -13,6 +13,9 @@ describe('withRedaction', () => {
     images: true,
     thinking: false,
     structured: true,
+    files: false,
+    continues: false,
+    efforts: [],
     contextLimit: null,
     outputLimit: null,
   };
@@ -20,6 +23,7 @@ describe('withRedaction', () => {
   const model: Model = {
     id: 'p/m',
     capabilities,
+    local: false,
     price: null,
     stream: async function* (request) {
       sent.push(request);

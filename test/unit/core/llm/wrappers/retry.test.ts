@@ -22,9 +22,13 @@ function setUp(answers: readonly (readonly ModelChunk[])[]) {
       images: true,
       thinking: false,
       structured: true,
+      files: false,
+      continues: false,
+      efforts: [],
       contextLimit: null,
       outputLimit: null,
     },
+    local: false,
     price: null,
     stream: async function* () {
       yield* answers[seen.requests++] ?? [];
