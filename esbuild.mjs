@@ -5,7 +5,7 @@ import { builtinModules } from 'node:module';
 import { build, context } from 'esbuild';
 import { budgetViolations, describeMeasure, measureBundles, namelessChunks } from './test/support/gates/budget.ts';
 import { writeCatalogues } from './test/support/gates/catalogue.ts';
-import { compiledFrom, copyCompiled } from './test/support/gates/compiled.ts';
+import { compiledFrom, packCompiled } from './test/support/gates/compiled.ts';
 import { noticesOf } from './test/support/gates/notices.ts';
 import { writeSchemas } from './test/support/gates/schemas.ts';
 
@@ -168,7 +168,7 @@ async function buildOnce() {
   if (metafile) await writeFile('dist/meta.json', JSON.stringify(merged));
   const measures = await measureBundles(root, merged, 'dist/extension.cjs', ['dist/webview/main.js']);
   for (const measure of measures) console.log(describeMeasure(measure));
-  await copyCompiled(root, `${root}/dist`);
+  await packCompiled(root, `${root}/dist`);
   const notices = await noticesOf(merged, root, compiledFrom);
   await writeFile('dist/THIRD-PARTY-NOTICES.txt', notices.text);
   const violations = [...budgetViolations(measures), ...namelessChunks(merged), ...notices.violations];
@@ -180,7 +180,7 @@ for (const file of [...(await writeCatalogues(root)), ...(await writeSchemas(roo
 await rm('dist', { recursive: true, force: true });
 if (watch) {
   await mkdir(`${root}/dist`);
-  await copyCompiled(root, `${root}/dist`);
+  await packCompiled(root, `${root}/dist`);
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
   // esbuild has printed its errors by itself when it rejects.

@@ -15,13 +15,17 @@ const LIMITS: SyntaxLimits = { characters: 6_000, milliseconds: 20 };
 export function createSyntax(given: Partial<SyntaxLimits> = {}): SyntaxPort {
   const limits = { ...LIMITS, ...given };
   const grammars = new Map<ShellLanguage, Promise<Grammar | Fault>>();
+  let started: Promise<void> | undefined;
   const load = async (language: ShellLanguage): Promise<Grammar | Fault> => {
     try {
-      const { loadGrammar } = await import('./grammar.ts');
+      const { loadGrammar, startParser } = await import('./grammar.ts');
+      started ??= startParser();
+      await started;
       return await loadGrammar(language);
     } catch (error) {
       // Whoever asks again may find it mended.
       grammars.delete(language);
+      started = undefined;
       const text = `The parser for ${language} could not be loaded, so that no command is known. Install Orquestra again.`;
       return fault('syntax.unavailable', text, { cause: String(error) });
     }

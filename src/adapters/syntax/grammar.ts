@@ -1,9 +1,8 @@
 // One loaded grammar: parses within a time, and gives the tree as plain data or says why there is none.
-import { readFile } from 'node:fs/promises';
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import type { ShellLanguage, SyntaxNode } from '../../core/ports/syntax.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { wasmFile } from './wasm-file.ts';
+import { readCompiled } from './read-compiled.ts';
 
 export interface Grammar {
   parse(text: string, milliseconds: number): Outcome<SyntaxNode>;
@@ -17,18 +16,14 @@ const WARMING: Readonly<Record<ShellLanguage, string>> = {
   powershell: '$a = 1; if (Test-Path "a") { ls -Path b | Sort-Object c } # d',
 };
 
-let started: Promise<void> | undefined;
+/** Done before any grammar is loaded; once is enough for all. */
+export async function startParser(): Promise<void> {
+  await Parser.init({ wasmBinary: await readCompiled('tree-sitter') });
+}
 
 export async function loadGrammar(language: ShellLanguage): Promise<Grammar> {
-  started ??= readFile(wasmFile('tree-sitter')).then((wasmBinary) => Parser.init({ wasmBinary }));
-  try {
-    await started;
-  } catch (error) {
-    started = undefined;
-    throw error;
-  }
   const parser = new Parser();
-  parser.setLanguage(await Language.load(await readFile(wasmFile(`tree-sitter-${language}`))));
+  parser.setLanguage(await Language.load(await readCompiled(`tree-sitter-${language}`)));
   parser.parse(WARMING[language])?.delete();
   return { parse: (text, milliseconds) => parse(parser, text, spent() + milliseconds) };
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { type Event, EventSchema } from '../../../src/protocol/event.ts';
-import { copyCompiled } from '../../support/gates/compiled.ts';
+import { packCompiled } from '../../support/gates/compiled.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 
@@ -65,7 +65,7 @@ export async function createCli(): Promise<Cli> {
     packages: 'external',
     logLevel: 'warning',
   });
-  await copyCompiled(repository, dirname(bundle));
+  await packCompiled(repository, dirname(bundle));
   const start = (args: readonly string[], options: CallOptions = {}) =>
     startProcess(
       options.node ?? process.execPath,
