@@ -4,10 +4,10 @@ import { type Fault, fault } from '../../protocol/fault.ts';
 import type { AssistantPart, Usage } from '../../protocol/message.ts';
 import { anthropic } from './anthropic.ts';
 import { openai } from './openai.ts';
-import { PLACEHOLDER_KEY, type ProviderKind } from './spec.ts';
+import { PLACEHOLDER_KEY, type ProviderKind, type WireName } from './spec.ts';
 
 export interface ParseStreamRequest {
-  readonly wire: 'openai-chat' | 'openai-responses' | 'anthropic-messages';
+  readonly wire: WireName;
   /** Base64, as they came from the socket. */
   readonly chunks: readonly string[];
   readonly end: 'eof' | 'reset';

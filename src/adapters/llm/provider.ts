@@ -21,7 +21,8 @@ export interface ProviderWire {
   readonly price?: ModelPrice;
   /** Called once for each model: what it gives may remember what it has converted. */
   opener(model: KnownModel): OpenAnswer;
-  reader(taken: ReadonlySet<string>): AnswerReader;
+  /** `taken` are the ids of calls made before; what only its maker can read is marked as made by `model`. */
+  reader(taken: ReadonlySet<string>, model: KnownModel): AnswerReader;
   list(key: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<readonly ModelInfo[]>;
 }
 
@@ -80,7 +81,7 @@ function createModel(provider: string, place: Place, deps: ProviderDeps, wire: P
     keyName: wire.kind.keyName,
     key: deps.key,
     open: (key, fetch, signal) => open(request, { key, fetch, signal }),
-    reader: wire.reader,
+    reader: (taken) => wire.reader(taken, known),
   });
   return {
     id: `${provider}/${place.model}`,

@@ -1,5 +1,6 @@
 // What a provider is told, what it may use of the outside, and how one is added: one file that exports a ProviderKind.
 import type { ModelPrice, ModelRequest, Provider } from '../../core/llm/model.ts';
+import type { Quirks } from './quirks.ts';
 
 export type ProviderKindName = 'openai' | 'anthropic' | 'ollama';
 
@@ -13,7 +14,12 @@ export interface ProviderConfig {
   readonly headers?: Readonly<Record<string, string>>;
   /** Names to offer when the server has no list of its own. */
   readonly models?: readonly string[];
+  /** What it speaks, where its kind speaks more than one; the kind's own when absent. */
+  readonly wire?: WireName;
+  readonly quirks?: Quirks;
 }
+
+export type WireName = 'openai-chat' | 'openai-responses' | 'anthropic-messages';
 
 export interface ProviderDeps {
   readonly fetch: typeof globalThis.fetch;

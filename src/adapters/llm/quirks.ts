@@ -1,0 +1,27 @@
+// What a server does otherwise than the wire that it speaks says: what a preset, or the user for an own server, may set.
+
+export interface Quirks {
+  /** The output limit's name in chat completions; OpenAI itself renamed it, most others did not. */
+  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
+  /**
+   * How chat completions is told how much to think: `reasoning_effort: "low"` (OpenAI, Groq, xAI, Google),
+   * `reasoning: {effort}` (OpenRouter), `thinking: {type}` (DeepSeek and others, which know only on and off).
+   */
+  readonly reasoningField?: 'reasoning_effort' | 'reasoning' | 'thinking' | 'none';
+  /** Under what name a model's thinking goes back to it with its calls; left out when absent. */
+  readonly givesBackReasoning?: 'reasoning_content' | 'reasoning' | 'reasoning_details';
+  /** Takes `cache_control` on content, as OpenRouter and LiteLLM do for Claude. */
+  readonly cacheControl?: boolean;
+  /** Takes `prompt_cache_key`. */
+  readonly cacheKey?: boolean;
+  /** Takes documents as `file` content. */
+  readonly files?: boolean;
+  /** Refuses `stream_options`, or needs none to tell usage. */
+  readonly noStreamOptions?: boolean;
+  /** Its models lose their way with several calls at once. */
+  readonly noParallel?: boolean;
+  /** Who speaks the system text; `user` where the server knows no other role. */
+  readonly systemRole?: 'system' | 'developer' | 'user';
+  /** Added to each request as it is; wins over what the wire says. */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
