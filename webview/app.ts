@@ -19,7 +19,6 @@ import { Log } from './view/log.ts';
 import { costView, runStatusView } from './view/run-status.ts';
 import type { Sessions } from './view/sessions.ts';
 import { tailView } from './view/tail.ts';
-import { welcomeView } from './view/welcome.ts';
 import { words } from './words.ts';
 
 const PAGE_OF_HISTORY = 60;
@@ -32,6 +31,7 @@ export class App {
   readonly #context: Context;
   readonly #composer: Composer;
   readonly #sessions: Late<Sessions>;
+  readonly #welcome = new Late(async () => (await import('./view/welcome.ts')).welcomeView);
   readonly #log: Log;
   readonly #plan: PlanDock;
   readonly #announcer = new Announcer(part('said', HTMLElement));
@@ -227,10 +227,7 @@ export class App {
       at('header'),
     );
     this.#plan.draw();
-    render(
-      welcomeView(this.#context, (example) => this.#composer.fill(example)),
-      at('welcome'),
-    );
+    render(this.#emptyView(), at('welcome'));
     const { blocked, following } = store.host ?? {};
     const dismiss = (fault: Fault) => () => {
       looks.faults.splice(looks.faults.indexOf(fault), 1);
@@ -249,6 +246,17 @@ export class App {
     this.#composer.draw();
     this.#sessions.value?.draw();
     this.#drawJump();
+  }
+
+  /** Fetched when there is nothing else to see. */
+  #emptyView() {
+    const { host, view } = this.#store;
+    const begun = view !== undefined && (view.items.length > 0 || view.count > 0);
+    if (begun && host?.connected !== false) return nothing;
+    const draw = this.#welcome.value;
+    if (draw !== undefined) return draw(this.#context, (example) => this.#composer.fill(example));
+    void this.#welcome.get().then(() => this.#schedule({ ...NOTHING, host: true }));
+    return nothing;
   }
 
   #drawStatus(): void {

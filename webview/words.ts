@@ -173,22 +173,7 @@ export const words = {
       denied: 'This run ended because something it needed was denied.',
     },
   },
-  welcome: {
-    title: 'What should we work on?',
-    hint: 'Type @ to add files, folders, problems or the selection. The mode below decides what may happen: Ask only reads, Plan proposes first, Agent edits and runs with your approval.',
-    examples: [
-      'Explain how this project is built and tested',
-      'Find out why the tests fail and fix it',
-      'Review @selection for bugs and edge cases',
-    ],
-    planHint:
-      'Say what you want done. Orquestra proposes a plan here, which you can change before anything runs. Type @ to add files or the selection.',
-    openPlan: 'Open a saved plan…',
-    connectTitle: 'Connect a model to begin',
-    connectText:
-      'Orquestra works with the model provider of your choice: OpenAI, Anthropic, Ollama on this machine, or any compatible server. Keys stay in secret storage.',
-    connect: 'Connect a model',
-  },
+  connect: 'Connect a model',
 } as const;
 
 /** A call in one line: what it does to what, or what can be told of it while its arguments are still being written. */

@@ -72,7 +72,7 @@ function modelView({ store, run, redraw }: Context) {
             html`<option value=${one.id} title=${one.detail ?? one.id} .selected=${live(one.id === model)}>${one.label}</option>`,
         )}</optgroup>`,
     )}
-    <option value=${CONNECT}>${words.welcome.connect}…</option>
+    <option value=${CONNECT}>${words.connect}…</option>
   </select>`;
 }
 

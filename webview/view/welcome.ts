@@ -1,15 +1,13 @@
 // What an empty conversation teaches: what to connect first, and what may be asked.
 import { html, nothing } from 'lit';
+import { welcomeWords as text } from '../welcome-words.ts';
 import { words } from '../words.ts';
 import type { Context } from './context.ts';
-
-const text = words.welcome;
 
 /** In plan mode the next step is said in one line; a plan from a file is the other way to begin. */
 export function welcomeView(context: Context, fill: (example: string) => void) {
   const { host, view } = context.store;
   if (host !== undefined && !host.connected) return connectCard(context);
-  if (view !== undefined && (view.items.length > 0 || view.count > 0)) return nothing;
   if (view?.plan !== undefined) return nothing;
   if (view?.mode === 'plan') return planHint(context, view.session);
   return html`<div class="welcome">
@@ -29,5 +27,5 @@ const planHint = ({ run }: Context, session: string) => html`<div class="welcome
 const connectCard = ({ run }: Context) => html`<div class="welcome">
   <h2>${text.connectTitle}</h2>
   <p>${text.connectText}</p>
-  <div class="buttons"><vscode-button @click=${() => void run({ type: 'provider.connect' })}>${text.connect}</vscode-button></div>
+  <div class="buttons"><vscode-button @click=${() => void run({ type: 'provider.connect' })}>${words.connect}</vscode-button></div>
 </div>`;
