@@ -22,8 +22,18 @@ export function allowsCommand(patterns: readonly string[], effect: ExecuteEffect
     const [only, more] = readPattern(text);
     if (only === undefined || more !== undefined) return false;
     if (isWrapper && (only[0] ?? STAR).includes(STAR)) return false;
-    return matchesWords(only, words, isSame);
+    return matchesWords(only, words, isSame) && saysHowItIsSteered(only, words);
   });
+}
+
+/** Options before git's subcommand that have it run or trust something else: an alias, a pager, another repository. */
+const STEERING = /^(?:-c|--config-env|--exec-path|--git-dir|--work-tree|--namespace|--super-prefix)/;
+
+/** `git *` means git's subcommands, not whatever an option in front of them makes of git. */
+function saysHowItIsSteered(pattern: PatternWords, words: Words): boolean {
+  if (nameOf(words[0] ?? '') !== 'git') return true;
+  const leading = words.length - withoutLeadingOptions(words).length;
+  return words.slice(1, leading + 1).every((word, index) => !STEERING.test(word) || pattern[index + 1] === word);
 }
 
 /**
