@@ -18,7 +18,7 @@ import { searchPath } from '../adapters/node/search-path.ts';
 import { createShell } from '../adapters/node/shell.ts';
 import { createTree } from '../adapters/node/tree.ts';
 import { createWeb } from '../adapters/node/web.ts';
-import { openLog } from '../adapters/store/open-log.ts';
+import { type OpenedLog, openLog } from '../adapters/store/open-log.ts';
 import { createSyntax } from '../adapters/syntax/create-syntax.ts';
 import { type Approve, createOrchestrator, type Orchestrator } from '../core/create.ts';
 import type { DiagnosticsPort } from '../core/ports/editor.ts';
@@ -99,7 +99,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     ownState,
   });
   if (given.trusted()) await sandbox.refresh();
-  const ports = portsOf(given, opened.value.log, memory, ownState, outbound, sandbox);
+  const ports = portsOf(given, opened.value, memory, ownState, outbound, sandbox);
   const directory = await createProviders({ ...given, fetch: outbound.fetch });
   const orchestrator = createOrchestrator({
     ports,
@@ -156,7 +156,7 @@ export function rulesOf(
 
 function portsOf(
   given: Surroundings,
-  log: Ports['log'],
+  { log, spend }: Pick<OpenedLog, 'log' | 'spend'>,
   memory: Ports['memory'],
   ownState: readonly string[],
   outbound: Outbound,
@@ -185,6 +185,7 @@ function portsOf(
     files,
     clock,
     log,
+    spend,
     memory,
     logger: given.logger,
     blobs,

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { planOf } from './repair-plan.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { SPEND_SCHEMA } from './spend-schema.ts';
 import { numberOf, type Sqlite } from './sqlite.ts';
 
 /** A writer's transaction takes a millisecond. The thread is held no longer than this; who waits longer does so beside it. */
@@ -28,7 +29,7 @@ export function connect(sqlite: Sqlite, path: string): DatabaseSync {
   const handle = openFile(sqlite, path);
   try {
     // A repair that began meanwhile may have taken the write-ahead log away before its file was opened.
-    if (versionOf(handle, path) < SCHEMA_VERSION || existsSync(planOf(path))) throw new NotReady(path);
+    if (!isComplete(handle, path) || existsSync(planOf(path))) throw new NotReady(path);
     return handle;
   } catch (error) {
     handle.close();
@@ -53,9 +54,9 @@ export function prepare(sqlite: Sqlite, path: string): void {
   touch(path);
   const handle = openFile(sqlite, path);
   try {
-    if (versionOf(handle, path) >= SCHEMA_VERSION) return;
+    if (isComplete(handle, path)) return;
     handle.exec('PRAGMA journal_mode = WAL');
-    handle.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+    handle.exec(`BEGIN IMMEDIATE; ${SCHEMA} ${SPEND_SCHEMA} COMMIT;`);
   } finally {
     handle.close();
   }
@@ -71,6 +72,11 @@ export function touch(path: string): void {
     throw error;
   }
 }
+
+/** A file of an Orquestra from before the table of spending is whole but for that; the version stays, so that it can still open it. */
+const isComplete = (handle: DatabaseSync, path: string): boolean =>
+  versionOf(handle, path) >= SCHEMA_VERSION &&
+  handle.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'spend_of_event'").get() !== undefined;
 
 function versionOf(handle: DatabaseSync, path: string): number {
   const version = numberOf(handle.prepare('PRAGMA user_version').get()?.user_version);

@@ -2,17 +2,21 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoggerPort } from '../../core/ports/machine.ts';
+import type { SpendPort } from '../../core/ports/spend.ts';
 import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { connect } from './connect.ts';
 import { Database } from './database.ts';
 import { createGuard, type Mend } from './guard.ts';
 import { makeReady } from './repair.ts';
+import { createSpend } from './spend.ts';
 import { loadSqlite } from './sqlite.ts';
 import { createSqliteLog, type SqliteLog } from './sqlite-log.ts';
 import { isWhole } from './whole.ts';
 
 export interface OpenedLog {
   readonly log: SqliteLog;
+  /** What its requests to models cost; closed with it. */
+  readonly spend: SpendPort;
   /** What the user should know although the log works: a damaged file was set aside (`log.damaged`). */
   readonly warnings: readonly Fault[];
 }
@@ -50,5 +54,6 @@ export async function openLog(options: {
     database.close();
     return ready;
   }
-  return succeed({ log: createSqliteLog({ database, logger: options.logger, mend }), warnings: [...warnings] });
+  const log = createSqliteLog({ database, logger: options.logger, mend });
+  return succeed({ log, spend: createSpend(database, guard), warnings: [...warnings] });
 }

@@ -4,6 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Event } from '../../protocol/event.ts';
 import { readEvent } from '../../protocol/upcast.ts';
 import type { Database, Row } from './database.ts';
+import { SPEND_COLUMNS } from './spend-schema.ts';
 import { numberOf, type Sqlite, textOf } from './sqlite.ts';
 import { EMPTY_SUMMARY, foldSummary, type Summary } from './summary.ts';
 import { writeSummary } from './summary-rows.ts';
@@ -26,7 +27,10 @@ export function salvage(sqlite: Sqlite, damaged: string, target: Database): Salv
   try {
     // The second lets a file be read that is shorter than its first page says.
     attempt(() => source.exec('PRAGMA cell_size_check = ON; PRAGMA writable_schema = ON'));
-    for (const row of readableRows(source, Math.min(PROBES, statSync(damaged).size / BYTES_PER_EVENT))) {
+    const reach = Math.min(PROBES, statSync(damaged).size / BYTES_PER_EVENT);
+    // What deleted sessions have cost stands nowhere else; what the events below tell of is there then already.
+    for (const row of readableRows(source, 'spend', reach)) keepSpent(row, target);
+    for (const row of readableRows(source, 'events', reach)) {
       const kept = keep(textOf(row.body), target);
       if (kept === undefined) continue;
       events++;
@@ -58,6 +62,13 @@ function keep(body: string, target: Database): { readonly session: string; reado
   return event.ok ? { session, event: event.value } : { session };
 }
 
+function keepSpent(row: Row, target: Database): void {
+  if (typeof row.session !== 'string' || typeof row.seq !== 'number' || typeof row.at !== 'number') return;
+  const values = SPEND_COLUMNS.map((name) => row[name] ?? null);
+  const places = values.map(() => '?').join(', ');
+  target.run(`INSERT OR IGNORE INTO spend(${SPEND_COLUMNS.join(', ')}) VALUES(${places})`, ...values);
+}
+
 /** A head that runs ahead of the last event that was saved would hide what is appended next. */
 function keepHead(target: Database, session: string, row: Row): void {
   if (typeof row.head !== 'string') return;
@@ -70,13 +81,12 @@ function keepHead(target: Database, session: string, row: Row): void {
   );
 }
 
-/** All rows of `events` that can be read, in the order they were written; around damage one number after the other is tried. */
-function* readableRows(source: DatabaseSync, reach: number): Generator<Row> {
-  const many = attempt(() =>
-    source.prepare('SELECT rowid, body FROM events NOT INDEXED WHERE rowid > ? ORDER BY rowid'),
-  );
-  const one = attempt(() => source.prepare('SELECT rowid, body FROM events NOT INDEXED WHERE rowid = ?'));
-  const max = attempt(() => source.prepare('SELECT max(rowid) AS max FROM events NOT INDEXED').get());
+/** All rows of a table that can be read, in the order they were written; around damage one number after the other is tried. */
+function* readableRows(source: DatabaseSync, table: 'events' | 'spend', reach: number): Generator<Row> {
+  const rowsOf = `SELECT rowid, ${table === 'events' ? 'body' : '*'} FROM ${table} NOT INDEXED`;
+  const many = attempt(() => source.prepare(`${rowsOf} WHERE rowid > ? ORDER BY rowid`));
+  const one = attempt(() => source.prepare(`${rowsOf} WHERE rowid = ?`));
+  const max = attempt(() => source.prepare(`SELECT max(rowid) AS max FROM ${table} NOT INDEXED`).get());
   if (many === undefined || one === undefined) return;
   let last = 0;
   for (;;) {

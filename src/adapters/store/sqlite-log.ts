@@ -9,6 +9,7 @@ import { createGuard, type Guard, type Mend } from './guard.ts';
 import { listSessions } from './list-sessions.ts';
 import { createLocks, type Locks } from './locks.ts';
 import { createReader, lastSeq, parse } from './read-events.ts';
+import { keepSpend } from './spend.ts';
 import { foldSummary } from './summary.ts';
 import { readSummary, writeSummary } from './summary-rows.ts';
 import { createWatching } from './watch.ts';
@@ -121,6 +122,7 @@ function remove(database: Database, locks: Locks, session: string): Outcome<void
   return database.transaction(true, () => {
     const busy = locks.heldElsewhere(session);
     if (busy !== undefined) return busy;
+    keepSpend(database, session);
     for (const table of ['events', 'sessions', 'locks']) {
       database.run(`DELETE FROM ${table} WHERE session = ?`, session);
     }
