@@ -21,6 +21,7 @@ import { createWeb } from '../adapters/node/web.ts';
 import { type OpenedLog, openLog } from '../adapters/store/open-log.ts';
 import { createSyntax } from '../adapters/syntax/create-syntax.ts';
 import { type Approve, createOrchestrator, type Orchestrator } from '../core/create.ts';
+import type { Provider } from '../core/llm/model.ts';
 import type { DiagnosticsPort } from '../core/ports/editor.ts';
 import type { FilesPort } from '../core/ports/files.ts';
 import type { LanguagePort } from '../core/ports/language.ts';
@@ -62,6 +63,8 @@ export interface Surroundings {
   readonly unsaved?: () => Promise<readonly { readonly path: string; readonly text: string }[]>;
   /** Told when a session is held by another process. */
   readonly onHeldElsewhere?: (session: string) => void;
+  /** Providers that this host has itself. */
+  readonly extraProviders?: (outbound: Pick<Outbound, 'admitUnknown'>) => readonly Provider[];
 }
 
 export interface Composed {
@@ -100,7 +103,11 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   });
   if (given.trusted()) await sandbox.refresh();
   const ports = portsOf(given, opened.value, memory, ownState, outbound, sandbox);
-  const directory = await createProviders({ ...given, fetch: outbound.fetch });
+  const directory = await createProviders({
+    ...given,
+    fetch: outbound.fetch,
+    extra: given.extraProviders?.(outbound),
+  });
   const orchestrator = createOrchestrator({
     ports,
     models: directory,

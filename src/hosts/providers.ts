@@ -1,6 +1,6 @@
 // The providers as they are configured now: made anew when settings or keys change, the same object for whoever holds it.
 import { createDirectory, type Directory } from '../adapters/llm/directory.ts';
-import type { ModelDirectory } from '../core/llm/model.ts';
+import type { ModelDirectory, Provider } from '../core/llm/model.ts';
 import { fail, type Outcome } from '../protocol/fault.ts';
 import type { ProviderSetting, Settings } from './settings.ts';
 
@@ -29,6 +29,8 @@ export interface ProviderSources {
   readonly trusted: () => boolean;
   /** The one way out. */
   readonly fetch?: typeof globalThis.fetch;
+  /** What this host has itself, beside what is configured. */
+  readonly extra?: readonly Provider[];
 }
 
 export async function createProviders(sources: ProviderSources): Promise<Providers> {
@@ -41,6 +43,7 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
       key: sources.key,
       defaultModel: model === '' ? undefined : model,
       findOllama: sources.trusted(),
+      extra: sources.extra,
       ...out,
     });
   };
@@ -56,7 +59,9 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
       const presumed = directory.defaultModel();
       const provider = directory
         .providers()
-        .find((one) => (presumed === undefined ? one.configured : presumed.startsWith(`${one.id}/`)));
+        .find((one) =>
+          presumed === undefined ? one.configured && one.onlyChosen !== true : presumed.startsWith(`${one.id}/`),
+        );
       const listed = await provider?.models(signal);
       if (provider === undefined || listed?.ok !== true) return;
       const [first] = listed.value;

@@ -23,6 +23,8 @@ export interface DirectoryOptions {
   readonly idleMs?: number;
   /** Whether to look for an Ollama that nobody configured; it is looked for when absent. */
   readonly findOllama?: boolean;
+  /** Made by the host out of what it has itself; shown while they are configured, after all others. */
+  readonly extra?: readonly Provider[];
 }
 
 export interface Directory extends ModelDirectory {
@@ -41,7 +43,11 @@ interface Entry {
 export async function createDirectory(options: DirectoryOptions): Promise<Directory> {
   const refusals = new Set<string>();
   let entries = await readEntries(options, refusals);
-  const shown = () => entries.filter((entry) => entry.shown).map(({ provider }) => provider);
+  const extra = () => (options.extra ?? []).filter(({ id }) => !entries.some(({ provider }) => provider.id === id));
+  const shown = () => [
+    ...entries.filter((entry) => entry.shown).map(({ provider }) => provider),
+    ...extra().filter((provider) => provider.configured),
+  ];
   const defaultModel = () => {
     if (options.defaultModel) return options.defaultModel;
     const first = shown().find((provider) => provider.configured && provider.defaultModel !== undefined);
@@ -53,8 +59,9 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
     resolve: (id) => {
       const slash = id.indexOf('/');
       const name = id.slice(slash + 1).trim();
-      const entry = entries.find(({ provider }) => provider.id === id.slice(0, slash));
-      if (slash > 0 && name !== '' && entry !== undefined) return succeed(entry.provider.model(name));
+      const all = [...entries.map((entry) => entry.provider), ...extra()];
+      const provider = all.find((one) => one.id === id.slice(0, slash));
+      if (slash > 0 && name !== '' && provider !== undefined) return succeed(provider.model(name));
       const there = shown().map((provider) => provider.id);
       const why =
         slash > 0 && name !== '' ? `there is no provider "${id.slice(0, slash)}"` : 'it is not PROVIDER/MODEL';

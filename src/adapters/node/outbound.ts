@@ -2,7 +2,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isLoopbackAddress } from '../../core/shared/ip-address.ts';
-import { OFFLINE, type OutboundFigures, offlineText } from '../../core/shared/offline.ts';
+import { OFFLINE, type OutboundFigures, offlineText, unknownText } from '../../core/shared/offline.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 
 export interface Outbound {
@@ -10,6 +10,8 @@ export interface Outbound {
   readonly fetch: typeof globalThis.fetch;
   /** To be asked right before connecting by who has a way of its own. Fault: `offline.blocked`. */
   admit(url: URL): Outcome<void>;
+  /** The same for what another program sends, nobody knows where: it counts as leaving this machine. */
+  admitUnknown(name: string): Outcome<void>;
   figures(): OutboundFigures;
 }
 
@@ -30,8 +32,17 @@ export function createOutbound(options: {
     else counted.sent += 1;
     return succeed(undefined);
   };
+  const admitUnknown = (name: string): Outcome<void> => {
+    if (options.offline()) {
+      counted.blocked += 1;
+      return fail('offline.blocked', unknownText(name), { action: 'open-settings' });
+    }
+    counted.sent += 1;
+    return succeed(undefined);
+  };
   return {
     admit,
+    admitUnknown,
     figures: () => ({ offline: options.offline(), ...counted }),
     fetch: async (input, init) => {
       const url = new URL(input instanceof Request ? input.url : input);

@@ -105,6 +105,8 @@ export interface Provider {
   readonly configured: boolean;
   /** The model to begin with when the user has chosen none. */
   readonly defaultModel: string | undefined;
+  /** Its models are asked only when the user has chosen one by name: none of them is ever a default. */
+  readonly onlyChosen?: boolean;
   /** From the provider's own list, or from what is known here when it has none. */
   models(signal: AbortSignal): Promise<Outcome<readonly ModelInfo[]>>;
   model(name: string): Model;

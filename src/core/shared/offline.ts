@@ -6,6 +6,9 @@ export const OFFLINE = 'ORQ_OFFLINE';
 export const offlineText = (host: string) =>
   `${host} is not on this machine, and you have switched the network off (orquestra.policy.offline). Nothing was sent. Switch it on again, or use a model on this machine.`;
 
+export const unknownText = (name: string) =>
+  `Nobody can tell whether ${name} runs on this machine, and you have switched the network off (orquestra.policy.offline). Nothing was sent. Switch it on again, or use a model on this machine.`;
+
 export interface OutboundFigures {
   readonly offline: boolean;
   /** Requests that left this machine. */

@@ -1,12 +1,11 @@
 // The orchestrator inside VS Code: composed on first use, shown in the sidebar, reached by the palette.
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openView } from '../../core/orchestrator/open.ts';
 import { tellOutbound } from '../../core/shared/offline.ts';
 import { redactingLogger } from '../../core/shared/redacting-logger.ts';
 import type { HostCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
-import { type Composed, compose } from '../compose.ts';
+import type { Composed } from '../compose.ts';
 import { actOnJob, createJobList } from '../jobs.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
 import { type HostActions, serve } from '../serve.ts';
@@ -19,13 +18,11 @@ import { brokenHost } from './broken-host.ts';
 import type { ViewChannel } from './chat-view.ts';
 import { plainMessage } from './chosen-files.ts';
 import type { CommandName } from './command-names.ts';
-import { createDiagnostics } from './diagnostics.ts';
+import { composeHere } from './compose-here.ts';
 import type { Host } from './door.ts';
-import { createEditorFiles } from './editor-files.ts';
 import { readEditorSettings } from './editor-settings.ts';
 import { createHandover } from './handover.ts';
-import { createKeys } from './keys.ts';
-import { createLanguage } from './language.ts';
+import { createEditorModels, type EditorModels } from './language-models/editor-models.ts';
 import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
 import { hasEvidence } from './needs.ts';
@@ -39,7 +36,6 @@ import { createStatusBar, type StatusBar } from './status-bar.ts';
 import { storageOf } from './storage.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import { createTreeLook, type TreeLook } from './tree-look.ts';
-import { unsavedFiles } from './unsaved.ts';
 
 export async function createHost(context: vscode.ExtensionContext): Promise<Host> {
   const log = vscode.window.createOutputChannel('Orquestra', { log: true });
@@ -72,32 +68,17 @@ class EditorHost implements Host {
     const storage = storageOf(context);
     const logger = redactingLogger({ write: (level, text) => log[level](text) });
     const handover = createHandover(storage, logger);
-    const composed = await compose({
+    const models = createEditorModels(context);
+    const composed = await composeHere(context, {
       storage,
-      memory: join(storage, 'memory'),
-      rulesFile: join(context.globalStorageUri.fsPath, 'rules.json'),
-      roots: (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
-        uri.scheme === 'file' ? [uri.fsPath] : [],
-      ),
-      settings: () => readEditorSettings().settings,
-      key: createKeys(context, logger),
-      environment: process.env,
       logger,
-      trusted: () => vscode.workspace.isTrusted,
-      blocked: blockedHere,
-      defaultMode: () => readEditorSettings().settings.mode,
-      approve: 'ask',
-      appRoot: vscode.env.appRoot,
-      overFiles: createEditorFiles,
-      diagnostics: createDiagnostics,
-      language: createLanguage,
-      unsaved: unsavedFiles,
+      extraProviders: models.providers,
       onHeldElsewhere: (session) => void handover.want(session).catch(() => undefined),
     });
     if (!composed.ok) return composed;
     context.subscriptions.push(handover);
     await handover.listen((session) => composed.value.orchestrator.sessions.yield(session));
-    return succeed(new EditorHost(context, log, composed.value, storage));
+    return succeed(new EditorHost(context, log, composed.value, storage, models));
   }
 
   private constructor(
@@ -105,13 +86,15 @@ class EditorHost implements Host {
     log: vscode.LogOutputChannel,
     composed: Composed,
     storage: string,
+    models: EditorModels,
   ) {
     this.#storage = storage;
     this.#composed = composed;
     this.#status = createStatusBar(() => tellOutbound(composed.outbound()));
     this.#mentions = createMentions(composed.ports.files, composed.ports.search);
     this.#terminals = createTerminals(composed.ports.shell);
-    this.#models = createModelList(composed.directory, () => void this.#served?.refresh());
+    const refresh = () => void this.#served?.refresh();
+    this.#models = models.listed(createModelList(composed.directory, refresh), refresh);
     const { sessions, dispatch } = composed.orchestrator;
     this.#watch = createSessionWatch(sessions, (session, what) => this.#changed(session, what));
     this.#attention = createAttention(this.#watch, async (session) => void (await this.#palette.show(session)));
@@ -212,7 +195,9 @@ class EditorHost implements Host {
         return {
           host: 'vscode',
           blocked,
-          connected: directory.providers().some((provider) => provider.configured),
+          connected:
+            directory.defaultModel() !== undefined ||
+            directory.providers().some((provider) => provider.configured && provider.onlyChosen !== true),
           // Nothing is asked of anybody before the workspace is trusted.
           models: blocked === undefined ? [...this.#models.list()] : [],
           model: directory.defaultModel(),

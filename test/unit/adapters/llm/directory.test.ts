@@ -46,6 +46,32 @@ describe('createDirectory', () => {
     assert.equal((await directory({ env, defaultModel: 'x/y' })).defaultModel(), 'x/y');
   });
 
+  it('shows what the host brings while it is configured, after all others, and has none of it for a default', async () => {
+    let configured = false;
+    const brought = (id: string): Provider => ({
+      id,
+      label: id,
+      get configured() {
+        return configured;
+      },
+      defaultModel: undefined,
+      onlyChosen: true,
+      models: async () => ({ ok: true, value: [] }),
+      model: (name) => {
+        throw new Error(`asked for ${name}`);
+      },
+      check: async () => ({ ok: true, value: undefined }),
+    });
+    const found = await directory({ extra: [brought('host'), brought('openai')] });
+    const ids = () => found.providers().map(({ id }) => id);
+    assert.deepEqual(ids(), ['anthropic', 'openai']);
+    configured = true;
+    assert.deepEqual(ids(), ['anthropic', 'openai', 'host']);
+    assert.equal(found.defaultModel(), undefined);
+    assert.throws(() => found.resolve('host/a/b'), /asked for a\/b/);
+    assert.equal(found.resolve('openai/m').ok, true);
+  });
+
   it('sends the key of secret storage before that of the environment', async () => {
     const env = { OPENAI_API_KEY: 'from-env', OPENAI_BASE_URL: `${await start()}/v1` };
     const stored = new Map<string, string>();

@@ -96,6 +96,17 @@ describe('the offline switch', () => {
     assert.equal(tellOutbound(figures), told);
   });
 
+  it('lets nothing go of which nobody knows where it goes, and counts it', () => {
+    let offline = true;
+    const gate = createOutbound({ offline: () => offline });
+    const refused = gate.admitUnknown('the model of another program');
+    assert.equal(code(refused), 'offline.blocked');
+    assert.match(refused.ok ? '' : refused.fault.text, /the model of another program runs on this machine/);
+    offline = false;
+    assert.equal(gate.admitUnknown('it').ok, true);
+    assert.deepEqual(gate.figures(), { offline, sent: 1, local: 0, blocked: 1 });
+  });
+
   it('asks this machine, by its address alone and whatever a name server would say', async () => {
     const gate = createOutbound({ offline: () => true });
     for (const host of ['localhost', '127.0.0.1', 'LOCALHOST', 'model.localhost', '127.1', '2130706433']) {
