@@ -13,6 +13,7 @@ import { applyEditOp } from '../../core/tools/edit/apply-edit-op.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { emptyView, fold } from '../../protocol/session-view.ts';
 import { readEvent } from '../../protocol/upcast.ts';
+import { compactOp } from './compact-op.ts';
 
 const syntax = createSyntax();
 
@@ -100,6 +101,7 @@ export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
       async (input) => succeed(await parseStream(input)),
     ),
   ],
+  ['compact', op(z.object({ messages: z.array(z.unknown()), limit: z.number() }), compactOp)],
   ['redact', op(z.object({ text: z.string() }), ({ text }) => succeed(redact(text)))],
   [
     'fold',

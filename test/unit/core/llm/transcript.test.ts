@@ -79,7 +79,8 @@ describe('repairTranscript', () => {
       message('5', 'tool', result('a', 'two')),
     ]);
     assert.deepEqual(repaired[2]?.parts, [result('a', 'one')]);
-    assert.deepEqual(repaired[4]?.parts, [result('a', 'two')]);
+    assert.deepEqual(repaired[3]?.parts, [call('a_2')]);
+    assert.deepEqual(repaired[4]?.parts, [result('a_2', 'two')]);
   });
 
   it('drops what is empty', () => {
@@ -93,10 +94,11 @@ describe('repairTranscript', () => {
 
   it('took time that grew with the square of the steps', () => {
     const steps = 2_000;
-    const messages = Array.from({ length: steps }, (_, index) => [
+    const rounds = Array.from({ length: steps }, (_, index) => [
       message(`a${index}`, 'assistant', call(`c${index}`)),
       message(`r${index}`, 'tool', result(`c${index}`)),
-    ]).flat();
+    ]);
+    const messages = [message('0', 'user', text('go')), ...rounds.flat()];
     let looks = 0;
     const watched = new Proxy(messages, {
       get: (target, key, receiver) => {
@@ -104,12 +106,44 @@ describe('repairTranscript', () => {
         return Reflect.get(target, key, receiver);
       },
     });
-    assert.equal(repairTranscript(watched).length, 2 * steps);
+    assert.equal(repairTranscript(watched).length, 2 * steps + 1);
     assert.ok(looks < 20 * steps, `looked ${looks} times`);
   });
 
+  it('finds a result that stands before its call, or after the next answer', () => {
+    const repaired = repairTranscript([
+      message('1', 'user', text('go')),
+      message('2', 'tool', result('a', 'early')),
+      message('3', 'assistant', call('a'), call('b')),
+      message('4', 'assistant', text('Waiting.')),
+      message('5', 'tool', result('b', 'late')),
+    ]);
+    assert.deepEqual(
+      repaired.map((kept) => kept.role),
+      ['user', 'assistant', 'tool', 'assistant'],
+    );
+    assert.deepEqual(repaired[2]?.parts, [result('a', 'early'), result('b', 'late')]);
+  });
+
+  it('begins with the user', () => {
+    const repaired = repairTranscript([message('1', 'assistant', text('Hello.')), message('2', 'user', text('go'))]);
+    assert.deepEqual(
+      repaired.map((kept) => kept.role),
+      ['user', 'assistant', 'user'],
+    );
+  });
+
+  it('drops what a role cannot say', () => {
+    const picture: Part = { type: 'image', mime: 'image/png', data: 'AA==' };
+    const repaired = repairTranscript([
+      message('1', 'user', { type: 'thinking', text: 'hm' }, picture),
+      message('2', 'assistant', picture, text('So.'), { type: 'thinking', text: '' }),
+    ]);
+    assert.deepEqual(repaired, [message('1', 'user', picture), message('2', 'assistant', text('So.'))]);
+  });
+
   it('holds for any transcript, and changes nothing when it is done again', () => {
-    const id = fc.constantFrom('a', 'b', 'c');
+    const id = fc.constantFrom('a', 'b', 'a_2', '');
     const part = fc.oneof(
       id.map(call),
       id.map((value) => result(value)),
@@ -120,6 +154,9 @@ describe('repairTranscript', () => {
     fc.assert(
       fc.property(some, (rows) => {
         const repaired = repairTranscript(rows.map(([who, parts], index) => message(`${index}`, who, ...parts)));
+        assert.notEqual(repaired[0]?.role, 'assistant');
+        const ids = repaired.flatMap((kept) => kept.parts.flatMap((one) => (one.type === 'tool-call' ? one.call : [])));
+        assert.equal(new Set(ids).size, ids.length);
         for (const [index, kept] of repaired.entries()) {
           const calls = kept.parts.flatMap((one) => (one.type === 'tool-call' ? [one.call] : []));
           const next = repaired[index + 1]?.parts ?? [];

@@ -1,0 +1,96 @@
+// Reads a transcript as people write one, ours or that of chat completions, and gives it back in the same form.
+import * as z from 'zod';
+import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import { type Message, MessageSchema, type Part } from '../../protocol/message.ts';
+
+const OwnSchema = z.object({ id: z.string().optional(), role: z.string(), parts: z.array(z.unknown()) });
+const ContentSchema = z.union([z.string(), z.null(), z.array(z.object({ type: z.literal('text'), text: z.string() }))]);
+const ChatSchema = z.object({
+  id: z.string().optional(),
+  role: z.enum(['user', 'assistant', 'tool']),
+  content: ContentSchema.optional(),
+  tool_calls: z
+    .array(z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string() }) }))
+    .optional(),
+  tool_call_id: z.string().optional(),
+});
+const SystemSchema = z.object({ role: z.enum(['system', 'developer']) });
+
+export interface Transcript {
+  /** As they came; they are never left out. */
+  readonly system: readonly unknown[];
+  readonly messages: readonly Message[];
+  /** As it came where it is the same, else in the form that the others have. */
+  write(message: Message): readonly unknown[];
+}
+
+export function readTranscript(raw: readonly unknown[]): Outcome<Transcript> {
+  const system: unknown[] = [];
+  const came = new Map<Message, unknown>();
+  let chat = false;
+  for (const [index, one] of raw.entries()) {
+    if (SystemSchema.safeParse(one).success) {
+      system.push(one);
+      continue;
+    }
+    const own = OwnSchema.safeParse(one);
+    const read = own.success
+      ? MessageSchema.safeParse({ ...own.data, id: own.data.id ?? `m${index}` })
+      : ChatSchema.safeParse(one);
+    if (!read.success) {
+      const issue = read.error.issues[0];
+      const path = ['messages', index, ...(issue?.path ?? [])].join('.');
+      return fail('probe.bad-request', `${path}: ${issue?.message}`);
+    }
+    if ('parts' in read.data) came.set(read.data, one);
+    else {
+      chat = true;
+      came.set(fromChat(read.data, `m${index}`), one);
+    }
+  }
+  return succeed({
+    system,
+    messages: [...came.keys()],
+    write: (message) => {
+      const known = came.get(message);
+      if (known !== undefined) return [known];
+      return chat ? toChat(message) : [message];
+    },
+  });
+}
+
+function fromChat(raw: z.infer<typeof ChatSchema>, id: string): Message {
+  const text = textOf(raw.content);
+  if (raw.role === 'tool') {
+    const result: Part = { type: 'tool-result', call: raw.tool_call_id ?? '', text, failed: false };
+    return { id: raw.id ?? id, role: 'tool', parts: [result] };
+  }
+  const calls = (raw.tool_calls ?? []).map(
+    ({ id: call, function: { name, arguments: input } }): Part => ({
+      type: 'tool-call',
+      call,
+      tool: name,
+      arguments: input,
+    }),
+  );
+  const said: readonly Part[] = text === '' ? [] : [{ type: 'text', text }];
+  return { id: raw.id ?? id, role: raw.role, parts: [...said, ...calls] };
+}
+
+const textOf = (content: z.infer<typeof ContentSchema> | undefined): string =>
+  Array.isArray(content) ? content.map((part) => part.text).join('\n') : (content ?? '');
+
+function toChat(message: Message): readonly unknown[] {
+  if (message.role === 'tool') {
+    return message.parts.flatMap((part) =>
+      part.type === 'tool-result' ? [{ role: 'tool', tool_call_id: part.call, content: part.text }] : [],
+    );
+  }
+  const content = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  const calls = message.parts.flatMap((part) =>
+    part.type === 'tool-call'
+      ? [{ id: part.call, type: 'function', function: { name: part.tool, arguments: part.arguments } }]
+      : [],
+  );
+  return [{ role: message.role, content, ...(calls.length === 0 ? {} : { tool_calls: calls }) }];
+}

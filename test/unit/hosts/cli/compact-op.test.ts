@@ -1,0 +1,68 @@
+// The probe's `compact` takes transcripts as people write them and gives them back in the same form.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { OPS } from '../../../../src/hosts/cli/probe-ops.ts';
+import type { Outcome } from '../../../../src/protocol/fault.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function compacted(messages: readonly unknown[], limit: unknown): Promise<Outcome<{ messages: readonly Row[] }>> {
+  const op = OPS.get('compact');
+  assert.ok(op);
+  return (await op({ messages, limit })) as Outcome<{ messages: readonly Row[] }>;
+}
+
+const filler = 'what was said before, again and again. '.repeat(40);
+const chat = [
+  { role: 'system', content: 'You are helpful.' },
+  { role: 'user', content: 'Fix the build.' },
+  {
+    role: 'assistant',
+    content: null,
+    tool_calls: [{ id: 'c1', type: 'function', function: { name: 'bash', arguments: '{"command":"make"}' } }],
+  },
+  { role: 'tool', tool_call_id: 'c1', content: `exit code 2\n${filler}` },
+  { role: 'assistant', content: filler },
+  { role: 'user', content: 'And now the tests.' },
+];
+
+describe('probe compact', () => {
+  it('gives what fits back as it came', async () => {
+    const done = await compacted(chat, 100_000);
+    assert.deepEqual(done, { ok: true, value: { messages: chat } });
+  });
+
+  it('keeps system, the first request and the newest, and the pairs', async () => {
+    const done = await compacted(chat, 400);
+    assert.ok(done.ok);
+    const { messages } = done.value;
+    assert.ok(JSON.stringify(messages).length / 4 <= 400);
+    assert.deepEqual(messages[0], chat[0]);
+    assert.deepEqual(messages[1], chat[1]);
+    assert.deepEqual(messages.at(-1), chat.at(-1));
+    const asked = messages.flatMap((row) => (Array.isArray(row.tool_calls) ? row.tool_calls : [])).map(({ id }) => id);
+    assert.deepEqual(
+      messages.flatMap((row) => (row.role === 'tool' ? [row.tool_call_id] : [])),
+      asked,
+    );
+    assert.match(JSON.stringify(messages), /make/);
+  });
+
+  it('takes our own form, with or without ids', async () => {
+    const messages = [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }];
+    assert.deepEqual(await compacted(messages, 100), { ok: true, value: { messages } });
+  });
+
+  it('says what is wrong with a message or a limit', async () => {
+    const bad = await compacted([{ role: 'wizard', content: 'x' }], 100);
+    assert.ok(!bad.ok && bad.fault.code === 'probe.bad-request' && /messages\.0\.role/.test(bad.fault.text));
+    for (const limit of [0, -5]) {
+      const none = await compacted(chat, limit);
+      assert.ok(!none.ok && none.fault.code === 'compact.bad-limit');
+    }
+    const worded = await compacted(chat, 'many');
+    assert.ok(!worded.ok && worded.fault.code === 'probe.bad-request');
+    const small = await compacted(chat, 1);
+    assert.ok(!small.ok && small.fault.code === 'compact.too-large');
+  });
+});
