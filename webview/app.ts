@@ -132,6 +132,8 @@ export class App {
 
   #complain(fault: Fault): void {
     const { faults } = this.#context.looks;
+    // Why nothing may run is said as long as it holds, and not once more after that.
+    if (fault.code === this.#store.host?.blocked?.code) return;
     if (!faults.some((other) => other.text === fault.text)) faults.push(fault);
     this.#schedule({ ...NOTHING, host: true });
   }
