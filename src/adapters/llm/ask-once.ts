@@ -17,7 +17,7 @@ export async function askOnce<T>(
   const idleMs = Math.min(PATIENCE_MS, deps.idleMs);
   const controller = new AbortController();
   const stop = () => controller.abort();
-  const watch = watchFetch({ fetch: deps.fetch, idleMs, markers: [], stall: stop });
+  const watch = watchFetch({ fetch: deps.fetch, idleMs, markers: [], signal: controller.signal, stall: stop });
   signal.addEventListener('abort', stop, { once: true });
   let key: string | undefined;
   try {
@@ -26,11 +26,12 @@ export async function askOnce<T>(
     if (key === undefined) return { ok: false, fault: keylessFault(place, question.keyName) };
     return succeed(await ask(key, watch.fetch, controller.signal));
   } catch (error) {
-    const { stalled, answered } = watch;
-    const found = faultFrom(error, place, { stopped: signal.aborted, stalled, answered, idleMs });
+    const { silence, answered, refusal } = watch;
+    const found = faultFrom(error, place, { stopped: signal.aborted, silence, answered, idleMs, refusal });
     return { ok: false, fault: hideKey(found, key) };
   } finally {
     signal.removeEventListener('abort', stop);
     watch.dispose();
+    controller.abort();
   }
 }

@@ -1,10 +1,13 @@
 // Runs one request from key to last chunk: never throws, ends with the whole answer or a fault, and leaves no socket open.
 import type { ModelChunk, ModelRequest } from '../../core/llm/model.ts';
-import { type Fault, fault } from '../../protocol/fault.ts';
+import type { Fault } from '../../protocol/fault.ts';
+import { fault } from '../../protocol/fault.ts';
 import type { AnswerReader } from './answer-draft.ts';
-import { cutFault, faultFrom, keylessFault, malformedFault } from './faults.ts';
+import { costOf } from './cut-cost.ts';
+import { cutFault, faultFrom, keylessFault, malformedFault, saidFault } from './faults.ts';
 import type { Place } from './spec.ts';
 import { type Watch, watchFetch } from './watched-fetch.ts';
+import { eventsOfWhole } from './whole-answer.ts';
 
 export interface AnswerSource {
   readonly place: Place;
@@ -25,71 +28,100 @@ export async function* streamAnswer(
 ): AsyncGenerator<ModelChunk, void, void> {
   const controller = new AbortController();
   const stop = () => controller.abort();
-  const watch = watchFetch({ fetch: source.fetch, idleMs: source.idleMs, markers: source.markers, stall: stop });
+  const { fetch, idleMs, markers } = source;
+  const watch = watchFetch({ fetch, idleMs, markers, signal: controller.signal, stall: stop });
   const reader = source.reader(callIds(request));
-  let key: string | undefined;
-  let failure: { readonly error: unknown } | undefined;
+  const ending: Ending = { failure: undefined, key: undefined, stopped: false, written: 0 };
   signal.addEventListener('abort', stop, { once: true });
   try {
     if (signal.aborted) stop();
-    key = await unlessAborted(source.key(), controller.signal);
-    if (key === undefined) throw new NoKey();
-    const events = await unlessAborted(source.open(key, watch.fetch, controller.signal), controller.signal);
+    ending.key = await unlessAborted(source.key(), controller.signal);
+    if (ending.key === undefined) throw new NoKey();
+    const events = await unlessAborted(source.open(ending.key, watch.fetch, controller.signal), controller.signal);
     for await (const event of events) {
-      if (signal.aborted) break;
-      yield* reader.take(event);
+      if (controller.signal.aborted) break;
+      // A server that goes on after the end of its answer is not listened to.
+      if (reader.complete) continue;
+      for (const chunk of reader.take(event)) {
+        watch.gained();
+        if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
+        yield chunk;
+        if (signal.aborted) break;
+      }
       if (reader.complete) watch.finishing();
     }
   } catch (error) {
-    failure = { error };
+    ending.failure = { error };
   } finally {
     signal.removeEventListener('abort', stop);
     watch.dispose();
     controller.abort();
   }
-  yield lastChunk(source, reader, watch, { failure, key, stopped: signal.aborted });
+  ending.stopped = signal.aborted;
+  yield* lastChunks(source, reader, watch, ending);
 }
 
 class NoKey extends Error {}
 
 interface Ending {
-  readonly failure: { readonly error: unknown } | undefined;
-  readonly key: string | undefined;
-  readonly stopped: boolean;
+  failure: { readonly error: unknown } | undefined;
+  key: string | undefined;
+  stopped: boolean;
+  /** Bytes of what was handed on. */
+  written: number;
 }
 
-function lastChunk(source: AnswerSource, reader: AnswerReader, watch: Watch, ending: Ending): ModelChunk {
-  if (ending.stopped) return faulty(reader, faultFrom(undefined, source.place, progress(source, watch, true)));
+function* lastChunks(source: AnswerSource, reader: AnswerReader, watch: Watch, ending: Ending): Generator<ModelChunk> {
+  const failWith = (found: Fault): ModelChunk => {
+    const { parts, usage } = reader.partial();
+    const cost = costOf({ fault: found, usage, written: ending.written, watch });
+    return { type: 'fault', fault: hideKey(found, ending.key), parts, ...(cost === undefined ? {} : { usage: cost }) };
+  };
+  if (ending.stopped) return yield failWith(faultFrom(undefined, source.place, progress(source, watch, true)));
+  const whole = watch.refusal === undefined ? eventsOfWhole(jsonOf(watch)) : undefined;
+  for (const event of whole ?? []) yield* reader.take(event);
   // What breaks after a whole answer has arrived takes nothing away from it.
-  const end = reader.end(watch.marker);
-  if (typeof end === 'object') return end;
-  return faulty(reader, hideKey(findFault(source, watch, ending, end), ending.key));
+  const end = watch.refusal === undefined ? reader.end(watch.intake.marker || whole !== undefined) : undefined;
+  if (typeof end !== 'object') return yield failWith(findFault(source, watch, ending, end));
+  const damaged = watch.intake.garbled && end.parts.some((part) => part.type === 'tool-call');
+  yield damaged ? failWith(malformedFault(source.place, 'it holds bytes that are no text')) : end;
 }
 
-function findFault(source: AnswerSource, watch: Watch, { failure }: Ending, senseless: string | undefined): Fault {
+/** A server that does not stream has sent one object, of which no event was made. */
+function jsonOf({ intake }: Watch): unknown {
+  if (intake.full) return undefined;
+  const kept = intake.kept();
+  try {
+    return /^\s*[[{]/.test(kept) ? JSON.parse(kept) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function findFault(source: AnswerSource, watch: Watch, ending: Ending, senseless: string | undefined): Fault {
   const { place } = source;
-  if (failure?.error instanceof NoKey) return keylessFault(place, source.keyName);
-  if (failure !== undefined || watch.stalled) {
-    return faultFrom(failure?.error, place, progress(source, watch, false));
+  const { intake, contentType, status } = watch;
+  const failed = ending.failure !== undefined || watch.silence !== undefined || watch.refusal !== undefined;
+  if (ending.failure?.error instanceof NoKey) return keylessFault(place, source.keyName);
+  if (intake.endless) return malformedFault(place, 'one of its events does not end');
+  const said = failed ? undefined : saidFault(jsonOf(watch), place);
+  if (said !== undefined) return said;
+  const streams = contentType === '' || /event-stream|octet-stream/.test(contentType);
+  if (watch.answered && intake.bytes === 0 && watch.refusal === undefined && watch.silence === undefined) {
+    if (status !== 200 || !streams) return malformedFault(place, `it is empty (${status})`);
   }
+  if (failed) return faultFrom(ending.failure?.error, place, progress(source, watch, false));
   if (senseless !== undefined) return malformedFault(place, senseless);
-  if (watch.contentType !== '' && !/event-stream|octet-stream/.test(watch.contentType)) {
-    return malformedFault(place, `it is ${watch.contentType.split(';')[0]}, not a stream of events`);
-  }
-  return cutFault(place, `the stream ended after ${watch.bytes} bytes without saying so`);
+  if (!streams) return malformedFault(place, `it is ${contentType.split(';')[0]}, not a stream of events`);
+  return cutFault(place, `the stream ended after ${intake.bytes} bytes without saying so`);
 }
 
-const faulty = (reader: AnswerReader, found: Fault): ModelChunk => ({
-  type: 'fault',
-  fault: found,
-  ...reader.partial(),
-});
-
-const progress = (source: AnswerSource, watch: Watch, stopped: boolean) => ({
+const progress = (source: AnswerSource, { silence, answered, refusal }: Watch, stopped: boolean) => ({
   stopped,
-  stalled: watch.stalled,
-  answered: watch.answered,
+  silence,
+  answered,
   idleMs: source.idleMs,
+  refusal,
 });
 
 /** Some servers repeat the key that they refuse. */

@@ -1,15 +1,24 @@
-// A fetch that is watched: gives up when no byte comes for too long, and knows how far the answer got.
+// A fetch that is watched: gives up when an answer does not get on, and knows how far it got.
+import { followRedirects } from './follow-redirects.ts';
+import { createIntake, type Intake } from './intake.ts';
+import type { Refusal } from './trouble.ts';
+import { createWatchdog, machineTime, type Silence, type Watchdog, type WatchTime } from './watchdog.ts';
 
 export interface Watch {
   readonly fetch: typeof globalThis.fetch;
-  /** The time without a byte ran out. */
-  readonly stalled: boolean;
+  /** Why it was given up. */
+  readonly silence: Silence | undefined;
+  /** Bytes of the request's body; undefined before it was sent. */
+  readonly sent: number | undefined;
   /** A response has begun: what breaks now is a cut, not an unreachable server. */
   readonly answered: boolean;
+  /** The response, when it is no success. */
+  readonly refusal: Refusal | undefined;
+  readonly status: number;
   readonly contentType: string;
-  readonly bytes: number;
-  /** The wire's own last line has come. */
-  readonly marker: boolean;
+  readonly intake: Intake;
+  /** The answer has grown. */
+  gained(): void;
   /** Nothing more is needed: what still comes is waited for only briefly. */
   finishing(): void;
   dispose(): void;
@@ -17,106 +26,159 @@ export interface Watch {
 
 /** Long enough for an end that follows at once, so that the connection can be used again. */
 const FINISHING_MS = 250;
+/** Of a refusal only the words are wanted; of an answer that is no stream, everything. */
+const MOST_REFUSAL = 64 * 1024;
+const MOST_WHOLE = 16 * 1024 * 1024;
 
 export interface WatchOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly idleMs: number;
   /** Lines, without their break, after which the answer is whole. */
   readonly markers: readonly string[];
-  stall(): void;
+  /** Ends the body at once, also that of a fetch which does not listen. */
+  readonly signal: AbortSignal;
+  /** Called when it is given up: to end the request. */
+  readonly stall: () => void;
+  readonly time?: WatchTime;
+}
+
+interface Exchange {
+  silence: Silence | undefined;
+  sent: number | undefined;
+  response: { readonly status: number; readonly headers: Headers } | undefined;
+  intake: Intake;
+  /** How the body that is being read ends before its time; undefined while none is. */
+  leave: ((error?: Error) => void) | undefined;
 }
 
 export function watchFetch(options: WatchOptions): Watch {
-  const state = { stalled: false, answered: false, contentType: '', bytes: 0, marker: false, finishing: false };
-  let finish = () => {};
-  let timer: NodeJS.Timeout | undefined;
-  const expire = () => {
-    if (state.finishing) return finish();
-    state.stalled = true;
-    options.stall();
+  const { time = machineTime, markers, signal } = options;
+  const exchange: Exchange = {
+    silence: undefined,
+    sent: undefined,
+    response: undefined,
+    intake: createIntake(markers),
+    leave: undefined,
   };
-  const dispose = () => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
+  const dog = createWatchdog({
+    idleMs: options.idleMs,
+    time,
+    expire: (silence) => {
+      exchange.silence = silence;
+      options.stall();
+    },
+  });
+  let forget: (() => void) | undefined;
   const finishing = () => {
-    if (state.finishing) return;
-    state.finishing = true;
-    dispose();
-    timer = setTimeout(expire, FINISHING_MS);
+    if (forget !== undefined) return;
+    dog.end();
+    forget = time.after(FINISHING_MS, () => exchange.leave?.());
   };
-  const hasMarker = markerScan(options.markers);
-  const watched = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
-    const reader = body.getReader();
-    return new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          finish = () => {
-            reader.cancel().catch(() => {});
-            controller.close();
-          };
-        },
-        pull: async (controller) => {
-          const { done, value } = await reader.read();
-          if (!state.finishing) timer?.refresh();
-          if (done) {
-            dispose();
-            controller.close();
-            return;
-          }
-          state.bytes += value.length;
-          controller.enqueue(value);
-          if (hasMarker(value)) {
-            state.marker = true;
-            finishing();
-          }
-        },
-        cancel: (reason) => reader.cancel(reason),
-      },
-      { highWaterMark: 0 },
-    );
-  };
+  const abort = () => exchange.leave?.(new DOMException('Aborted', 'AbortError'));
+  signal.addEventListener('abort', abort, { once: true });
   return {
-    get stalled() {
-      return state.stalled;
+    get silence() {
+      return exchange.silence;
+    },
+    get sent() {
+      return exchange.sent;
     },
     get answered() {
-      return state.answered;
+      return exchange.response !== undefined;
+    },
+    get refusal() {
+      return refusalOf(exchange);
+    },
+    get status() {
+      return exchange.response?.status ?? 0;
     },
     get contentType() {
-      return state.contentType;
+      return exchange.response?.headers.get('content-type') ?? '';
     },
-    get bytes() {
-      return state.bytes;
+    get intake() {
+      return exchange.intake;
     },
-    get marker() {
-      return state.marker;
-    },
+    gained: dog.gained,
     finishing,
-    dispose,
+    dispose: () => {
+      dog.end();
+      forget?.();
+      signal.removeEventListener('abort', abort);
+    },
     fetch: async (input, init) => {
-      dispose();
-      timer = setTimeout(expire, options.idleMs);
-      const response = await options.fetch(input, init);
-      state.answered = true;
-      state.contentType = response.headers.get('content-type') ?? '';
-      timer.refresh();
+      exchange.response = undefined;
+      exchange.intake = createIntake(markers);
+      exchange.sent = typeof init?.body === 'string' ? Buffer.byteLength(init.body) : 0;
+      dog.begin();
+      dog.waiting(true);
+      const response = await followRedirects(options.fetch)(input, init);
+      dog.waiting(false);
+      dog.bytes(0);
+      exchange.response = response;
       if (response.body === null) return response;
       const { status, statusText, headers } = response;
-      return new Response(watched(response.body), { status, statusText, headers });
+      if (!response.ok) exchange.intake.keep(MOST_REFUSAL);
+      else if (!isStream(headers)) exchange.intake.keep(MOST_WHOLE);
+      return new Response(watchBody(response.body, exchange, dog, finishing), { status, statusText, headers });
     },
   };
 }
 
-/** Finds a line by its bytes, also when chunks split it. JSON has no raw line break, so no content can look like it. */
-function markerScan(markers: readonly string[]): (bytes: Uint8Array) => boolean {
-  if (markers.length === 0) return () => false;
-  const wanted = markers.map((marker) => Buffer.from(`\n${marker}`));
-  const keep = Math.max(...wanted.map((line) => line.length));
-  let tail: Uint8Array = Buffer.from('\n');
-  return (bytes) => {
-    const joined = Buffer.concat([tail, bytes]);
-    tail = joined.subarray(Math.max(0, joined.length - keep));
-    return wanted.some((line) => joined.includes(line));
+const isStream = (headers: Headers) => /event-stream/i.test(headers.get('content-type') ?? '');
+
+function refusalOf({ response, intake }: Exchange): Refusal | undefined {
+  if (response === undefined || (response.status >= 200 && response.status < 300)) return undefined;
+  return { status: response.status, headers: response.headers, body: intake.kept() };
+}
+
+function watchBody(
+  body: ReadableStream<Uint8Array>,
+  exchange: Exchange,
+  dog: Watchdog,
+  finishing: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  const { intake } = exchange;
+  const leaveWith = (controller: ReadableStreamDefaultController<Uint8Array>) => (error?: Error) => {
+    exchange.leave = undefined;
+    reader.cancel().catch(() => {});
+    if (error === undefined) controller.close();
+    else controller.error(error);
   };
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        exchange.leave = leaveWith(controller);
+      },
+      pull: async (controller) => {
+        dog.waiting(true);
+        const { done, value } = await reader
+          .read()
+          .catch((error: unknown) => {
+            exchange.leave = undefined;
+            throw error;
+          })
+          .finally(() => dog.waiting(false));
+        // It was left meanwhile: what still came is nobody's.
+        if (exchange.leave === undefined) return;
+        if (done) {
+          dog.end();
+          exchange.leave = undefined;
+          controller.close();
+          return;
+        }
+        const { content, grew } = intake.take(value);
+        dog.bytes(content);
+        if (grew) dog.gained();
+        controller.enqueue(value);
+        if (intake.marker) finishing();
+        if (intake.endless || (intake.full && refusalOf(exchange) !== undefined)) exchange.leave();
+      },
+      cancel: (reason) => {
+        exchange.leave = undefined;
+        return reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

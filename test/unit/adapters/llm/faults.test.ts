@@ -1,13 +1,13 @@
 // Faults: each names provider, model and address without secrets, says what to do, and whether trying again helps.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { faultFrom } from '../../../../src/adapters/llm/faults.ts';
+import { faultFrom, type Progress } from '../../../../src/adapters/llm/faults.ts';
 
 const place = { provider: 'OpenAI', model: 'gpt-x', url: 'https://user:secret@api.example/v1?key=secret' };
-const progress = { stopped: false, stalled: false, answered: false, idleMs: 120_000 };
+const progress: Progress = { stopped: false, silence: undefined, answered: false, idleMs: 120_000 };
 const http = (status: number, error: object = {}, headers: Record<string, string> = {}) =>
   Object.assign(new Error(`${status} ${JSON.stringify(error)}`), { status, error, headers: new Headers(headers) });
-const of = (error: unknown, more: Partial<typeof progress> = {}) => faultFrom(error, place, { ...progress, ...more });
+const of = (error: unknown, more: Partial<Progress> = {}) => faultFrom(error, place, { ...progress, ...more });
 const network = (code: string, message = code) =>
   new Error('Connection error.', {
     cause: new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) }),
@@ -44,7 +44,7 @@ describe('faultFrom', () => {
     const { code, retryable, text } = of(
       http(429, { code: 'insufficient_quota', message: 'You exceeded your quota.' }),
     );
-    assert.deepEqual([code, retryable], ['model.unauthorized', false]);
+    assert.deepEqual([code, retryable], ['model.quota', false]);
     assert.match(text, /no credit.*You exceeded your quota/);
   });
 
@@ -86,7 +86,7 @@ describe('faultFrom', () => {
     assert.equal(of(terminated, { answered: true }).code, 'model.cut');
     assert.equal(of(terminated).code, 'model.unreachable');
     assert.equal(of(terminated, { stopped: true }).code, 'model.stopped');
-    assert.match(of(undefined, { stalled: true }).text, /nothing for 120 s/);
+    assert.match(of(undefined, { silence: { why: 'nothing', ms: 120_000 } }).text, /nothing for 120 s/);
     assert.equal(of(network('UND_ERR_HEADERS_TIMEOUT')).code, 'model.stalled');
   });
 

@@ -1,0 +1,37 @@
+// What an answer that did not end has cost, as far as it can be reckoned: money was spent on it all the same.
+import type { Fault } from '../../protocol/fault.ts';
+import type { Usage } from '../../protocol/message.ts';
+import { reachedServer } from './unreachable.ts';
+import type { Watch } from './watched-fetch.ts';
+
+const BYTES_PER_TOKEN = 4;
+
+export interface Cut {
+  readonly fault: Fault;
+  /** What the provider has told so far. */
+  readonly usage: Usage | undefined;
+  /** Bytes of the answer that arrived. */
+  readonly written: number;
+  readonly watch: Pick<Watch, 'sent' | 'answered' | 'refusal' | 'contentType'>;
+}
+
+/** Undefined where nothing was spent: the server was not reached, refused the request, or is no model server. */
+export function costOf({ fault, usage, written, watch }: Cut): Usage | undefined {
+  const output = Math.ceil(written / BYTES_PER_TOKEN);
+  if (usage !== undefined) return output > usage.output ? { ...usage, output, estimated: true } : usage;
+  if (written > 0) return { ...guess(watch), output };
+  const { sent, answered, refusal, contentType } = watch;
+  if (sent === undefined || refusal !== undefined || !reachedServer(fault)) return undefined;
+  // Said by the server itself before it had begun.
+  if (answered && (!/event-stream/.test(contentType) || !WAITED.test(fault.code))) return undefined;
+  return guess(watch);
+}
+
+const WAITED = /^model\.(cut|stalled|stopped|malformed)$/;
+
+const guess = ({ sent = 0 }: Pick<Watch, 'sent'>): Usage => ({
+  input: Math.ceil(sent / BYTES_PER_TOKEN),
+  output: 0,
+  cachedInput: 0,
+  estimated: true,
+});
