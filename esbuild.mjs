@@ -149,11 +149,17 @@ const bundles = [
     plugins: [pagePieces],
   },
   {
-    // By itself: what it would share with the chat would come to the chat as one more file.
+    // The pages in the editor by themselves: what they would share with the chat would come to the chat as one more file.
     ...shared,
-    entryPoints: { policy: 'webview/policy/main.ts' },
+    entryPoints: {
+      editor: 'webview/style/editor.css',
+      policy: 'webview/policy/main.ts',
+      providers: 'webview/providers/main.ts',
+    },
     outdir: 'dist/webview',
+    chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
+    splitting: true,
     platform: 'browser',
     target: 'chrome140',
   },

@@ -38,9 +38,11 @@ export function activate(context: vscode.ExtensionContext): void {
         await (await load(context)).run(name, given);
       }),
     ),
-    vscode.window.registerWebviewPanelSerializer('orquestra.policy', {
-      deserializeWebviewPanel: async (panel) => (await load(context)).restorePolicy(panel),
-    }),
+    ...['orquestra.policy', 'orquestra.providers'].map((page) =>
+      vscode.window.registerWebviewPanelSerializer(page, {
+        deserializeWebviewPanel: async (panel) => (await load(context)).restore(panel),
+      }),
+    ),
     registerCodeActions(),
     registerImageFiles(async (hash) => (await load(context)).image(hash)),
   );

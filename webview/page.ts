@@ -92,7 +92,7 @@ export function editorPageHtml(
     readonly title: string;
     readonly place: string;
     readonly script: string;
-    readonly styleSheet: string;
+    readonly styleSheets: readonly string[];
   },
 ): string {
   return `<!DOCTYPE html>
@@ -102,7 +102,7 @@ export function editorPageHtml(
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(parts))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(parts.title)}</title>
-<link rel="stylesheet" href="${escapeHtml(parts.styleSheet)}">
+${parts.styleSheets.map((uri) => `<link rel="stylesheet" href="${escapeHtml(uri)}">`).join('\n')}
 </head>
 <body>
 <main id="${escapeHtml(parts.place)}"></main>

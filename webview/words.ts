@@ -119,6 +119,7 @@ export const words = {
     mode: 'Mode',
     model: 'Model',
     noModel: 'No model',
+    moreModels: 'More models…',
     attach: 'Add context',
     remove: (label: string) => `Remove ${label}`,
     queued: 'Queued',

@@ -159,6 +159,8 @@ export const HostCommandSchema = z.discriminatedUnion('type', [
   /** The user has begun to write: what the first request would wait for can be loaded. */
   command('message.begin', {}),
   command('provider.connect', {}),
+  /** Offers all models of all providers for the session that is shown. */
+  command('model.choose', {}),
   /** Opens the policy page with the explanation of a call. */
   command('policy.explain', { session, call: z.string() }),
   command('log.show', {}),

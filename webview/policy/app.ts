@@ -2,11 +2,16 @@
 import { html, nothing, render } from 'lit';
 import { type Fault, fault } from '../../src/protocol/fault.ts';
 import type { Channel } from '../../src/protocol/frame.ts';
-import type { PolicyState, ToPolicyHost, ToPolicyPage } from '../../src/protocol/policy-frame.ts';
-import { icon } from '../view/icon.ts';
-import { createPolicyClient } from './client.ts';
+import {
+  POLICY_FRAME_VERSION,
+  type PolicyState,
+  type ToPolicyHost,
+  type ToPolicyPage,
+  ToPolicyPageSchema,
+} from '../../src/protocol/policy-frame.ts';
+import { createPageClient } from '../pages/client.ts';
+import { button, headerView, onceAFrame, problemView, section } from '../pages/parts.ts';
 import { editorView } from './editor-view.ts';
-import { button, section } from './parts.ts';
 import { TEMPLATE } from './rule-draft.ts';
 import { rulesView } from './rules-view.ts';
 import { simulationView } from './simulation-view.ts';
@@ -30,21 +35,12 @@ export function startPolicyPage(channel: Channel<ToPolicyHost, ToPolicyPage>, pl
     said: '',
     faults: [],
   };
-  let frame: number | undefined;
-  let wanted: string | undefined;
   const view: View = {
     state,
-    draw: (focus) => {
-      wanted = focus ?? wanted;
-      if (frame !== undefined) return;
-      frame = requestAnimationFrame(() => {
-        frame = undefined;
-        render(pageView(view), place);
-        kept.setState({ draft: state.draft.text });
-        focusOn(wanted);
-        wanted = undefined;
-      });
-    },
+    draw: onceAFrame(() => {
+      render(pageView(view), place);
+      kept.setState({ draft: state.draft.text });
+    }),
     say: (said) => {
       state.said = said;
       view.draw();
@@ -55,12 +51,19 @@ export function startPolicyPage(channel: Channel<ToPolicyHost, ToPolicyPage>, pl
       view.draw();
     },
   };
-  const client = createPolicyClient(channel, (received) => accept(view, received), view.complain);
+  const parse = (raw: unknown) => ToPolicyPageSchema.safeParse(raw).data;
+  const client = createPageClient(
+    { channel, version: POLICY_FRAME_VERSION, parse },
+    (received: Told) => accept(view, received),
+    view.complain,
+  );
   view.draw();
   client.hello();
 }
 
-function accept(view: View, frame: Extract<ToPolicyPage, { kind: 'state' | 'explained' }>): void {
+type Told = Extract<ToPolicyPage, { kind: 'state' | 'explained' }>;
+
+function accept(view: View, frame: Told): void {
   const { state } = view;
   if (frame.kind === 'state') {
     state.host = frame.state;
@@ -78,13 +81,6 @@ function draftIn(kept: unknown): string | undefined {
   return typeof kept.draft === 'string' ? kept.draft : undefined;
 }
 
-function focusOn(id: string | undefined): void {
-  if (id === undefined) return;
-  const element = document.getElementById(id);
-  element?.focus();
-  element?.scrollIntoView({ block: 'nearest' });
-}
-
 const SECTIONS = ['try', 'rules', 'editor', 'suggestions', 'settings'] as const;
 const TITLES = {
   try: text.asking.title,
@@ -96,37 +92,22 @@ const TITLES = {
 
 function pageView(view: View) {
   const { host, said, faults } = view.state;
-  return html`<header>
-      <h1>${text.title}</h1>
-      <p class="dim">${text.intro}</p>
-      <nav aria-label=${text.sections}>
-        ${SECTIONS.map(
-          (id) =>
-            html`<button type="button" class="link" @click=${() => focusOn(`${id}-title`)}>${TITLES[id]}</button>`,
-        )}
-      </nav>
-    </header>
+  return html`${headerView(
+    text,
+    SECTIONS.map((id) => [id, TITLES[id]]),
+  )}
     <p class="said" role="status">${said}</p>
-    ${[...faults, ...(host?.fault === undefined ? [] : [host.fault])].map((one) => problemView(view, one))}
+    ${faults.map((one) => problemView(one, text.close, () => close(view, one)))}
+    ${host?.fault === undefined ? nothing : problemView(host.fault, text.close)}
     ${tryView(view)} ${host === undefined ? html`<p class="dim">${text.loading}</p>` : rulesView(view, host)}
     ${editorView(view)} ${simulationView(view)} ${suggestionsView(view)}
     ${host === undefined ? nothing : settingsView(view, host)}`;
 }
 
-function problemView(view: View, problem: Fault) {
+function close(view: View, problem: Fault): void {
   const { faults } = view.state;
-  const close = () => {
-    faults.splice(faults.indexOf(problem), 1);
-    view.draw();
-  };
-  return html`<div class="fault" role="alert">
-    ${icon('error', 'error')}<span>${problem.text}</span>
-    ${
-      faults.includes(problem)
-        ? html`<button type="button" class="tool" aria-label=${text.close} title=${text.close} @click=${close}>${icon('close')}</button>`
-        : nothing
-    }
-  </div>`;
+  faults.splice(faults.indexOf(problem), 1);
+  view.draw();
 }
 
 function settingsView(view: View, { settings }: PolicyState) {

@@ -1,8 +1,8 @@
 // Where a rule is written: its text, what it says in words, how long it lasts, tried on the last runs and saved.
 import { html, nothing } from 'lit';
 import { SimulationSchema } from '../../src/protocol/policy.ts';
+import { button, faultView, section } from '../pages/parts.ts';
 import { ruleText } from '../words.ts';
-import { button, faultView, section } from './parts.ts';
 import { lasting, type ReadDraft, readDraft, TEMPLATE } from './rule-draft.ts';
 import type { View } from './state.ts';
 import { text } from './words.ts';

@@ -2,7 +2,6 @@
 import type { ToPolicyHost, ToPolicyPage } from '../../src/protocol/policy-frame.ts';
 import { type EditorApi, postMessageChannel } from '../channel.ts';
 import { registerKit } from '../kit.ts';
-import '../style/base.css';
 import './policy.css';
 import { startPolicyPage } from './app.ts';
 

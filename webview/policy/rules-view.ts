@@ -3,11 +3,12 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Rule, RuleTier } from '../../src/protocol/approval.ts';
 import type { PolicyState } from '../../src/protocol/policy-frame.ts';
+import { button, section } from '../pages/parts.ts';
 import { ruleText } from '../words.ts';
 import { startDraft } from './editor-view.ts';
-import { button, section, verdictView } from './parts.ts';
 import { copyOf, dayOf, daysUntil, textOf } from './rule-draft.ts';
 import type { View } from './state.ts';
+import { verdictView } from './verdict.ts';
 import { ORDERS, text } from './words.ts';
 
 const TIERS: readonly RuleTier[] = ['managed', 'user', 'workspace'];

@@ -1,9 +1,10 @@
 // What the rule in the editor would have done: counts before and after, and the calls that change.
 import { html, nothing } from 'lit';
 import type { ChangedCall, Simulation } from '../../src/protocol/policy.ts';
-import { button, section, verdictView, working } from './parts.ts';
+import { button, section, working } from '../pages/parts.ts';
 import type { View } from './state.ts';
 import { askFor } from './try-view.ts';
+import { verdictView } from './verdict.ts';
 import { text, VERDICTS } from './words.ts';
 
 const words = text.simulation;

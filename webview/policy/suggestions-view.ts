@@ -1,11 +1,12 @@
 // Rules that suggest themselves: read in words and exactly, then added or edited by a click; nothing is added by itself.
 import { html, nothing } from 'lit';
 import { type Suggestion, SuggestionsSchema } from '../../src/protocol/policy.ts';
+import { button, faultView, section, working } from '../pages/parts.ts';
 import { ruleText } from '../words.ts';
 import { startDraft } from './editor-view.ts';
-import { button, faultView, section, verdictView, working } from './parts.ts';
 import { dayOf, daysUntil, textOf } from './rule-draft.ts';
 import type { View } from './state.ts';
+import { verdictView } from './verdict.ts';
 import { ORDERS, text } from './words.ts';
 
 const words = text.suggestions;

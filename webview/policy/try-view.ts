@@ -2,11 +2,12 @@
 import { html, nothing } from 'lit';
 import type { ExplainedEffect, Explanation, PolicyQuestion, WayOut } from '../../src/protocol/policy.ts';
 import { ExplanationSchema } from '../../src/protocol/policy.ts';
+import { button, faultView, section, working } from '../pages/parts.ts';
 import { effectText } from '../words.ts';
 import { startDraft } from './editor-view.ts';
-import { button, faultView, section, verdictView, working } from './parts.ts';
 import { copyOf } from './rule-draft.ts';
 import { ASKINGS, type Asking, type PageState, type View } from './state.ts';
+import { verdictView } from './verdict.ts';
 import { text, VERDICTS } from './words.ts';
 
 const words = text.asking;

@@ -49,6 +49,7 @@ function modeView({ store, run }: Context) {
 }
 
 const CONNECT = ' connect';
+const MORE = ' more';
 
 function modelView({ store, run, redraw }: Context) {
   const { host, view } = store;
@@ -57,6 +58,7 @@ function modelView({ store, run, redraw }: Context) {
   const choose = (event: Event) => {
     const chosen = chosenIn(event);
     if (chosen === CONNECT) void run({ type: 'provider.connect' });
+    else if (chosen === MORE) void run({ type: 'model.choose' });
     else if (view !== undefined && chosen !== '')
       void run({ type: 'session.configure', session: view.session, model: chosen });
     redraw();
@@ -72,6 +74,7 @@ function modelView({ store, run, redraw }: Context) {
             html`<option value=${one.id} title=${one.detail ?? one.id} .selected=${live(one.id === model)}>${one.label}</option>`,
         )}</optgroup>`,
     )}
+    ${host?.connected ? html`<option value=${MORE}>${text.moreModels}</option>` : nothing}
     <option value=${CONNECT}>${words.connect}…</option>
   </select>`;
 }

@@ -2,10 +2,9 @@
 import type { Model, ModelChunk, StopReason } from '../../core/llm/model.ts';
 import { type Fault, fault } from '../../protocol/fault.ts';
 import type { AssistantPart, Usage } from '../../protocol/message.ts';
-import { anthropic } from './kinds/anthropic.ts';
-import { openai } from './kinds/openai.ts';
+import { anthropic } from './anthropic.ts';
+import { openai } from './openai.ts';
 import { PLACEHOLDER_KEY, type ProviderKind, type WireName } from './spec.ts';
-import { createKindProvider } from './wired-provider.ts';
 
 export interface ParseStreamRequest {
   readonly wire: WireName;
@@ -58,8 +57,7 @@ function recordedModel(kind: ProviderKind, chunks: readonly string[], end: 'eof'
       { highWaterMark: 0 },
     );
   };
-  const provider = createKindProvider(
-    kind,
+  const provider = kind.create(
     { id: 'recorded', kind: kind.kind, baseUrl: NOWHERE },
     {
       fetch: async () => new Response(body(), { headers: { 'content-type': 'text/event-stream' } }),
@@ -67,7 +65,6 @@ function recordedModel(kind: ProviderKind, chunks: readonly string[], end: 'eof'
       configured: true,
       idleMs: 10_000,
       formatRefusals: new Set(),
-      lists: new Map(),
     },
   );
   return provider.model('stream');

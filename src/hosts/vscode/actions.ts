@@ -64,7 +64,7 @@ export async function actOn(action: FaultAction): Promise<Outcome<void>> {
       await vscode.commands.executeCommand('orquestra.newSession');
       return succeed(undefined);
     case 'choose-model':
-      await vscode.commands.executeCommand('orquestra.focus');
+      await vscode.commands.executeCommand('orquestra.chooseModel');
       return succeed(undefined);
     default:
       return fail('fault.no-action', `There is nothing to do for ${action} here.`);

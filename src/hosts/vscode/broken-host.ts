@@ -31,7 +31,7 @@ export function brokenHost(problem: Fault, log: vscode.LogOutputChannel): Host {
       else if (command === 'focus') await focusChat();
       else await vscode.window.showErrorMessage(problem.text);
     },
-    restorePolicy: (panel) => panel.dispose(),
+    restore: (panel) => panel.dispose(),
     image: async () => undefined,
     close: async () => undefined,
   };

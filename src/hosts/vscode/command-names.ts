@@ -15,6 +15,9 @@ export const REVIEW_COMMANDS = [
 /** Those that lead to the policy page. */
 export const POLICY_COMMANDS = ['openPolicy', 'explainPolicy', 'explainTerminalSelection'] as const;
 
+/** Those that are about who is asked. */
+export const MODEL_COMMANDS = ['connectProvider', 'openProviders', 'chooseModel'] as const;
+
 export const COMMANDS = [
   'newSession',
   'focus',
@@ -38,7 +41,7 @@ export const COMMANDS = [
   ...REVIEW_COMMANDS,
   'proposeCommitMessage',
   'showLog',
-  'connectProvider',
+  ...MODEL_COMMANDS,
   'addSelectionToChat',
   'addToChat',
   'openSettings',

@@ -6,8 +6,8 @@ import type { CommandName } from './command-names.ts';
 export interface Host {
   attach(view: vscode.WebviewView, channel: ViewChannel): void;
   run(command: CommandName, given: readonly unknown[]): Promise<void>;
-  /** A policy page that the editor brings back after a reload. */
-  restorePolicy(panel: vscode.WebviewPanel): void;
+  /** A page in the editor that is brought back after a reload. */
+  restore(panel: vscode.WebviewPanel): void;
   /** A stored image of a file; undefined when it is not kept any more. */
   image(hash: string): Promise<Uint8Array | undefined>;
   close(): Promise<void>;

@@ -27,9 +27,9 @@ import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
 import { hasEvidence } from './needs.ts';
 import { openOutput } from './outputs.ts';
+import { createPages, type Pages } from './pages.ts';
 import { createPalette, NOTHING_SHOWN, type Palette } from './palette.ts';
 import { createPlanFiles, type PlanFiles } from './plan-files.ts';
-import { createPolicyPanel, type PolicyPanel } from './policy-panel.ts';
 import { createReview, type Review } from './review/review.ts';
 import { createSessionWatch, type SessionWatch } from './session-watch.ts';
 import { createStatusBar, type StatusBar } from './status-bar.ts';
@@ -48,6 +48,12 @@ export async function createHost(context: vscode.ExtensionContext): Promise<Host
   return brokenHost(started.fault, log);
 }
 
+const LEADS_TO = {
+  'provider.connect': 'connectProvider',
+  'model.choose': 'chooseModel',
+  'log.show': 'showLog',
+} as const;
+
 class EditorHost implements Host {
   readonly #storage: string;
   readonly #composed: Composed;
@@ -61,7 +67,7 @@ class EditorHost implements Host {
   readonly #treeLook: TreeLook;
   readonly #review: Review;
   readonly #status: StatusBar;
-  readonly #policy: PolicyPanel;
+  readonly #pages: Pages;
   #served: Served | undefined;
 
   static async start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Outcome<EditorHost>> {
@@ -112,10 +118,15 @@ class EditorHost implements Host {
       dispatch: asking,
       viewOf: (session) => this.#watch.view(session),
     });
-    this.#policy = createPolicyPanel(context, composed.orchestrator.policy);
+    this.#pages = createPages(
+      context,
+      composed,
+      () => this.#palette,
+      () => this.#reload(),
+    );
     this.#palette = createPalette({
       composed,
-      policy: this.#policy,
+      pages: this.#pages,
       dispatch: asking,
       review: this.#review,
       log,
@@ -128,7 +139,7 @@ class EditorHost implements Host {
     context.subscriptions.push(
       this.#plans,
       this.#review,
-      this.#policy,
+      this.#pages,
       this.#watch,
       this.#treeLook,
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#treeLook.ask()),
@@ -158,7 +169,7 @@ class EditorHost implements Host {
     if (!done.ok) await vscode.window.showWarningMessage(plainMessage(done.fault.text));
   }
 
-  readonly restorePolicy = (panel: vscode.WebviewPanel): void => this.#policy.restore(panel);
+  readonly restore = (panel: vscode.WebviewPanel): void => this.#pages.restore(panel);
 
   image(hash: string): Promise<Uint8Array | undefined> {
     this.#review.begin();
@@ -175,7 +186,7 @@ class EditorHost implements Host {
     await this.#served?.refresh();
     await this.#composed.reload();
     this.#models.forget();
-    await this.#policy.refresh();
+    await this.#pages.refresh();
     await this.#served?.refresh();
   }
 
@@ -270,11 +281,11 @@ class EditorHost implements Host {
       case 'message.begin':
         return this.#warmUp();
       case 'policy.explain':
-        return this.#policy.explain({ kind: 'call', session: command.session, call: command.call });
+        return this.#pages.policy.explain({ kind: 'call', session: command.session, call: command.call });
       case 'provider.connect':
-        return this.#palette.run('connectProvider', []);
+      case 'model.choose':
       case 'log.show':
-        return this.#palette.run('showLog', []);
+        return this.#palette.run(LEADS_TO[command.type], []);
       case 'fault.act':
         if (command.action !== 'retry' && command.action !== 'resume') return actOn(command.action);
         if (command.session === undefined) return NOTHING_SHOWN;

@@ -8,13 +8,13 @@ import type { Served } from '../served.ts';
 import { actOn, focusChat } from './actions.ts';
 import { ASKED } from './asked.ts';
 import { refusedHere, untrustedHere } from './blocked.ts';
-import type { CommandName } from './command-names.ts';
+import { type CommandName, MODEL_COMMANDS } from './command-names.ts';
 import { compositionOf } from './commands.ts';
 import { fillCommitMessage } from './commit-message.ts';
 import { connectProvider } from './connect.ts';
+import type { Pages } from './pages.ts';
 import type { PlanFiles } from './plan-files.ts';
 import { isPolicyCommand, runPolicyCommand } from './policy-inputs.ts';
-import type { PolicyPanel } from './policy-panel.ts';
 import { isReviewCommand, type Review } from './review/review.ts';
 import { chooseSession, exportToFile, importFromFile } from './session-files.ts';
 import type { SessionWatch } from './session-watch.ts';
@@ -25,7 +25,7 @@ export interface PaletteParts {
   readonly plans: PlanFiles;
   readonly watch: SessionWatch;
   readonly review: Review;
-  readonly policy: PolicyPanel;
+  readonly pages: Pages;
   readonly log: vscode.LogOutputChannel;
   readonly secrets: vscode.SecretStorage;
   /** The page that is there now. */
@@ -66,7 +66,8 @@ export function createPalette(parts: PaletteParts): Palette {
 
   const run = async (command: CommandName, given: readonly unknown[]): Done => {
     if (isReviewCommand(command)) return refusedHere() ?? parts.review.run(command, parts.page()?.session, given);
-    if (isPolicyCommand(command)) return runPolicyCommand(parts.policy, command, given);
+    if (isPolicyCommand(command)) return runPolicyCommand(parts.pages.policy, command, given);
+    if (isModelCommand(command)) return runModelCommand(parts, command);
     switch (command) {
       case 'focus':
         await focusChat();
@@ -76,9 +77,6 @@ export function createPalette(parts: PaletteParts): Palette {
         return DONE;
       case 'openSettings':
         return actOn('open-settings');
-      case 'connectProvider':
-        // Its test asks a server.
-        return untrustedHere() ?? connect(parts);
       case 'newSession':
         return newSession(await open());
       case 'stop':
@@ -115,9 +113,28 @@ export function createPalette(parts: PaletteParts): Palette {
   return { run, show, askUndo: (changes) => askUndo(parts, show, changes) };
 }
 
+type ModelCommand = (typeof MODEL_COMMANDS)[number];
+
+const isModelCommand = (command: CommandName): command is ModelCommand => MODEL_COMMANDS.some((one) => one === command);
+
+async function runModelCommand(parts: PaletteParts, command: ModelCommand): Done {
+  if (command === 'openProviders') return parts.pages.showProviders();
+  // Both ask servers.
+  return untrustedHere() ?? (command === 'connectProvider' ? connect(parts) : choose(parts));
+}
+
 async function connect({ composed, secrets, reload }: PaletteParts): Done {
   if (await connectProvider(secrets, composed.directory)) await reload();
   return DONE;
+}
+
+/** For the session that is shown; the chat is opened where none is. */
+async function choose(parts: PaletteParts): Done {
+  const id = parts.page()?.session ?? (await shownSession(parts));
+  if (id === undefined) return NOTHING_SHOWN;
+  const model = parts.watch.view(id)?.model || (parts.composed.directory.defaultModel() ?? '');
+  const { chooseModel } = await import('./choose-model.ts');
+  return chooseModel(parts.composed, { id, model }, parts.dispatch);
 }
 
 async function askUndo(parts: PaletteParts, show: Palette['show'], changes: Changes): Done {

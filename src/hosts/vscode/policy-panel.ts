@@ -1,20 +1,14 @@
 // The policy page in an editor tab: one at a time, filled when it is asked for, brought back after a reload.
 import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { editorPageHtml } from '../../../webview/page.ts';
 import { managedRulesFile } from '../../adapters/node/managed-rules.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { PolicyQuestion } from '../../protocol/policy.ts';
-import {
-  PolicySettingSchema,
-  type PolicyState,
-  type ToPolicyHost,
-  type ToPolicyPage,
-} from '../../protocol/policy-frame.ts';
-import { type PolicyActions, type ServedPolicy, servePolicy } from '../serve-policy.ts';
+import { PolicySettingSchema, type PolicyState } from '../../protocol/policy-frame.ts';
+import { type PolicyActions, type PolicyChannel, servePolicy } from '../serve-policy.ts';
 import { openFile } from './actions.ts';
-import { ViewChannel } from './chat-view.ts';
+import { createEditorPage } from './editor-page.ts';
 
 export interface PolicyPanel {
   show(): Promise<Outcome<void>>;
@@ -24,58 +18,26 @@ export interface PolicyPanel {
   dispose(): void;
 }
 
-const TITLE = 'Orquestra Policy';
+const LOOK = { viewType: 'orquestra.policy', title: 'Orquestra Policy', icon: 'shield', place: 'policy' };
 
 export function createPolicyPanel(context: vscode.ExtensionContext, policy: Policy): PolicyPanel {
-  const root = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
-  const options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [root] };
-  let open: { readonly panel: vscode.WebviewPanel; readonly served: ServedPolicy } | undefined;
-  const fill = (panel: vscode.WebviewPanel): ServedPolicy => {
-    open?.panel.dispose();
-    const { webview } = panel;
-    webview.options = options;
-    panel.iconPath = new vscode.ThemeIcon('shield');
-    const channel = new ViewChannel<ToPolicyPage, ToPolicyHost>(webview);
+  const page = createEditorPage(context, LOOK, (channel: PolicyChannel) => {
     const served = servePolicy(channel, policy, actionsOf(context));
-    const at = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
-    webview.html = editorPageHtml({
-      title: TITLE,
-      place: 'policy',
-      script: at('policy.js'),
-      styleSheet: at('policy.css'),
-      cspSource: webview.cspSource,
-      nonce: crypto.randomUUID().replaceAll('-', ''),
-    });
-    const own = { panel, served };
-    open = own;
-    panel.onDidDispose(() => {
-      served.dispose();
-      channel.dispose();
-      if (open === own) open = undefined;
-    });
     // Rules may have been saved elsewhere meanwhile: by an approval, by another window, in the file.
-    panel.onDidChangeViewState(() => panel.visible && void served.refresh());
-    return served;
-  };
-  const reveal = (): ServedPolicy => {
-    if (open === undefined) {
-      return fill(vscode.window.createWebviewPanel('orquestra.policy', TITLE, vscode.ViewColumn.Active, options));
-    }
-    open.panel.reveal();
-    return open.served;
-  };
+    return { ...served, seen: (visible: boolean) => visible && void served.refresh() };
+  });
   return {
     show: async () => {
-      reveal();
+      page.reveal();
       return succeed(undefined);
     },
     explain: async (question) => {
-      await reveal().explain(question);
+      await page.reveal().explain(question);
       return succeed(undefined);
     },
-    restore: (panel) => void fill(panel),
-    refresh: async () => open?.served.refresh(),
-    dispose: () => open?.panel.dispose(),
+    restore: page.restore,
+    refresh: async () => page.served?.refresh(),
+    dispose: page.dispose,
   };
 }
 

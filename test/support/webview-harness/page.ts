@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { ToHost, ToPage } from '../../../src/protocol/frame.ts';
 import type { ToPolicyPage } from '../../../src/protocol/policy-frame.ts';
+import type { ToProviderPage } from '../../../src/protocol/provider-frame.ts';
 import { servePage } from './server.ts';
 import { THEMES, type ThemeName, themeCss } from './themes.ts';
 
@@ -14,7 +15,8 @@ export interface Look {
 export interface Harness {
   open(look: Look): Promise<OpenPage>;
   /** A page of its own in the editor, with a host that answers what it sends. */
-  openPolicy(look: Look, host: (tell: (frame: ToPolicyPage) => void) => (frame: unknown) => void): Promise<PolicyPage>;
+  openPolicy(look: Look, host: PageHost<ToPolicyPage>): Promise<EditorPage>;
+  openProviders(look: Look, host: PageHost<ToProviderPage>): Promise<EditorPage>;
   close(): Promise<void>;
 }
 export interface OpenPage {
@@ -37,7 +39,8 @@ export async function startHarness(): Promise<Harness> {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   return {
     open: (look) => openPage(browser, server.url, look),
-    openPolicy: (look, host) => openPolicyPage(browser, `${server.url}/policy`, look, host),
+    openPolicy: (look, host) => openEditorPage(browser, `${server.url}/policy`, look, host, 'Rules'),
+    openProviders: (look, host) => openEditorPage(browser, `${server.url}/providers`, look, host, 'Fallbacks'),
     close: async () => {
       await browser.close();
       server.close();
@@ -45,22 +48,26 @@ export async function startHarness(): Promise<Harness> {
   };
 }
 
-export interface PolicyPage {
+type PageHost<Told> = (tell: (frame: Told) => void) => (frame: unknown) => void;
+
+export interface EditorPage {
   readonly page: Page;
   readonly complaints: readonly string[];
 }
 
-async function openPolicyPage(
+async function openEditorPage<Told>(
   browser: Browser,
   url: string,
   look: Look,
-  host: (tell: (frame: ToPolicyPage) => void) => (frame: unknown) => void,
-): Promise<PolicyPage> {
+  host: PageHost<Told>,
+  /** A heading that is there once the host has answered. */
+  heading: string,
+): Promise<EditorPage> {
   const { page, complaints } = await blankPage(browser, look);
   const receive = host((frame) => void page.evaluate(`harness.deliver(${JSON.stringify([frame])})`));
   await page.exposeFunction('toHost', receive);
   await page.goto(url);
-  await page.getByRole('heading', { name: 'Rules', exact: true }).waitFor();
+  await page.getByRole('heading', { name: heading, exact: true }).waitFor();
   return { page, complaints };
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Page } from 'playwright-core';
 import { eventually } from '../story.ts';
-import { type Harness, type Look, type PolicyPage, startHarness } from './page.ts';
+import { type EditorPage, type Harness, type Look, startHarness } from './page.ts';
 import { createPolicyHost, type PolicyHost } from './policy-host.ts';
 
 const LOOK: Look = { theme: 'dark', width: 800, height: 900 };
@@ -17,7 +17,7 @@ describe('the policy page', function () {
   this.timeout(30_000);
   let harness: Harness;
   let host: PolicyHost;
-  let open: PolicyPage;
+  let open: EditorPage;
   let page: Page;
   before(async () => {
     harness = await startHarness();

@@ -1,4 +1,4 @@
-// Serves the chat page and the policy page outside VS Code: bundled in memory, with the page's own policy, to be driven by a browser.
+// Serves the chat page and the pages of the editor outside VS Code: bundled in memory, with the page's own policy, to be driven by a browser.
 import { createServer, type Server } from 'node:http';
 import { build } from 'esbuild';
 import { editorPageHtml, pageHtml } from '../../../webview/page.ts';
@@ -13,7 +13,7 @@ export interface PageServer {
 }
 
 export async function servePage(): Promise<PageServer> {
-  const files = new Map([...(await bundle('main.ts')), ...(await bundle('policy/main.ts', 'policy'))]);
+  const files = new Map([...(await bundle({ main: 'main.ts' })), ...(await bundle(EDITOR_PAGES))]);
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').replace(/[?#].*/, '').slice(1);
     const file = files.get(name);
@@ -21,9 +21,10 @@ export async function servePage(): Promise<PageServer> {
       const style = Buffer.from(files.get('main.css') ?? []).toString('utf8');
       const parts = { scripts: ['/main.js'], style, cspSource: origin(server), nonce: 'harness' };
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageHtml(parts));
-    } else if (name === 'policy') {
-      const parts = { script: '/policy.js', styleSheet: '/policy.css', cspSource: origin(server), nonce: 'harness' };
-      const html = editorPageHtml({ ...parts, title: 'Policy', place: 'policy' });
+    } else if (name === 'policy' || name === 'providers') {
+      const styleSheets = ['/editor.css', `/${name}.css`];
+      const parts = { script: `/${name}.js`, styleSheets, cspSource: origin(server), nonce: 'harness' };
+      const html = editorPageHtml({ ...parts, title: name, place: name });
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
     } else if (name === 'favicon.ico') {
       response.writeHead(204).end();
@@ -42,9 +43,12 @@ export async function servePage(): Promise<PageServer> {
   };
 }
 
-async function bundle(entry: string, name = 'main'): Promise<Map<string, Uint8Array>> {
+const EDITOR_PAGES = { editor: 'style/editor.css', policy: 'policy/main.ts', providers: 'providers/main.ts' };
+
+async function bundle(entries: Readonly<Record<string, string>>): Promise<Map<string, Uint8Array>> {
+  const at = (entry: string) => new URL(`../../../webview/${entry}`, import.meta.url).pathname;
   const result = await build({
-    entryPoints: { [name]: new URL(`../../../webview/${entry}`, import.meta.url).pathname },
+    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, at(entry)])),
     bundle: true,
     minify: true,
     splitting: true,

@@ -4,6 +4,7 @@ import { APPROVAL_SCENES } from './approval-scenes.ts';
 import { startHarness } from './page.ts';
 import { PLAN_ACTS, PLAN_SCENES } from './plan-scenes.ts';
 import { createPolicyHost } from './policy-host.ts';
+import { createProviderHost } from './provider-host.ts';
 import { REVIEW_ACTS, REVIEW_SCENES } from './review-scenes.ts';
 import { SCENES } from './scenes.ts';
 import type { ThemeName } from './themes.ts';
@@ -44,6 +45,22 @@ if (wanted.length === 0 || wanted.includes('policy')) {
     await page.locator('#suggestions li').first().waitFor();
     await page.screenshot({ path: `${folder}/policy-${theme}-${2 * width}.png`, fullPage: true });
     for (const complaint of complaints) console.log('policy', theme, complaint);
+    await page.context().close();
+  }
+}
+for (const scene of ['providers', 'providers-empty']) {
+  if (wanted.length > 0 && !wanted.includes(scene)) continue;
+  for (const [theme, width] of [...LOOKS, ['light', 800], ['contrast', 800]] as const) {
+    const host = createProviderHost({ empty: scene === 'providers-empty' });
+    const { page, complaints } = await harness.openProviders({ theme, width, height: 900 }, host.connect);
+    await page
+      .getByRole('button', { name: /^Test (Gateway|OpenAI)/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'Spend' }).waitFor();
+    await page.waitForTimeout(100);
+    await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png`, fullPage: true });
+    for (const complaint of complaints) console.log(scene, theme, complaint);
     await page.context().close();
   }
 }

@@ -1,0 +1,14 @@
+// The provider page's entry: joins it to VS Code.
+import type { ToProviderHost, ToProviderPage } from '../../src/protocol/provider-frame.ts';
+import { type EditorApi, postMessageChannel } from '../channel.ts';
+import { registerKit } from '../kit.ts';
+import './providers.css';
+import { startProviderPage } from './app.ts';
+
+declare function acquireVsCodeApi(): EditorApi;
+
+registerKit();
+const editor = acquireVsCodeApi();
+const place = document.getElementById('providers');
+if (place !== null)
+  startProviderPage(postMessageChannel<ToProviderHost, ToProviderPage>(editor, window), place, editor);
