@@ -4,6 +4,7 @@ import type { CoreCommand } from '../protocol/command.ts';
 import type { Fault, Outcome } from '../protocol/fault.ts';
 import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
+import { compactionOf } from './llm/compaction.ts';
 import type { ModelDirectory, ToolSpec } from './llm/model.ts';
 import { repairTranscript } from './llm/transcript.ts';
 import { withBreaker } from './llm/wrappers/breaker.ts';
@@ -118,6 +119,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     },
     foresee: (effects, rules) =>
       decide({ ...circumstancesOf(parts), effects, rules, mode: 'agent', trusted: parts.trusted() }),
+    compactionOf,
     examineUndo: (input) => examineUndo(input, ports),
     mend: (changes) => mendChanges(changes, ports),
     leases: createLeases(),

@@ -119,6 +119,8 @@ export const CoreCommandSchema = z.discriminatedUnion('type', [
     model: z.optional(z.string()),
     input: z.optional(z.record(z.string(), z.unknown())),
   }),
+  /** Summarises what was said, so that there is room for more; the log and the screen keep all of it. */
+  command('context.compact', { session }),
   /** Looks whether the files are still those that evidence was given on. */
   command('tree.look', { session }),
   /**

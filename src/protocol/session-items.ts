@@ -52,12 +52,28 @@ export function foldItems(items: readonly Item[], event: Event): Item[] {
           fault: event.fault,
         },
       ];
+    case 'context.compacted':
+      return [
+        ...items,
+        {
+          ...begin(event),
+          id: `compacted-${event.seq}`,
+          role: 'notice',
+          state: 'complete',
+          parts: [{ type: 'text', text: compactedText(event) }],
+          level: 'info',
+        },
+      ];
     case 'run.ended':
       return event.outcome === 'done' ? [...items] : endRun(items, event);
     default:
       return toolChange(items, event);
   }
 }
+
+const tokens = (count: number) => (count < 1_000 ? `${count}` : `${Math.round(count / 1_000)}k`);
+const compactedText = ({ before, after }: Extract<Event, { type: 'context.compacted' }>) =>
+  `Earlier messages were summarised to make room: ${tokens(before)} → ${tokens(after)} tokens.`;
 
 const begin = (event: Event) => ({ seq: event.seq, at: event.at, run: event.run });
 

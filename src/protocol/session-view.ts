@@ -119,6 +119,9 @@ function headChange(head: Head, event: Event, draft: PlanDraft): Partial<Head> {
       return { approvals: [...head.approvals, event.approval] };
     case 'approval.resolved':
       return { approvals: head.approvals.filter((approval) => approval.id !== event.approval) };
+    case 'context.compacted':
+      if (event.agent !== undefined) return {};
+      return { count: head.count + 1, totals: { ...head.totals, contextUsed: event.after } };
     case 'question.asked':
       return { questions: [...head.questions, event.question] };
     case 'question.answered':

@@ -1,6 +1,7 @@
 // A whole orchestrator's spine over fakes: log, clock, tools and model in memory, for tests of runs and sessions.
 import * as z from 'zod';
 import { createAgentStep } from '../../src/core/agents/agent-step.ts';
+import { compactionOf } from '../../src/core/llm/compaction.ts';
 import type { Model, ModelChunk, ModelRequest } from '../../src/core/llm/model.ts';
 import { repairTranscript } from '../../src/core/llm/transcript.ts';
 import { createDispatch, type Dispatch } from '../../src/core/orchestrator/dispatch.ts';
@@ -164,6 +165,7 @@ export function createSpine(given: {
       verdict: given.verdict?.(effects, { effects, mode: 'agent', rules: [], trusted: true, denied: [] }) ?? 'allow',
       reasons: ['because'],
     }),
+    compactionOf,
     examineUndo: (input) => examineUndo(input, ports),
     leases: given.leases ?? createLeases(),
     defaultModel: () => 'fake/model',

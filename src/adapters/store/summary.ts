@@ -27,6 +27,7 @@ function summaryChange(summary: Summary, event: Event): Partial<Summary> {
     case 'message.added':
     case 'message.started':
     case 'notice.raised':
+    case 'context.compacted':
       return event.agent === undefined ? { count: summary.count + 1 } : {};
     case 'run.started':
       return { status: 'running', waiting: 0 };

@@ -16,6 +16,7 @@ export const CONVERSATION_EVENTS: readonly EventType[] = [
   'edit.undone',
   'run.ended',
   'step.ended',
+  'context.compacted',
 ];
 
 export interface Conversation {
@@ -80,6 +81,11 @@ export function createConversation(): Conversation {
             { type: 'tool-result', call: event.call, text: event.forModel, failed: event.outcome !== 'done' },
           ]);
           break;
+        case 'context.compacted': {
+          const upTo = messages.findLastIndex((message) => message.id === event.upTo);
+          if (upTo >= 0) messages.splice(0, upTo + 1, ...event.messages);
+          break;
+        }
         case 'edit.undone':
           append('user', `undone-${event.by}`, [{ type: 'text', text: undone.tell(event) }]);
           break;

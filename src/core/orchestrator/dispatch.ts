@@ -3,6 +3,7 @@ import type { CoreCommand } from '../../protocol/command.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { stripHidden } from '../shared/strip-hidden.ts';
 import { stripValue } from '../shared/strip-value.ts';
+import { compactContext, isCompact } from './compact-command.ts';
 import { forkSession } from './fork.ts';
 import { JournalError } from './journal.ts';
 import { loadHistory } from './open.ts';
@@ -86,7 +87,10 @@ function handlersOf(sessions: Sessions, parts: PlanCommandParts, approve: Approv
       }),
     'session.list': (command) => sessions.list(command.query, Math.min(command.limit ?? 50, 500)),
     'history.load': (command) => loadHistory(parts.ports.log, command.session, command.before, command.limit),
-    'message.send': (command) => within(command.session, (session) => session.send(command.parts, approve)),
+    'message.send': (command) =>
+      within<unknown>(command.session, (session) =>
+        isCompact(command.parts) ? compactContext(session, parts) : session.send(command.parts, approve),
+      ),
     'message.unqueue': (command) =>
       within(command.session, async (session) => {
         await session.journal.emit([{ type: 'message.unqueued', message: command.message }]);
@@ -118,6 +122,7 @@ function handlersOf(sessions: Sessions, parts: PlanCommandParts, approve: Approv
     'step.stop': (command) => within(command.session, (session) => stopStep(session, command)),
     'step.load': (command) => within(command.session, (session) => loadStep(session, parts, command)),
     'session.fork': (command) => forkSession(sessions, parts, command),
+    'context.compact': (command) => within(command.session, (session) => compactContext(session, parts)),
     'tree.look': (command) => within(command.session, (session) => lookAtTree(session, parts)),
     'edit.undo': (command) => within(command.session, (session) => undoEdits(session, parts, command)),
     'edit.examine': (command) => within(command.session, (session) => examineUndo(session, parts, command)),

@@ -90,4 +90,4 @@ async function startsBefore(
   }
 }
 
-const ARTICLES = ['message.added', 'message.started', 'notice.raised'];
+const ARTICLES = ['message.added', 'message.started', 'notice.raised', 'context.compacted'];

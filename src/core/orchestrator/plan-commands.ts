@@ -4,6 +4,7 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import { applyEdits, type PlanEdit } from '../../protocol/plan-edit.ts';
 import type { Envelope } from '../../protocol/view.ts';
+import type { CompactParts } from './compact-command.ts';
 import { readPlan } from './plan/check.ts';
 import { finishEdits, fromEdits, resumeEdits, retryEdits, skipEdits, stepOf } from './plan/decisions.ts';
 import { checkEdits, readEdits, withNeeds } from './plan/edit-check.ts';
@@ -20,6 +21,7 @@ import type { UndoParts } from './undo-commands.ts';
 type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
 
 export type PlanCommandParts = SessionParts &
+  Pick<CompactParts, 'compactionOf'> &
   Pick<EnvelopeParts, 'effectsOf' | 'foresee'> &
   Pick<ReplayCommandParts, 'replay'> &
   Pick<UndoParts, 'examineUndo'>;

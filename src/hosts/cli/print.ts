@@ -57,6 +57,9 @@ function printEvent(event: Event, view: Printing['view']): void {
     case 'notice.raised':
       tell(event.text);
       break;
+    case 'context.compacted':
+      tell(`earlier messages were summarised to make room: ${event.before} → ${event.after} tokens`);
+      break;
     case 'plan.revised':
       for (const step of event.plan.steps.filter((one) => one.kind === 'task')) tell(`  [${step.state}] ${step.title}`);
       break;

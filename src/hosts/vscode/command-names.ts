@@ -37,6 +37,7 @@ export const COMMANDS = [
   'document',
   'refactor',
   'undoLastTurn',
+  'compactContext',
   ...POLICY_COMMANDS,
   ...REVIEW_COMMANDS,
   'proposeCommitMessage',

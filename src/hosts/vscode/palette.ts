@@ -49,6 +49,15 @@ export interface Palette {
   askUndo(changes: Changes): Done;
 }
 
+/** What needs no more than the session that is shown. */
+const OF_SESSION = {
+  stop: 'run.stop',
+  pauseRun: 'run.pause',
+  resumeRun: 'run.resume',
+  undoLastTurn: 'edit.undo',
+  compactContext: 'context.compact',
+} as const;
+
 export function createPalette(parts: PaletteParts): Palette {
   const { composed, plans } = parts;
   const { dispatch } = parts;
@@ -80,13 +89,11 @@ export function createPalette(parts: PaletteParts): Palette {
       case 'newSession':
         return newSession(await open());
       case 'stop':
-        return here((session) => dispatch({ type: 'run.stop', session }));
       case 'pauseRun':
-        return here((session) => dispatch({ type: 'run.pause', session }));
       case 'resumeRun':
-        return here((session) => dispatch({ type: 'run.resume', session }));
       case 'undoLastTurn':
-        return here((session) => dispatch({ type: 'edit.undo', session }));
+      case 'compactContext':
+        return here((session) => dispatch({ type: OF_SESSION[command], session }));
       case 'savePlan':
         return untrustedHere() ?? here((session) => plans.save(session));
       case 'comparePlan':

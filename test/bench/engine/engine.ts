@@ -67,6 +67,7 @@ export function createEngine(log: EventLogPort, effect?: Effect, runner = nothin
     effectsOf: async () => [],
     foresee: () => ({ verdict: 'ask', reasons: [] }),
     examineUndo: async () => fail('test.unused', 'Nothing is taken back here.'),
+    compactionOf: () => fail('test.unused', 'Nothing is compacted here.'),
     leases: createLeases(),
     defaultModel: () => 'fake/model',
     settleModel: async () => undefined,

@@ -181,6 +181,7 @@ function partsOf(log: FakeLog, clock: FakeClock, runner: StepRunner): PlanComman
     effectsOf: async () => [],
     foresee: () => ({ verdict: 'ask', reasons: [] }),
     examineUndo: async () => fail('test.unused', 'Nothing is taken back here.'),
+    compactionOf: () => fail('test.unused', 'Nothing is compacted here.'),
     leases: createLeases(),
     defaultModel: () => 'fake/model',
     settleModel: async () => undefined,
