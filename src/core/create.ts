@@ -6,11 +6,10 @@ import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
 import { compactionOf } from './llm/compaction.ts';
 import type { ModelDirectory, ToolSpec } from './llm/model.ts';
+import { createRoute } from './llm/route/create-route.ts';
 import { repairTranscript } from './llm/transcript.ts';
-import { withBreaker } from './llm/wrappers/breaker.ts';
 import { costOf } from './llm/wrappers/meter.ts';
 import { type CleanMessages, withRedaction } from './llm/wrappers/redact.ts';
-import { withRetry } from './llm/wrappers/retry.ts';
 import { withoutHidden } from './llm/wrappers/strip-hidden.ts';
 import { createDispatch, type Dispatch } from './orchestrator/dispatch.ts';
 import { type Asks, humanSteps } from './orchestrator/human-steps.ts';
@@ -201,12 +200,15 @@ function realOutside(
     tools,
     asks: parts.asks,
     resolve: (model) => models.resolve(model),
-    wrap: (model, onRetry) =>
-      withRetry(withBreaker(withoutHidden(withRedaction(model, clean)), { breakers }), {
-        clock,
-        random: () => fractionOf(clock.hash(clock.id())),
-        report: ({ attempt, fault }) => onRetry(attempt + 1, fault),
-      }),
+    route: createRoute({
+      clock,
+      random: () => fractionOf(clock.hash(clock.id())),
+      breakers,
+      resolve: (model) => models.resolve(model),
+      fallbacks: () => models.fallbacks?.() ?? [],
+      configured: (model) => models.providers().some(({ id, configured }) => configured && model.startsWith(`${id}/`)),
+      wrap: (model) => withoutHidden(withRedaction(model, clean)),
+    }),
     costOf,
     system: (mode, persona) => prefix(mode, persona).system,
     toolSpecs: (mode) => prefix(mode).tools,

@@ -39,6 +39,14 @@ export function foldItems(items: readonly Item[], event: Event): Item[] {
         state: event.state,
         parts: event.parts.map((part) => viewPart(part, item.parts)),
       }));
+    case 'model.ended':
+      return event.stop === 'fault' || event.stop === 'length' ? changeOpen(items, event.run, kept) : (items as Item[]);
+    case 'model.switched':
+      return changeOpen(items, event.run, (item) => ({
+        ...item,
+        model: event.to,
+        switched: { from: item.switched?.from ?? event.from, text: event.reason.text },
+      }));
     case 'notice.raised':
       return [
         ...items,
@@ -76,6 +84,25 @@ const compactedText = ({ before, after }: Extract<Event, { type: 'context.compac
   `Earlier messages were summarised to make room: ${tokens(before)} → ${tokens(after)} tokens.`;
 
 const begin = (event: Event) => ({ seq: event.seq, at: event.at, run: event.run });
+
+/** How far behind notices the answer may stand that a request was made for. */
+const NEAR = 12;
+
+/** The answer that is still being given: what ends a request behind its answer's end changes nothing. */
+function changeOpen(items: readonly Item[], run: string | undefined, change: (item: Item) => Item): Item[] {
+  for (let index = items.length - 1; index >= Math.max(0, items.length - NEAR); index--) {
+    const item = items[index];
+    if (item?.role !== 'assistant' || item.run !== run) continue;
+    return item.state === 'streaming' ? items.with(index, change(item)) : (items as Item[]);
+  }
+  return items as Item[];
+}
+
+/** Another request goes on with what an answer had said; what it thought and the calls it had begun come anew. */
+function kept(item: Item): Item {
+  const text = item.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');
+  return { ...item, parts: text === '' ? [] : [{ type: 'text', text }] };
+}
 
 /** A run that did not end well leaves no article streaming and no call waiting. */
 function endRun(items: readonly Item[], event: Extract<Event, { type: 'run.ended' }>): Item[] {

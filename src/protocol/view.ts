@@ -79,6 +79,8 @@ export const ItemSchema = z.object({
   role: z.enum(['user', 'assistant', 'notice']),
   run: z.optional(z.string()),
   model: z.optional(z.string()),
+  /** Whose place its model took, and why. */
+  switched: z.optional(z.object({ from: z.string(), text: z.string() })),
   state: z.enum(['streaming', 'complete', 'stopped', 'interrupted', 'failed']),
   parts: z.array(ViewPartSchema),
   level: z.optional(z.enum(['info', 'warning', 'error'])),

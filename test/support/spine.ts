@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { createAgentStep } from '../../src/core/agents/agent-step.ts';
 import { compactionOf } from '../../src/core/llm/compaction.ts';
 import type { Model, ModelChunk, ModelRequest } from '../../src/core/llm/model.ts';
+import type { Route } from '../../src/core/llm/route/route.ts';
 import { repairTranscript } from '../../src/core/llm/transcript.ts';
 import { createDispatch, type Dispatch } from '../../src/core/orchestrator/dispatch.ts';
 import { type Asks, humanSteps } from '../../src/core/orchestrator/human-steps.ts';
@@ -116,6 +117,8 @@ export function createSpine(given: {
   readonly asks?: Asks;
   readonly agent?: StepRunner;
   readonly leases?: Leases;
+  /** How answers find their model; otherwise each is asked of the one, once. */
+  readonly route?: (ports: Ports, model: Model) => Route;
 }): Spine {
   const log = given.log ?? createFakeLog();
   const requests: ModelRequest[] = [];
@@ -129,7 +132,7 @@ export function createSpine(given: {
     tools,
     asks: given.asks,
     resolve: () => succeed(model),
-    wrap: (inner) => inner,
+    route: given.route?.(ports, model) ?? straight(model),
     costOf: () => 0.5,
     system: () => 'system',
     toolSpecs: () => [],
@@ -175,6 +178,14 @@ export function createSpine(given: {
   const sessions = new Sessions({ ...parts, defaultMode: () => 'agent' });
   return { log, requests, sessions, rules, parts, dispatch: createDispatch(sessions, parts, given.approve ?? 'ask') };
 }
+
+const straight =
+  (model: Model): Route =>
+  () => ({
+    pick: () => ({ ok: true, leg: { model, report: () => undefined } }),
+    after: () => ({ go: 'end' }),
+    wait: async () => undefined,
+  });
 
 /** The engine as `create.ts` joins it, with an agent of the test's own where it has one. */
 const engineOver =

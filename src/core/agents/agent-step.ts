@@ -3,6 +3,7 @@ import { type Fault, fault } from '../../protocol/fault.ts';
 import type { Message, ToolCallPart, Usage } from '../../protocol/message.ts';
 import type { Step } from '../../protocol/plan.ts';
 import type { Model, ModelPrice, ModelRequest, ToolSpec } from '../llm/model.ts';
+import type { Route } from '../llm/route/route.ts';
 import type { Run, StepResult, StepRun, StepRunner } from '../orchestrator/run.ts';
 import type { Ports } from '../ports.ts';
 import type { CallReport, ToolRunner } from '../tools/runner.ts';
@@ -10,13 +11,15 @@ import type { Shows } from '../tools/tool.ts';
 import { type Answer, ask, type Format } from './ask.ts';
 import { evidenceOf } from './evidence.ts';
 import { createPlanning, type Planning } from './planning.ts';
+import { createRepetition } from './repetition.ts';
 import { structuredAnswer } from './structured.ts';
 
 export interface AgentParts {
   readonly ports: Ports;
   readonly runner: ToolRunner;
   readonly resolve: (model: string) => { ok: true; value: Model } | { ok: false; fault: Fault };
-  readonly wrap: (model: Model, onRetry: (attempt: number, problem: Fault) => void) => Model;
+  /** Whom to ask, again and in whose place. */
+  readonly route: Route;
   readonly repairTranscript: (messages: readonly Message[]) => readonly Message[];
   readonly system: (mode: Run['mode'], persona: string | undefined) => string;
   readonly toolSpecs: (mode: Run['mode']) => readonly ToolSpec[];
@@ -31,9 +34,6 @@ export interface AgentParts {
 /** Requests to a model that one step may make before it stops and says so; the user can let it go on. */
 const REQUESTS_PER_STEP = 150;
 
-/** Every so many identical answers in a row end the step: the model is going round in circles. */
-const REPEATS = 4;
-
 export function createAgentStep(parts: AgentParts): StepRunner {
   return async (step, run) => {
     if (run.model === '') return { state: 'failed', fault: NO_MODEL };
@@ -42,31 +42,35 @@ export function createAgentStep(parts: AgentParts): StepRunner {
     const begun = await begin(parts, step, run);
     if (begun !== undefined) return { state: 'failed', fault: begun };
     const planning = createPlanning(parts, step, run);
-    return converse(parts, resolved.value, step, run, planning);
+    return converse(parts, step, run, planning);
   };
 }
 
 async function converse(
   parts: AgentParts,
-  model: Model,
   step: Step,
   run: StepRun,
   planning: Planning | undefined,
 ): Promise<StepResult> {
-  const recent: string[] = [];
+  const repetition = createRepetition();
+  let roomMade = false;
   const reports: CallReport[] = [];
   let format: Format | undefined = step.outputSchema && { name: 'output', schema: step.outputSchema };
   for (let count = 0; count < REQUESTS_PER_STEP; count++) {
     await run.pass();
     if (run.signal.aborted) return { state: 'stopped' };
-    const limit = run.overBudget(step.id, model.price !== null);
-    if (limit !== undefined) return { state: 'failed', fault: limit };
-    const answer = await ask(parts, model, requestOf(parts, step, run, format), step, run);
+    const answer = await ask(parts, requestOf(parts, step, run, format), step, run);
     if (answer.stop === 'stopped') return { state: 'stopped' };
+    if (answer.fault?.code === 'model.context-too-long' && !roomMade) {
+      // Asked once more in any case: who found it too long is not, unless there is more room, but another model may be.
+      roomMade = true;
+      continue;
+    }
     if (answer.fault !== undefined) return { state: 'failed', fault: answer.fault };
+    roomMade = false;
     const calls = answer.parts.filter((part): part is ToolCallPart => part.type === 'tool-call');
     if (calls.length === 0) {
-      const ended = ending(answer, run) ?? (await planning?.settle(textOf(answer)));
+      const ended = ending(answer) ?? (await planning?.settle(textOf(answer)));
       if (ended === undefined) return finish(parts, step, run, textOf(answer), reports);
       if ('format' in ended) {
         format = ended.format;
@@ -80,8 +84,9 @@ async function converse(
     planning?.note(calls, made);
     const overspent = made.find((report) => report.fault?.code.startsWith('budget.'))?.fault;
     if (overspent !== undefined) return { state: 'failed', fault: overspent };
-    recent.push(JSON.stringify([calls.map((call) => [call.tool, call.arguments]), made.map((one) => one.outcome)]));
-    if (goesInCircles(recent)) return { state: 'failed', fault: circles(calls) };
+    const seen = repetition(calls, made);
+    if (seen?.fault !== undefined) return { state: 'failed', fault: seen.fault };
+    if (seen !== undefined) await tell(parts, step, run, seen.told);
   }
   return { state: 'failed', fault: tooLong(run) };
 }
@@ -117,35 +122,41 @@ async function begin(parts: AgentParts, step: Step, run: StepRun): Promise<Fault
         `This is one step of a larger plan: ${parent?.kind === 'agent' ? parent.title : run.plan().goal}. Do only this step.`,
       ]
     : [typeof problem === 'string' ? problem : 'Go on from where you were; what is done stays done.'];
-  await run.emit([
+  await tell(parts, step, run, texts.join('\n\n'));
+  return undefined;
+}
+
+/** What the engine says to the model in the user's place. */
+const tell = (parts: AgentParts, step: Step, run: StepRun, text: string) =>
+  run.emit([
     {
       type: 'message.added',
       run: run.id,
       step: step.id,
       message: parts.ports.clock.id(),
-      parts: [{ type: 'text', text: texts.join('\n\n') }],
+      parts: [{ type: 'text', text }],
       by: 'engine',
     },
   ]);
-  return undefined;
-}
 
 function requestOf(parts: AgentParts, step: Step, run: StepRun, format: Format | undefined): ModelRequest {
   return {
     system: parts.system(run.mode, step.persona),
     messages: parts.repairTranscript(run.messages()),
     tools: parts.toolSpecs(run.mode),
+    effort: run.effort,
+    cacheKey: run.agent === undefined ? run.session : `${run.session}/${run.agent}`,
     ...(format === undefined ? {} : { format }),
   };
 }
 
-function ending(answer: Answer, run: Run): StepResult | undefined {
+function ending(answer: Answer): StepResult | undefined {
   if (answer.stop === 'length') {
-    const text = `The answer of ${run.model} was cut at its length limit; resume to let it go on.`;
+    const text = `The answer of ${answer.model} was cut at its length limit; resume to let it go on.`;
     return { state: 'failed', fault: fault('model.cut-at-limit', text, { action: 'resume' }) };
   }
   if (answer.stop === 'refused') {
-    return { state: 'failed', fault: fault('model.refused', `${run.model} declined to answer this request.`) };
+    return { state: 'failed', fault: fault('model.refused', `${answer.model} declined to answer this request.`) };
   }
   return undefined;
 }
@@ -164,14 +175,3 @@ async function finish(
   if (!read.ok) return { state: 'failed', fault: { ...read.fault, retryable: true } };
   return { state: 'done', output: { ...read.value, text }, ...shown };
 }
-
-function goesInCircles(recent: readonly string[]): boolean {
-  const last = recent.slice(-REPEATS);
-  return last.length === REPEATS && last.every((one) => one === last[0]);
-}
-
-const circles = (calls: readonly ToolCallPart[]) =>
-  fault(
-    'run.no-progress',
-    `The model made the same call (${calls.map((call) => call.tool).join(', ')}) ${REPEATS} times with the same outcome; stopped so that it does not go on for ever. Say what to do differently.`,
-  );

@@ -1,4 +1,5 @@
 // The session that a replay works in: the real one, over a log in memory, with everything outside of it served from the log.
+import { succeed } from '../../../protocol/fault.ts';
 import type { StepKind } from '../../../protocol/plan.ts';
 import { schemaIssue } from '../../shared/json-schema.ts';
 import type { Tool } from '../../tools/tool.ts';
@@ -125,12 +126,28 @@ function conductedRunners(
           return run.mode;
         },
         tryLease: servedLease(step.id, conducted),
+        admit: servedRoom(step.id, conducted),
         // A first attempt reads nothing and goes on at once.
         recall: (attempt) => (attempt === 1 ? run.recall(attempt) : recall(run, attempt, step.id)),
       };
       return runners(step.id)[kind](step, scope);
     };
   return { agent: runner('agent'), tool: runner('tool'), question: runner('question'), gate: runner('gate') };
+}
+
+/** Whether there was room for a request is told by what the step did then. */
+function servedRoom(step: string, { recording, conductor }: Conducted): StepRun['admit'] {
+  return async () => {
+    const { events } = recording;
+    for (let place = conductor.next(step); place < events.length; place = recording.next(step, place + 1)) {
+      const event = events[place];
+      if (event?.type === 'message.completed') continue;
+      const problem = event?.type === 'step.ended' || event?.type === 'step.changed' ? event.fault : undefined;
+      if (problem === undefined || !/^(budget|limit)\./.test(problem.code)) break;
+      return { ok: false, fault: problem };
+    }
+    return succeed({ settle: () => undefined });
+  };
 }
 
 /** Who held what is told by the log, also what other sessions held: a step waited where it says so. */

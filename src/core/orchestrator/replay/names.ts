@@ -26,7 +26,7 @@ const ALL_NAMES = new RegExp(NAME, 'g');
 const LONGEST = 200;
 
 /** What a clock says is never the same twice. */
-const TIMES = new Set(['at', 'ms', 'until', 'startedAt', 'endedAt', 'activeAt']);
+const TIMES = new Set(['at', 'ms', 'firstMs', 'until', 'startedAt', 'endedAt', 'activeAt']);
 
 export function createNames(): Names {
   const logged = new Map<string, string>();

@@ -19,8 +19,10 @@ export interface CallRecord {
 
 export interface RequestRecord {
   readonly model: string;
-  /** Places of the attempts that were told of. */
+  readonly requested: number;
+  /** Places of the attempts that were told of while it lasted: logs had one request for all of them. */
   readonly retries: number[];
+  /** Of the answer's end; behind `ended` where nothing more was asked for it after all. */
   completed?: number;
   ended?: number;
 }
@@ -173,10 +175,12 @@ function noteRequest(requests: RequestRecord[], event: Event, place: number): vo
   const last = requests.at(-1);
   switch (event.type) {
     case 'model.requested':
-      requests.push({ model: event.model, retries: [] });
+      requests.push({ model: event.model, requested: place, retries: [] });
       break;
     case 'notice.raised':
-      if (last?.completed === undefined && event.fault?.code !== SILENT) last?.retries.push(place);
+      if (last?.completed === undefined && last?.ended === undefined && event.fault?.code !== SILENT) {
+        last?.retries.push(place);
+      }
       break;
     case 'message.completed':
       if (last !== undefined) last.completed ??= place;

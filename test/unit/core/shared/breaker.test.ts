@@ -10,12 +10,12 @@ const MINUTE = 60 * SECOND;
 function setUp(start = 1_700_000_000_000) {
   const clock = { at: start, now: () => clock.at };
   const breakers = createBreakers({ clock });
-  const enter = (key = 'model:p'): ReportCall => {
+  const enter = (key = 'provider:p'): ReportCall => {
     const entered = breakers.enter(key);
     assert.ok(entered.ok, entered.ok ? '' : entered.fault.text);
     return entered.value;
   };
-  const refused = (key = 'model:p') => {
+  const refused = (key = 'provider:p') => {
     const entered = breakers.enter(key);
     assert.ok(!entered.ok, 'was let through');
     return entered.fault;
@@ -39,7 +39,7 @@ describe('createBreakers', () => {
     assert.match(fault.text, /^The provider p has kept failing .* 12 s ago; it will be tried again in 18 s\.$/);
     assert.deepEqual(breakers.states(), [
       {
-        key: 'model:p',
+        key: 'provider:p',
         name: 'The provider p',
         since: clock.at - 12 * SECOND,
         retryAt: clock.at + 18 * SECOND,
@@ -54,7 +54,7 @@ describe('createBreakers', () => {
     fail(5, 'host:h:8080');
     assert.match(refused('host:h:8080').text, /^The host h:8080 /);
     enter('host:other')('ok');
-    enter('model:p')('ok');
+    enter('provider:p')('ok');
   });
 
   it('begins to count anew after a success, and after two quiet minutes', () => {
