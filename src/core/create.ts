@@ -98,7 +98,7 @@ export interface Orchestrator {
 
 export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const { ports, models } = parts;
-  const all = withMoreTools([...builtinTools, ...plainTools(parts.tools ?? [])]);
+  const all = withMoreTools(builtinTools, plainTools(parts.tools ?? []));
   const breakers = createBreakers({ clock: ports.clock });
   const { tools, prefix } = prompting(all, ports);
   const engine = engineOver(parts);
@@ -195,6 +195,8 @@ function realOutside(
   const { ports, models, problems = () => UNCHECKED, tools: brought = [] } = parts;
   const { clock, logger } = ports;
   const clean: CleanMessages = new WeakMap();
+  const names = new Set(brought.map((tool) => tool.name));
+  const foreign = tools.filter((tool) => names.has(tool.name));
   return {
     ports,
     tools,
@@ -213,7 +215,7 @@ function realOutside(
     system: (mode, persona) => prefix(mode, persona).system,
     toolSpecs: (mode) => prefix(mode).tools,
     trusted: parts.trusted,
-    decide: (question) => decide({ ...withDescribed(question, brought, ports), ...circumstancesOf(parts) }),
+    decide: (question) => decide({ ...withDescribed(question, foreign, ports), ...circumstancesOf(parts) }),
     proposeRule: (effects) => propose(effects, ports),
     middleware: [
       labelForeign(brought, ports),

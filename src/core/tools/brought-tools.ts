@@ -4,6 +4,7 @@ import { withSources } from '../../protocol/foreign.ts';
 import type { Ports } from '../ports.ts';
 import { stripHidden } from '../shared/strip-hidden.ts';
 import { stripValue } from '../shared/strip-value.ts';
+import { sourceOf } from './more-tools.ts';
 import type { Tool } from './tool.ts';
 
 /** As they are, but for what nobody sees in what they say of themselves. */
@@ -24,9 +25,11 @@ export function withDescribed<Q extends { readonly mode: Mode; readonly foreign?
   const { mode, foreign } = question;
   // Without a model nobody has read anything.
   if (foreign === undefined) return question;
-  const described = brought.filter((tool) => tool.offered && tool.modes.includes(mode) && tool.available(ports));
+  const described = brought.filter(
+    (tool) => tool.offered && !tool.rare && tool.modes.includes(mode) && tool.available(ports),
+  );
   return {
     ...question,
-    foreign: described.reduce((all, tool) => withSources(all, [`the description of the tool ${tool.title}`]), foreign),
+    foreign: described.reduce((all, tool) => withSources(all, [sourceOf(tool)]), foreign),
   };
 }

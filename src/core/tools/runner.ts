@@ -97,7 +97,8 @@ async function prepare(
   if (over !== undefined) return { outcome: 'failed', fault: over };
   const tool = parts.tools().find((candidate) => candidate.name === call.tool);
   if (tool === undefined) {
-    const names = parts.tools().flatMap((candidate) => (candidate.offered ? [candidate.name] : []));
+    // Those that stand behind `more_tools` may be many.
+    const names = parts.tools().flatMap((candidate) => (candidate.offered && !candidate.rare ? [candidate.name] : []));
     return {
       outcome: 'failed',
       fault: fault('tool.unknown', `There is no tool named ${call.tool}. The tools are: ${names.join(', ')}.`),
@@ -110,7 +111,11 @@ async function prepare(
   const input = parseArguments(call.arguments, parts.repairJson);
   if (!input.ok) return { outcome: 'failed', fault: input.fault };
   try {
-    const prepared = await tool.prepare(input.value, parts.ports, { seen: run.seen(step), call: call.call });
+    const prepared = await tool.prepare(input.value, parts.ports, {
+      seen: run.seen(step),
+      call: call.call,
+      mode: run.mode,
+    });
     if (!prepared.ok) return { outcome: 'failed', fault: prepared.fault };
     const { effects, preview, as = tool } = prepared.value;
     const hash = parts.ports.clock.hash(JSON.stringify([as.name, input.value, effects, preview ?? null]));

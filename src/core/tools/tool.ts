@@ -39,6 +39,8 @@ export interface CallScope {
   readonly seen: SeenFiles;
   /** Which call it is; absent where it is only looked what one would do. */
   readonly call?: string;
+  /** Of the run that makes the call; absent where it is only looked what one would do. */
+  readonly mode?: Mode;
 }
 
 /** A task of the plan as the model keeps it. */
@@ -105,7 +107,7 @@ export interface Tool {
   readonly modes: readonly Mode[];
   /** Whether the model is offered it; the others are called by Orquestra itself. */
   readonly offered: boolean;
-  /** Seldom needed: no request describes it, it is called by its name or through `more_tools`. Agent mode only. */
+  /** Seldom needed: no request describes it, it is called by its name or through `more_tools`. */
   readonly rare: boolean;
   /** Whether it may be repeated after an interruption without asking. */
   readonly idempotent: boolean;
