@@ -1,10 +1,13 @@
 // The providers as they are configured now: made anew when settings or keys change, the same object for whoever holds it.
-import { createDirectory, type Directory } from '../adapters/llm/directory.ts';
+import { CATALOGUE_DATE } from '../adapters/llm/catalogue-rows.ts';
+import { createDirectory, createLearnt, type Directory } from '../adapters/llm/directory.ts';
 import type { ModelDirectory, Provider } from '../core/llm/model.ts';
 import { fail, type Outcome } from '../protocol/fault.ts';
 import type { ProviderSetting, Settings } from './settings.ts';
 
 export interface Providers extends ModelDirectory {
+  /** Of when the bundled catalogue of models is. */
+  readonly catalogueDate: string;
   /** Reads settings and keys again. */
   reload(): Promise<void>;
   /**
@@ -34,28 +37,20 @@ export interface ProviderSources {
 }
 
 export async function createProviders(sources: ProviderSources): Promise<Providers> {
-  const out = sources.fetch === undefined ? {} : { fetch: sources.fetch };
-  const make = (): Promise<Directory> => {
-    const { providers, model } = sources.settings();
-    return createDirectory({
-      configs: providers,
-      env: sources.environment,
-      key: sources.key,
-      defaultModel: model === '' ? undefined : model,
-      findOllama: sources.trusted(),
-      extra: sources.extra,
-      ...out,
-    });
-  };
+  const make = directoryMaker(sources);
   let directory = await make();
   let settled: string | undefined;
   let generation = 0;
   const providers: Providers = {
+    catalogueDate: CATALOGUE_DATE,
     providers: () => directory.providers(),
     resolve: (id) => directory.resolve(id),
     defaultModel: () => settled ?? directory.defaultModel(),
+    roleModel: (role, current) => directory.roleModel?.(role, current ?? providers.defaultModel()),
+    fallbacks: () => directory.fallbacks?.() ?? [],
     settleDefault: async (signal) => {
-      if (sources.settings().model !== '') return;
+      const { model, models } = sources.settings();
+      if (model !== '' || models.act !== undefined) return;
       const presumed = directory.defaultModel();
       const provider = directory
         .providers()
@@ -82,18 +77,48 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
       settled = undefined;
     },
     warm: () => directory.warm(),
-    check: async (provider, key, signal) => {
-      const tried = await createDirectory({
-        configs: [provider],
-        env: {},
-        key: async (id) => (id === provider.id ? key : undefined),
-        findOllama: provider.kind === 'ollama',
-        ...out,
-      });
-      const found = tried.providers().find((one) => one.id === provider.id);
-      if (found === undefined) return fail('provider.unknown', `There is no provider ${provider.id}.`);
-      return found.check(signal);
-    },
+    check: (provider, key, signal) => tryProvider(sources, provider, key, signal),
   };
   return providers;
+}
+
+const wayOut = ({ fetch }: ProviderSources) => (fetch === undefined ? {} : { fetch });
+
+/** What was learnt of servers outlives the directory that asked them. */
+function directoryMaker(sources: ProviderSources): () => Promise<Directory> {
+  const learnt = createLearnt();
+  return () => {
+    const { providers, model, models, fallback, prices, findLocal } = sources.settings();
+    return createDirectory({
+      configs: providers,
+      env: sources.environment,
+      key: sources.key,
+      defaultModel: model === '' ? undefined : model,
+      roles: models,
+      fallbacks: fallback,
+      prices,
+      findHere: findLocal && sources.trusted(),
+      learnt,
+      extra: sources.extra,
+      ...wayOut(sources),
+    });
+  };
+}
+
+async function tryProvider(
+  sources: ProviderSources,
+  provider: ProviderSetting,
+  key: string | undefined,
+  signal: AbortSignal,
+): Promise<Outcome<void>> {
+  const tried = await createDirectory({
+    configs: [provider],
+    env: {},
+    key: async (id) => (id === provider.id ? key : undefined),
+    findHere: false,
+    ...wayOut(sources),
+  });
+  const found = tried.providers().find((one) => one.id === provider.id);
+  if (found === undefined) return fail('provider.unknown', `There is no provider ${provider.id}.`);
+  return found.check(signal);
 }

@@ -1,25 +1,72 @@
 // The settings all hosts share: one schema, read setting by setting, so that a malformed one spoils only itself.
 import * as z from 'zod';
+import { providerKinds } from '../adapters/llm/kinds.generated.ts';
 import { type Autonomy, AutonomySchema, type Mode, ModeSchema } from '../protocol/approval.ts';
 import { type Fault, fault } from '../protocol/fault.ts';
+import { type Effort, EffortSchema } from '../protocol/message.ts';
+
+const QuirksSchema = z.strictObject({
+  maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
+  reasoningField: z.enum(['reasoning_effort', 'reasoning', 'thinking', 'none']).optional(),
+  givesBackReasoning: z.enum(['reasoning_content', 'reasoning', 'reasoning_details']).optional(),
+  cacheControl: z.boolean().optional(),
+  cacheKey: z.boolean().optional(),
+  files: z.boolean().optional(),
+  noStreamOptions: z.boolean().optional(),
+  noParallel: z.boolean().optional(),
+  systemRole: z.enum(['system', 'developer', 'user']).optional(),
+  extraBody: z.record(z.string(), z.unknown()).optional(),
+});
+
+const MODEL_ID = z.string().regex(/^[^/]+\/.+$/, 'write it as PROVIDER/MODEL');
+const dollars = z.number().min(0);
+const PriceSchema = z
+  .strictObject({
+    input: dollars,
+    output: dollars,
+    cachedInput: dollars.optional(),
+    cacheWrite: dollars.optional(),
+  })
+  // Where nothing is said of a cache, nothing is cheaper for it.
+  .transform(({ cachedInput, ...price }) => ({ ...price, cachedInput: cachedInput ?? price.input }));
 
 export const ProviderSettingSchema = z.object({
   id: z
     .string()
     .min(1)
     .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'use letters, digits, dots and dashes'),
-  kind: z.enum(['openai', 'anthropic', 'ollama']),
+  kind: z.enum(providerKinds.map(({ kind }) => kind)),
   label: z.string().optional(),
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   headers: z.record(z.string(), z.string()).optional(),
   models: z.array(z.string().min(1)).optional(),
+  wire: z.enum(['openai-chat', 'anthropic-messages']).optional(),
+  quirks: QuirksSchema.optional(),
 });
 export type ProviderSetting = z.infer<typeof ProviderSettingSchema>;
+
+const RolesSchema = z.strictObject({
+  plan: MODEL_ID.optional(),
+  act: MODEL_ID.optional(),
+  fast: MODEL_ID.optional(),
+  summarise: MODEL_ID.optional(),
+  embed: MODEL_ID.optional(),
+});
 
 export interface Settings {
   readonly providers: readonly ProviderSetting[];
   /** PROVIDER/MODEL for new sessions; empty chooses the first provider that is configured. */
   readonly model: string;
+  /** PROVIDER/MODEL by what it is used for. */
+  readonly models: z.infer<typeof RolesSchema>;
+  /** PROVIDER/MODEL to go on with, in this order, when a model fails. */
+  readonly fallback: readonly string[];
+  /** What models cost, by PROVIDER/MODEL; wins over what is known of them. */
+  readonly prices: Readonly<Record<string, z.infer<typeof PriceSchema>>>;
+  /** How much models think in new sessions. */
+  readonly effort: Effort;
+  /** Whether servers of models are looked for on this machine. */
+  readonly findLocal: boolean;
   readonly mode: Mode;
   /** How much is asked. */
   readonly autonomy: Autonomy;
@@ -41,6 +88,11 @@ export interface Settings {
 const SCHEMAS = {
   providers: z.array(ProviderSettingSchema),
   model: z.string().regex(/^$|^[^/]+\/.+$/, 'write it as PROVIDER/MODEL'),
+  models: RolesSchema,
+  fallback: z.array(MODEL_ID),
+  prices: z.record(MODEL_ID, PriceSchema),
+  effort: EffortSchema,
+  findLocal: z.boolean(),
   mode: ModeSchema,
   autonomy: AutonomySchema,
   searchProvider: z.enum(['none', 'brave', 'tavily', 'searxng']),
@@ -59,6 +111,11 @@ const SCHEMAS = {
 export const DEFAULTS: Settings = {
   providers: [],
   model: '',
+  models: {},
+  fallback: [],
+  prices: {},
+  effort: 'default',
+  findLocal: true,
   mode: 'agent',
   autonomy: 'balanced',
   searchProvider: 'none',
@@ -103,6 +160,11 @@ export function readSettings(
   const settings: Settings = {
     providers: read('providers'),
     model: read('model'),
+    models: read('models'),
+    fallback: read('fallback'),
+    prices: read('prices'),
+    effort: read('effort'),
+    findLocal: read('findLocal'),
     mode: read('mode'),
     autonomy: read('autonomy'),
     searchProvider: read('searchProvider'),

@@ -1,35 +1,14 @@
-// OpenAI and every server that speaks chat completions as it does, through its SDK.
-import type { ModelInfo, ModelPrice } from '../../core/llm/model.ts';
-import { fields, list, number, text } from './fields.ts';
+// Every server that speaks chat completions as OpenAI does, through its SDK.
 import { openaiBody, openaiMessages } from './openai-request.ts';
 import { createOpenaiReader } from './openai-stream.ts';
-import { knownModel } from './prices.ts';
-import { createProvider, type ProviderWire } from './provider.ts';
+import type { ProviderWire } from './provider.ts';
 import { remembered } from './remembered.ts';
 import { SDK_OPTIONS } from './sdk-options.ts';
 import type { ProviderConfig, ProviderKind } from './spec.ts';
 
 const OFFICIAL = 'https://api.openai.com/v1';
-/** OpenAI's own list holds everything it serves; these talk. */
-const TALKS = /^(gpt-|o\d|chatgpt-|ft:)/;
-const DOES_NOT_TALK = /audio|realtime|image|transcribe|tts|search|instruct|embedding/;
 
-export const openai: ProviderKind = {
-  kind: 'openai',
-  title: 'OpenAI',
-  keyName: 'OPENAI_API_KEY',
-  addressName: 'OPENAI_BASE_URL',
-  keyTitle: 'OpenAI API key',
-  defaultBaseUrl: OFFICIAL,
-  defaultModel: 'gpt-5.6-sol',
-  create: (config, deps) => createProvider(config, deps, openaiWire(openai, config)),
-  warm: async () => {
-    await import('openai');
-  },
-};
-
-/** Also for servers of other kinds that have this door. */
-export function openaiWire(kind: ProviderKind, config: ProviderConfig, price?: ModelPrice): ProviderWire {
+export function openaiWire(kind: ProviderKind, config: ProviderConfig): ProviderWire {
   const baseUrl = openaiAddress(config.baseUrl ?? kind.defaultBaseUrl);
   const official = baseUrl === OFFICIAL;
   const connect = async (key: string, fetch: typeof globalThis.fetch) => {
@@ -47,11 +26,8 @@ export function openaiWire(kind: ProviderKind, config: ProviderConfig, price?: M
     });
   };
   return {
-    kind,
     baseUrl,
-    official,
     markers: ['data: [DONE]', 'data:[DONE]'],
-    price,
     reader: createOpenaiReader,
     opener: (model) => {
       const convert = remembered(openaiMessages);
@@ -60,21 +36,7 @@ export function openaiWire(kind: ProviderKind, config: ProviderConfig, price?: M
         return client.chat.completions.create(openaiBody(model.name, request, official, convert), { signal });
       };
     },
-    list: async (key, fetch, signal) => {
-      const client = await connect(key, fetch);
-      const page = await client.models.list({ signal });
-      const found = list(page.data).map((entry) => infoOf(kind, entry));
-      return official ? found.filter(({ id }) => TALKS.test(id) && !DOES_NOT_TALK.test(id)) : found;
-    },
   };
-}
-
-/** Where servers tell a model's limit, each has its own name for it. */
-function infoOf(kind: ProviderKind, entry: unknown): ModelInfo {
-  const model = fields(entry);
-  const id = text(model.id);
-  const told = number(model.context_length) ?? number(model.max_model_len) ?? number(model.context_window);
-  return { id, label: text(model.name) || id, contextLimit: told ?? knownModel(kind.kind, id).contextLimit };
 }
 
 /** An address without any path is given the usual one; a pasted endpoint is cut back to it. */

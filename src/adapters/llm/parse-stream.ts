@@ -2,9 +2,10 @@
 import type { Model, ModelChunk, StopReason } from '../../core/llm/model.ts';
 import { type Fault, fault } from '../../protocol/fault.ts';
 import type { AssistantPart, Usage } from '../../protocol/message.ts';
-import { anthropic } from './anthropic.ts';
-import { openai } from './openai.ts';
+import { anthropic } from './kinds/anthropic.ts';
+import { openai } from './kinds/openai.ts';
 import { PLACEHOLDER_KEY, type ProviderKind, type WireName } from './spec.ts';
+import { createKindProvider } from './wired-provider.ts';
 
 export interface ParseStreamRequest {
   readonly wire: WireName;
@@ -57,7 +58,8 @@ function recordedModel(kind: ProviderKind, chunks: readonly string[], end: 'eof'
       { highWaterMark: 0 },
     );
   };
-  const provider = kind.create(
+  const provider = createKindProvider(
+    kind,
     { id: 'recorded', kind: kind.kind, baseUrl: NOWHERE },
     {
       fetch: async () => new Response(body(), { headers: { 'content-type': 'text/event-stream' } }),
@@ -65,6 +67,7 @@ function recordedModel(kind: ProviderKind, chunks: readonly string[], end: 'eof'
       configured: true,
       idleMs: 10_000,
       formatRefusals: new Set(),
+      lists: new Map(),
     },
   );
   return provider.model('stream');

@@ -69,6 +69,8 @@ export interface ModelPrice {
   readonly cachedInput: number;
   readonly output: number;
   readonly cacheWrite?: number;
+  /** What the whole of a request costs whose prompt is longer than so many tokens. */
+  readonly above?: ModelPrice & { readonly tokens: number };
 }
 
 export interface Model {

@@ -5,6 +5,7 @@ import { readSettings, type Settings } from '../settings.ts';
 export const readEditorSettings = () => {
   const configuration = vscode.workspace.getConfiguration('orquestra');
   const names: Partial<Record<keyof Settings, string>> = {
+    findLocal: 'findLocalServers',
     autonomy: 'policy.autonomy',
     searchProvider: 'search.provider',
     searchUrl: 'search.url',

@@ -1,8 +1,9 @@
 // What every model does with the form an answer must have: passes it on, and lives with servers that do not take it.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { ollama } from '../../../src/adapters/llm/ollama.ts';
+import { ollama } from '../../../src/adapters/llm/kinds/ollama.ts';
 import type { ProviderDeps } from '../../../src/adapters/llm/spec.ts';
+import { createKindProvider } from '../../../src/adapters/llm/wired-provider.ts';
 import type { ModelRequest } from '../../../src/core/llm/model.ts';
 import type { HttpFault, Script } from '../../support/scripted-model/script.ts';
 import {
@@ -139,8 +140,11 @@ describe('a model of Ollama: the form of an answer', () => {
       configured: true,
       idleMs: 5000,
       formatRefusals: new Set(),
+      lists: new Map(),
     };
-    const model = ollama.create({ id: 'ollama', kind: 'ollama', baseUrl: `${server.url}/v1` }, deps).model('m');
+    const model = createKindProvider(ollama, { id: 'ollama', kind: 'ollama', baseUrl: `${server.url}/v1` }, deps).model(
+      'm',
+    );
     ended(await collect(model, formed()));
     ended(await collect(model, formed({ tools: [TOOL] })));
     await server.close();

@@ -4,9 +4,8 @@ import { join, posix } from 'node:path';
 import { listFiles } from './files.ts';
 
 interface Catalogue {
-  /** Files directly in here are entries: all of them, or those that export one. */
+  /** All files directly in here are entries. */
   readonly folder: string;
-  readonly every: boolean;
   readonly output: string;
   /** What the generated file is for. */
   readonly comment: string;
@@ -22,7 +21,6 @@ interface Catalogue {
 const CATALOGUES: readonly Catalogue[] = [
   {
     folder: 'src/core/tools/builtin',
-    every: true,
     output: 'src/core/tools/builtin.generated.ts',
     comment: 'Every tool in builtin/, in the order of the file names.',
     constant: 'builtinTools',
@@ -32,7 +30,6 @@ const CATALOGUES: readonly Catalogue[] = [
   },
   {
     folder: 'src/core/personas/builtin',
-    every: true,
     output: 'src/core/personas/builtin.generated.ts',
     comment: 'Every persona in builtin/, in the order of the file names.',
     constant: 'builtinPersonas',
@@ -41,10 +38,9 @@ const CATALOGUES: readonly Catalogue[] = [
     entry: /^export const (\w+): Persona = /gm,
   },
   {
-    folder: 'src/adapters/llm',
-    every: false,
+    folder: 'src/adapters/llm/kinds',
     output: 'src/adapters/llm/kinds.generated.ts',
-    comment: 'Every kind of provider in this folder, in the order of the file names.',
+    comment: 'Every kind of provider in kinds/, in the order of the file names.',
     constant: 'providerKinds',
     type: 'ProviderKind',
     typeFrom: 'src/adapters/llm/spec.ts',
@@ -52,7 +48,6 @@ const CATALOGUES: readonly Catalogue[] = [
   },
   {
     folder: 'src/core/shared/commands/programs',
-    every: true,
     output: 'src/core/shared/commands/programs.generated.ts',
     comment: 'Every known program or family of them in programs/, in the order of the file names.',
     constant: 'knownPrograms',
@@ -75,8 +70,7 @@ async function renderCatalogue(root: string, catalogue: Catalogue): Promise<stri
   );
   const entries: Entry[] = [];
   for (const file of files) {
-    const entry = readEntry(file, await readFile(join(root, file), 'utf8'), catalogue);
-    if (entry !== undefined) entries.push(entry);
+    entries.push(readEntry(file, await readFile(join(root, file), 'utf8'), catalogue));
   }
   const from = posix.dirname(catalogue.output);
   const path = (file: string): string => `./${posix.relative(from, file)}`;
@@ -92,11 +86,10 @@ async function renderCatalogue(root: string, catalogue: Catalogue): Promise<stri
   ].join('\n');
 }
 
-function readEntry(file: string, text: string, catalogue: Catalogue): Entry | undefined {
+function readEntry(file: string, text: string, catalogue: Catalogue): Entry {
   const names = [...text.matchAll(catalogue.entry)].map(([, name]) => name ?? '');
   const [name] = names;
   if (name !== undefined && names.length === 1) return { file, name };
-  if (names.length === 0 && !catalogue.every) return undefined;
   const found = names.length === 0 ? 'none' : names.join(', ');
   throw new Error(`${file} must export exactly one ${catalogue.type} const, found: ${found}.`);
 }

@@ -1,7 +1,8 @@
 // The real adapters pointed at a scripted model, one per wire, for suites that must hold over both.
-import { anthropic } from '../../../src/adapters/llm/anthropic.ts';
-import { openai } from '../../../src/adapters/llm/openai.ts';
+import { anthropic } from '../../../src/adapters/llm/kinds/anthropic.ts';
+import { openai } from '../../../src/adapters/llm/kinds/openai.ts';
 import type { ProviderDeps } from '../../../src/adapters/llm/spec.ts';
+import { createKindProvider } from '../../../src/adapters/llm/wired-provider.ts';
 import type { Model, ModelChunk, ModelRequest, Provider } from '../../../src/core/llm/model.ts';
 import type { Wire } from './script.ts';
 
@@ -11,8 +12,8 @@ export const SCRIPTED_KEY = 'scripted-key-1234';
 export function scriptedProvider(wire: Wire, url: string, more: Partial<ProviderDeps> = {}): Provider {
   const kind = wire === 'openai-chat' ? openai : anthropic;
   const own = { fetch: globalThis.fetch, key: async () => SCRIPTED_KEY, configured: true, idleMs: 5000 };
-  const deps = { ...own, formatRefusals: new Set<string>(), ...more };
-  return kind.create({ id: kind.kind, kind: kind.kind, baseUrl: url }, deps);
+  const deps = { ...own, formatRefusals: new Set<string>(), lists: new Map(), ...more };
+  return createKindProvider(kind, { id: kind.kind, kind: kind.kind, baseUrl: url }, deps);
 }
 
 export const user = (text: string) => ({

@@ -17,8 +17,7 @@ describe('catalogue', () => {
     planted = await plant({
       'src/core/tools/builtin/read-file.ts': tool('readFile'),
       'src/core/personas/builtin/engineer.ts': '// A persona.\nexport const engineer: Persona = {};\n',
-      'src/adapters/llm/openai.ts': '// A provider.\nexport const openai: ProviderKind = {};\n',
-      'src/adapters/llm/faults.ts': '// Not a provider.\nexport const stopped = 1;\n',
+      'src/adapters/llm/kinds/openai.ts': '// A provider.\nexport const openai: ProviderKind = {};\n',
     });
     await writeCatalogues(planted.root);
   });
@@ -44,7 +43,10 @@ describe('catalogue', () => {
   });
 
   it('is out of step after a provider was renamed, and after it was edited by hand', async () => {
-    await planted.write({ 'src/adapters/llm/openai.ts': 'export const openaiKind: ProviderKind = {};\n', [TOOLS]: '' });
+    await planted.write({
+      'src/adapters/llm/kinds/openai.ts': 'export const openaiKind: ProviderKind = {};\n',
+      [TOOLS]: '',
+    });
     assert.deepEqual(await stale(), [TOOLS, KINDS]);
   });
 

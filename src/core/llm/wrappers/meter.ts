@@ -14,8 +14,9 @@ export interface Reading {
 }
 
 /** Null when it cannot be known: an unknown price is not a price of nothing. */
-export function costOf(usage: Usage | undefined, price: ModelPrice | null): number | null {
-  if (price === null || usage === undefined) return null;
+export function costOf(usage: Usage | undefined, listed: ModelPrice | null): number | null {
+  if (listed === null || usage === undefined) return null;
+  const price = listed.above !== undefined && usage.input > listed.above.tokens ? listed.above : listed;
   const written = usage.cacheWrite ?? 0;
   const fresh = Math.max(0, usage.input - usage.cachedInput - written);
   const dollars =

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
 import { createDirectory, type DirectoryOptions } from '../../../../src/adapters/llm/directory.ts';
-import { ollamaRoot } from '../../../../src/adapters/llm/ollama.ts';
+import { ollamaRoot } from '../../../../src/adapters/llm/kinds/ollama.ts';
 import type { Provider } from '../../../../src/core/llm/model.ts';
 import {
   type ScriptedModel,
@@ -14,7 +14,7 @@ import { ask, collect, ended, failed } from '../../../support/scripted-model/wir
 const never = new AbortController().signal;
 const isOpenai = ({ id }: Provider) => id === 'openai';
 const directory = (options: Partial<DirectoryOptions>) =>
-  createDirectory({ configs: [], env: {}, findOllama: false, ...options });
+  createDirectory({ configs: [], env: {}, findHere: false, ...options });
 
 describe('createDirectory', () => {
   let server: ScriptedModel | undefined;
@@ -197,7 +197,7 @@ describe('createDirectory', () => {
 
   it('finds Ollama where it runs, at no price', async () => {
     const url = await start({ ollama: true, models: ['qwen3:8b'] });
-    const found = await directory({ env: { OLLAMA_HOST: url }, findOllama: true });
+    const found = await directory({ env: { OLLAMA_HOST: url }, findHere: true });
     assert.equal(found.defaultModel(), 'ollama/qwen3:8b');
     const model = found.resolve('ollama/qwen3:8b');
     assert.ok(model.ok);

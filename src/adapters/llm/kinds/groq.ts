@@ -1,0 +1,20 @@
+// Groq: open models, fast, with small limits for accounts that pay nothing.
+import { text } from '../fields.ts';
+import { describeModel } from '../model-lists.ts';
+import type { ProviderKind } from '../spec.ts';
+
+export const groq: ProviderKind = {
+  kind: 'groq',
+  title: 'Groq',
+  detail: 'Open models at high speed; needs an API key',
+  wire: 'openai-chat',
+  defaultBaseUrl: 'https://api.groq.com/openai/v1',
+  keyNames: ['GROQ_API_KEY'],
+  keyless: 'elsewhere',
+  keyUrl: 'https://console.groq.com/keys',
+  keyHint: 'gsk_…',
+  quirks: { maxTokensField: 'max_completion_tokens', reasoningField: 'reasoning_effort' },
+  roles: { act: 'openai/gpt-oss-120b', fast: 'openai/gpt-oss-20b', summarise: 'openai/gpt-oss-20b' },
+  // Its list also holds what hears and speaks.
+  describe: (entry) => (/whisper|tts|orpheus|guard/.test(text(entry.id)) ? undefined : describeModel(entry)),
+};

@@ -1,0 +1,19 @@
+// xAI's own service.
+import { text } from '../fields.ts';
+import { describeModel } from '../model-lists.ts';
+import type { ProviderKind } from '../spec.ts';
+
+export const xai: ProviderKind = {
+  kind: 'xai',
+  title: 'xAI',
+  detail: 'Grok models; needs an API key',
+  wire: 'openai-chat',
+  defaultBaseUrl: 'https://api.x.ai/v1',
+  keyNames: ['XAI_API_KEY'],
+  keyless: 'elsewhere',
+  keyUrl: 'https://console.x.ai',
+  keyHint: 'xai-…',
+  quirks: { reasoningField: 'reasoning_effort' },
+  roles: { act: 'grok-4.7' },
+  describe: (entry) => (/imagine|image|video/.test(text(entry.id)) ? undefined : describeModel(entry)),
+};
