@@ -37,6 +37,7 @@ export async function providerState(
     preferences,
     defaults: { ...(current === undefined ? {} : { model: current }), roles: roleDefaults(directory, current) },
     chain: preferences.fallback.map((id) => linkOf(directory, id, current)),
+    catalogue: directory.catalogueDate,
     ...(blocked === undefined ? {} : { blocked }),
   };
 }

@@ -59,6 +59,7 @@ function directoryOf(pretended: readonly PretendedProvider[], preferences: Prefe
   const nothing = async () => undefined;
   return {
     providers,
+    catalogueDate: '2026-11-20',
     defaultModel: () => {
       const first = providers().find(({ configured }) => configured);
       return preferences.roles.act ?? (first === undefined ? undefined : `${first.id}/${first.defaultModel}`);
