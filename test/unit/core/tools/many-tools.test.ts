@@ -107,7 +107,8 @@ describe('many tools that are not built in', () => {
     const reading = plainTools(brought(['ask', 'agent'])).slice(0, 100);
     const all = withMoreTools(builtinTools, reading);
     const more = all.find((tool) => tool.name === 'more_tools');
-    assert.ok(more !== undefined && more.modes.includes('ask'));
+    assert.ok(more);
+    assert.ok(more.modes.includes('ask'));
     const scope = { seen: { note: () => undefined, of: () => undefined }, mode: 'ask' as const };
     const refused = await more.prepare({ tool: 'delete_file', input: { path: 'a' } }, {} as Ports, scope);
     assert.ok(!refused.ok && refused.fault.code === 'tool.unknown');
