@@ -9,6 +9,7 @@ import { flood } from './figures/flood.ts';
 import type { Bench, Group } from './figures/group.ts';
 import { growth } from './figures/growth.ts';
 import { hands } from './figures/hands.ts';
+import { models } from './figures/models.ts';
 import { policy } from './figures/policy.ts';
 import { prompt } from './figures/prompt.ts';
 import { search } from './figures/search.ts';
@@ -30,6 +31,7 @@ const groups: readonly Group[] = [
   start,
   prompt,
   policy,
+  models,
   stream,
   tools,
   snapshot,

@@ -50,7 +50,7 @@ export function lineOf({ figure, unit, ours, floor, aim, n }: Measured): Line {
 function aimText(aim: Aim, unit: string): string {
   if ('most' in aim) return `≤ ${aim.most} ${unit}`;
   if ('least' in aim) return `≥ ${aim.least} ${unit}`;
-  return `≤ ${aim.ratio} × ${aim.to ?? 'floor'}`;
+  return `≤ ${round(aim.ratio)} × ${aim.to ?? 'floor'}`;
 }
 
 /** A ratio to nothing says nothing, so it is not reached. */

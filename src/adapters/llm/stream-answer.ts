@@ -3,6 +3,7 @@ import type { ModelChunk, ModelRequest } from '../../core/llm/model.ts';
 import type { Fault } from '../../protocol/fault.ts';
 import { fault } from '../../protocol/fault.ts';
 import type { AnswerReader } from './answer-draft.ts';
+import { inBursts } from './bursts.ts';
 import { costOf } from './cut-cost.ts';
 import { cutFault, faultFrom, keylessFault, malformedFault, saidFault } from './faults.ts';
 import type { Place } from './spec.ts';
@@ -38,18 +39,7 @@ export async function* streamAnswer(
     ending.key = await unlessAborted(source.key(), controller.signal);
     if (ending.key === undefined) throw new NoKey();
     const events = await unlessAborted(source.open(ending.key, watch.fetch, controller.signal), controller.signal);
-    for await (const event of events) {
-      if (controller.signal.aborted) break;
-      // A server that goes on after the end of its answer is not listened to.
-      if (reader.complete) continue;
-      for (const chunk of reader.take(event)) {
-        watch.gained();
-        if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
-        yield chunk;
-        if (signal.aborted) break;
-      }
-      if (reader.complete) watch.finishing();
-    }
+    yield* inBursts(events, taker(reader, watch, ending, controller.signal));
   } catch (error) {
     ending.failure = { error };
   } finally {
@@ -60,6 +50,19 @@ export async function* streamAnswer(
   ending.stopped = signal.aborted;
   yield* lastChunks(source, reader, watch, ending);
 }
+
+/** What an event adds, as long as anybody listens. */
+const taker = (reader: AnswerReader, watch: Watch, ending: Ending, signal: AbortSignal) => (event: unknown) => {
+  // A server that goes on after the end of its answer is not listened to.
+  if (signal.aborted || reader.complete) return [];
+  const chunks = reader.take(event);
+  for (const chunk of chunks) {
+    watch.gained();
+    if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
+  }
+  if (reader.complete) watch.finishing();
+  return chunks;
+};
 
 class NoKey extends Error {}
 

@@ -34,7 +34,7 @@ for (const wire of WIRES) {
     });
 
     it('streams text as it comes and ends with the whole', async () => {
-      const model = await start([{ text: 'Grüße aus 東京 🎌.', chunkSize: 3, usage: { input: 90, output: 7 } }]);
+      const model = await start([{ text: 'Grüße aus 東京 🎌.', delayMs: 5, usage: { input: 90, output: 7 } }]);
       const answer = await collect(model, ask('hello'));
       const pieces = answer.chunks.flatMap((chunk) => (chunk.type === 'text' ? [chunk.text] : []));
       assert.equal(pieces.join(''), 'Grüße aus 東京 🎌.');
@@ -107,7 +107,7 @@ for (const wire of WIRES) {
             { name: 'look', arguments: input },
             { name: 'find', arguments: {} },
           ],
-          chunkSize: 3,
+          delayMs: 3,
         },
       ]);
       const answer = await collect(model, { ...ask('go'), tools: TOOLS });
