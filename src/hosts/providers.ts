@@ -17,8 +17,13 @@ export interface Providers extends ModelDirectory {
   settleDefault(signal: AbortSignal): Promise<void>;
   /** Loads what the first request would otherwise wait for. */
   warm(): Promise<void>;
-  /** Tries a provider that is not kept yet, with a key that is not stored yet. */
-  check(provider: ProviderSetting, key: string | undefined, signal: AbortSignal): Promise<Outcome<void>>;
+  /** Tries a provider that is not kept yet, with a key and other secrets (by their names) that are not stored yet. */
+  check(
+    provider: ProviderSetting,
+    key: string | undefined,
+    signal: AbortSignal,
+    secrets?: Readonly<Record<string, string>>,
+  ): Promise<Outcome<void>>;
 }
 
 /** How long a run waits to learn which models a server has, when nothing else says what to ask. */
@@ -77,7 +82,7 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
       settled = undefined;
     },
     warm: () => directory.warm(),
-    check: (provider, key, signal) => tryProvider(sources, provider, key, signal),
+    check: (provider, key, signal, secrets) => tryProvider(sources, provider, { key, secrets }, signal),
   };
   return providers;
 }
@@ -108,13 +113,17 @@ function directoryMaker(sources: ProviderSources): () => Promise<Directory> {
 async function tryProvider(
   sources: ProviderSources,
   provider: ProviderSetting,
-  key: string | undefined,
+  given: { readonly key: string | undefined; readonly secrets: Readonly<Record<string, string>> | undefined },
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
   const tried = await createDirectory({
     configs: [provider],
     env: {},
-    key: async (id) => (id === provider.id ? key : undefined),
+    key: async (id) => {
+      if (id === provider.id) return given.key;
+      const name = id.slice(provider.id.length + 1);
+      return given.secrets === undefined ? sources.key(id) : given.secrets[name];
+    },
     findHere: false,
     ...wayOut(sources),
   });

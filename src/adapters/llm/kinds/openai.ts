@@ -26,9 +26,9 @@ export const openai: ProviderKind = {
     files: true,
   },
   roles: {
-    act: 'gpt-5.6-sol',
-    fast: 'gpt-5.6-luna',
-    summarise: 'gpt-5.6-luna',
+    act: 'gpt-6-sol',
+    fast: 'gpt-6-luna',
+    summarise: 'gpt-6-luna',
     embed: 'text-embedding-3-small',
   },
   describe,
