@@ -1,36 +1,40 @@
-// From the events of a messages stream to the answer they make; events and blocks of unknown kinds are passed over.
+// From the events of a messages stream to the answer they make; what stands in the wrong place makes it a fault, never half a call.
 import type { ModelChunk, StopReason } from '../../core/llm/model.ts';
 import type { Usage } from '../../protocol/message.ts';
 import { type AnswerDraft, type AnswerReader, createDraft } from './answer-draft.ts';
+import { type Block, extendBlock, sameBlock, startBlock, stopBlock } from './anthropic-blocks.ts';
 import { type Fields, fields, number, text } from './fields.ts';
+import { saidError } from './said-error.ts';
 
 const STOPS: Readonly<Record<string, StopReason>> = {
   end_turn: 'end',
   stop_sequence: 'end',
-  pause_turn: 'end',
+  pause_turn: 'paused',
+  compaction: 'paused',
   tool_use: 'tools',
   max_tokens: 'length',
   model_context_window_exceeded: 'length',
   refusal: 'refused',
 };
 
-interface OpenCall {
-  readonly part: number;
-  /** Given whole by gateways that do not stream arguments. */
-  readonly input: unknown;
-  closed: boolean;
-}
-
 interface State {
   readonly draft: AnswerDraft;
-  readonly calls: Map<number, OpenCall>;
+  readonly blocks: Map<number, Block>;
   stop: StopReason | undefined;
   ended: boolean;
   usage: Fields;
+  problem: string | undefined;
 }
 
-export function createAnthropicReader(taken: ReadonlySet<string>): AnswerReader {
-  const state: State = { draft: createDraft(taken), calls: new Map(), stop: undefined, ended: false, usage: {} };
+export function createAnthropicReader(taken: ReadonlySet<string>, origin: string): AnswerReader {
+  const state: State = {
+    draft: createDraft(taken, origin),
+    blocks: new Map(),
+    stop: undefined,
+    ended: false,
+    usage: {},
+    problem: undefined,
+  };
   return {
     take: (raw) => take(state, fields(raw)),
     get complete() {
@@ -42,65 +46,51 @@ export function createAnthropicReader(taken: ReadonlySet<string>): AnswerReader 
 }
 
 function take(state: State, event: Fields): readonly ModelChunk[] {
-  const index = number(event.index) ?? -1;
   switch (event.type) {
     case 'message_start':
+      if (state.blocks.size > 0) state.problem ??= 'a second answer began within the first';
       state.usage = known(fields(fields(event.message).usage));
       return [];
     case 'content_block_start':
-      return startBlock(state, index, fields(event.content_block));
+      return begin(state, event);
     case 'content_block_delta':
-      return extendBlock(state, index, fields(event.delta));
     case 'content_block_stop':
-      return stopBlock(state, index);
+      return goOn(state, event);
     case 'message_delta':
       return takeStop(state, event);
     case 'message_stop':
       state.ended = true;
       return [];
+    case 'error':
+      throw errorOf(fields(event.error));
     default:
       return [];
   }
 }
 
-function startBlock(state: State, index: number, block: Fields): readonly ModelChunk[] {
-  const { draft } = state;
-  draft.close();
-  if (block.type === 'redacted_thinking') draft.redact(text(block.data));
-  if (block.type === 'text') return draft.write('text', text(block.text));
-  if (block.type === 'thinking') return draft.write('thinking', text(block.thinking));
-  if (block.type !== 'tool_use') return [];
-  const { part, chunk } = draft.call(text(block.id) || `call-${index}`, text(block.name));
-  state.calls.set(index, { part, input: block.input, closed: false });
-  return [chunk];
+function begin(state: State, event: Fields): readonly ModelChunk[] {
+  const index = number(event.index) ?? state.blocks.size;
+  const raw = fields(event.content_block);
+  const before = state.blocks.get(index);
+  // The same beginning twice is a repetition, as long as nothing has followed it.
+  if (before !== undefined && sameBlock(before, raw)) return [];
+  if (before !== undefined || state.ended) return misplaced(state, 'two of its parts stand in the same place');
+  const { block, chunks } = startBlock(raw, index, state.draft);
+  state.blocks.set(index, block);
+  return chunks;
 }
 
-function extendBlock({ draft, calls }: State, index: number, delta: Fields): readonly ModelChunk[] {
-  switch (delta.type) {
-    case 'text_delta':
-      return draft.write('text', text(delta.text));
-    case 'thinking_delta':
-      return draft.write('thinking', text(delta.thinking));
-    case 'signature_delta':
-      draft.sign(text(delta.signature));
-      return [];
-    case 'input_json_delta': {
-      const call = calls.get(index);
-      return call === undefined ? [] : draft.argue(call.part, text(delta.partial_json));
-    }
-    default:
-      return [];
-  }
+function goOn(state: State, event: Fields): readonly ModelChunk[] {
+  const block = state.blocks.get(number(event.index) ?? -1);
+  if (block === undefined) return misplaced(state, 'a piece came for a part that has not begun');
+  if (event.type === 'content_block_stop') return block.closed ? [] : stopBlock(block, state.draft);
+  if (block.closed) return misplaced(state, 'a piece came after the end of its part');
+  return extendBlock(block, fields(event.delta), state.draft);
 }
 
-function stopBlock({ draft, calls }: State, index: number): readonly ModelChunk[] {
-  draft.close();
-  const call = calls.get(index);
-  if (call === undefined) return [];
-  call.closed = true;
-  const whole = fields(call.input);
-  if (draft.arguments(call.part) !== '' || Object.keys(whole).length === 0) return [];
-  return draft.argue(call.part, JSON.stringify(whole));
+function misplaced(state: State, problem: string): readonly ModelChunk[] {
+  state.problem ??= problem;
+  return [];
 }
 
 function takeStop(state: State, event: Fields): readonly ModelChunk[] {
@@ -109,17 +99,31 @@ function takeStop(state: State, event: Fields): readonly ModelChunk[] {
   const reason = text(delta.stop_reason);
   if (reason !== '') state.stop = STOPS[reason] ?? 'end';
   // A refusal without a word of its own is explained by the reason that came with it.
-  if (state.stop !== 'refused' || state.draft.shown().length > 0) return [];
+  if (state.stop !== 'refused' || state.draft.shown().some((part) => part.type === 'text')) return [];
   return state.draft.write('text', text(fields(delta.stop_details).explanation));
 }
 
 function end(state: State): ReturnType<AnswerReader['end']> {
-  const { stop, calls, draft } = state;
+  const { stop, draft, problem } = state;
   if (stop === undefined) return undefined;
-  const open = [...calls.values()].some((call) => !call.closed);
+  if (problem !== undefined) return problem;
+  const blocks = [...state.blocks.values()];
+  const broken = blocks.find((block) => block.problem !== undefined)?.problem;
+  if (broken !== undefined) return broken;
+  const open = blocks.some((block) => !block.closed && block.kind !== 'text' && block.kind !== 'thinking');
   if (open && stop !== 'length' && stop !== 'refused') return 'a tool call was not finished';
-  const reason = stop === 'end' && calls.size > 0 ? 'tools' : stop;
+  const damage = stop === 'length' || stop === 'refused' ? undefined : draft.damage();
+  if (damage !== undefined) return damage;
+  const reason = stop === 'end' && blocks.some((block) => block.kind === 'call') ? 'tools' : stop;
   return { type: 'end', parts: draft.parts(reason), stop: reason, ...counted(state) };
+}
+
+const STATUS: Readonly<Record<string, number>> = { rate_limit_error: 429, overloaded_error: 529, api_error: 500 };
+
+function errorOf(error: Fields): Error {
+  const type = text(error.type);
+  const message = text(error.message) || 'the answer failed';
+  return saidError(STATUS[type] ?? 400, { type, code: '', message });
 }
 
 function counted({ usage }: State): { readonly usage?: Usage } {

@@ -1,18 +1,18 @@
-// Anthropic and every server that speaks the messages wire, through its SDK.
-import { anthropicBody, anthropicMessage } from './anthropic-request.ts';
+// The messages wire through Anthropic's SDK, as its own service and every server that speaks like it take it.
+import { anthropicOpener } from './anthropic-opener.ts';
 import { createAnthropicReader } from './anthropic-stream.ts';
 import type { ProviderWire } from './provider.ts';
-import { remembered } from './remembered.ts';
 import { SDK_OPTIONS } from './sdk-options.ts';
-import type { ProviderConfig, ProviderKind } from './spec.ts';
+import type { KnownModel, ProviderConfig, ProviderKind } from './spec.ts';
 
 const OFFICIAL = 'https://api.anthropic.com';
 /** What gateways know that were made before the service's newer version. */
 const GATEWAY_VERSION = '2023-06-01';
 
-export function anthropicWire(_kind: ProviderKind, config: ProviderConfig): ProviderWire {
-  const baseUrl = anthropicAddress(config.baseUrl ?? OFFICIAL);
+export function anthropicWire(kind: ProviderKind, config: ProviderConfig): ProviderWire {
+  const baseUrl = anthropicAddress(config.baseUrl ?? kind.defaultBaseUrl);
   const official = baseUrl === OFFICIAL;
+  const origin = (model: KnownModel) => `${config.id}/${model.name}`;
   const connect = async (key: string, fetch: typeof globalThis.fetch) => {
     const { Anthropic } = await import('@anthropic-ai/sdk');
     // Without a key in hand the SDK would look for profiles on disk; it is always given one.
@@ -33,14 +33,8 @@ export function anthropicWire(_kind: ProviderKind, config: ProviderConfig): Prov
   return {
     baseUrl,
     markers: [],
-    reader: createAnthropicReader,
-    opener: (model) => {
-      const convert = remembered(anthropicMessage);
-      return async (request, { key, fetch, signal }) => {
-        const client = await connect(key, fetch);
-        return client.messages.create(anthropicBody(model, request, official, convert), { signal });
-      };
-    },
+    reader: (taken, model) => createAnthropicReader(taken, origin(model)),
+    opener: (model) => anthropicOpener(model, { origin: origin(model), official, quirks: config.quirks, connect }),
   };
 }
 

@@ -22,3 +22,11 @@ export const isJson = (value: string): boolean => {
     return false;
   }
 };
+/** Undefined for what is not JSON. */
+export const parsed = (value: string | undefined): unknown => {
+  try {
+    return value === undefined ? undefined : JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,30 +1,31 @@
-// From messages to the body of a chat completions request: pure, and byte-stable from turn to turn.
+// From messages to the body of a chat completions request: pure, byte-stable from turn to turn, and as each server wants it.
 import type {
-  ChatCompletionContentPart,
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 import type { ModelRequest } from '../../core/llm/model.ts';
-import type { Message, Part } from '../../protocol/message.ts';
+import type { Message } from '../../protocol/message.ts';
 import { allowsStrict } from './allows-strict.ts';
-import { contextText, wireCallId } from './wire-text.ts';
+import { openaiEffort } from './effort.ts';
+import type { Quirks } from './quirks.ts';
+import type { KnownModel } from './spec.ts';
+import { wireCallId } from './wire-text.ts';
 
-/** The service refuses longer ones. */
-const CALL_ID_LIMIT = 40;
+const CACHE_KEY_LIMIT = 64;
 
-/** `official` is OpenAI's own service, which renamed the limit; other servers know only the old name. */
+export type ChatMessages = readonly ChatCompletionMessageParam[];
+
+/** `quirks` say what the server does otherwise. */
 export function openaiBody(
-  model: string,
+  model: KnownModel,
   request: ModelRequest,
-  official: boolean,
-  convert: (message: Message) => readonly ChatCompletionMessageParam[] = openaiMessages,
+  quirks: Quirks,
+  convert: (message: Message) => ChatMessages,
 ): ChatCompletionCreateParamsStreaming {
-  const limit = official ? { max_completion_tokens: request.maxOutput } : { max_tokens: request.maxOutput };
-  const system: ChatCompletionMessageParam[] =
-    request.system === '' ? [] : [{ role: 'system', content: request.system }];
+  const messages = [...systemMessage(request.system, quirks), ...request.messages.flatMap(convert)];
   return {
-    model,
-    messages: [...system, ...request.messages.flatMap(convert)],
+    model: model.name,
+    messages: quirks.cacheControl && CLAUDE.test(model.name) ? withBreakpoints(messages) : messages,
     ...(request.tools.length === 0
       ? {}
       : {
@@ -33,11 +34,34 @@ export function openaiBody(
             function: { name, description, parameters: { ...inputSchema } },
           })),
         }),
+    ...(request.tools.length > 0 && quirks.noParallel ? { parallel_tool_calls: false } : {}),
     ...(request.format === undefined ? {} : { response_format: responseFormat(request.format) }),
     stream: true,
-    stream_options: { include_usage: true },
-    ...(request.maxOutput === undefined ? {} : limit),
+    ...(quirks.noStreamOptions ? {} : { stream_options: { include_usage: true } }),
+    ...outputLimit(request.maxOutput, quirks),
+    ...thinking(model, request, quirks),
+    ...(request.cacheKey === undefined || !quirks.cacheKey
+      ? {}
+      : { prompt_cache_key: wireCallId(request.cacheKey, CACHE_KEY_LIMIT) }),
+    ...quirks.extraBody,
   };
+}
+
+function systemMessage(system: string, { systemRole = 'system' }: Quirks): ChatMessages {
+  return system === '' ? [] : [{ role: systemRole, content: system }];
+}
+
+function outputLimit(limit: number | undefined, { maxTokensField = 'max_tokens' }: Quirks): object {
+  return limit === undefined ? {} : { [maxTokensField]: limit };
+}
+
+function thinking(model: KnownModel, request: ModelRequest, { reasoningField = 'none' }: Quirks): object {
+  const effort = openaiEffort(model.name, request.effort);
+  if (effort === undefined || reasoningField === 'none') return {};
+  if (reasoningField === 'reasoning') return { reasoning: { effort } };
+  if (reasoningField === 'thinking') return { thinking: { type: effort === 'none' ? 'disabled' : 'enabled' } };
+  // Models that do not think refuse to be told how much.
+  return model.thinking ? { reasoning_effort: effort } : {};
 }
 
 function responseFormat({ name, schema }: NonNullable<ModelRequest['format']>) {
@@ -45,41 +69,29 @@ function responseFormat({ name, schema }: NonNullable<ModelRequest['format']>) {
   return { type: 'json_schema' as const, json_schema: { name, schema: plain, strict: allowsStrict(plain) } };
 }
 
-export function openaiMessages(message: Message): ChatCompletionMessageParam[] {
-  if (message.role === 'tool') return message.parts.flatMap(resultMessage);
-  if (message.role === 'user') return [{ role: 'user', content: userContent(message.parts) }];
-  const calls = message.parts.flatMap((part) =>
-    part.type === 'tool-call'
-      ? [
-          {
-            id: wireCallId(part.call, CALL_ID_LIMIT),
-            type: 'function' as const,
-            function: { name: part.tool, arguments: part.arguments === '' ? '{}' : part.arguments },
-          },
-        ]
-      : [],
-  );
-  const said = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
-  if (calls.length > 0) return [{ role: 'assistant', content: said === '' ? null : said, tool_calls: calls }];
-  // An answer that was nothing but thinking has nothing this wire could carry.
-  return said === '' ? [] : [{ role: 'assistant', content: said }];
-}
+/** Others cache by themselves, and some refuse the mark. */
+const CLAUDE = /claude|anthropic/i;
+const CACHED = { cache_control: { type: 'ephemeral' } } as const;
 
-function resultMessage(part: Part): ChatCompletionMessageParam[] {
-  if (part.type !== 'tool-result') return [];
-  return [{ role: 'tool', tool_call_id: wireCallId(part.call, CALL_ID_LIMIT), content: part.text }];
-}
-
-type UserContent = Extract<ChatCompletionMessageParam, { role: 'user' }>['content'];
-
-/** Plain text where there is no image: every compatible server takes that. */
-function userContent(parts: readonly Part[]): UserContent {
-  const pieces = parts.flatMap((part): ChatCompletionContentPart[] => {
-    if (part.type === 'text') return [{ type: 'text', text: part.text }];
-    if (part.type === 'context') return [{ type: 'text', text: contextText(part) }];
-    if (part.type !== 'image') return [];
-    return [{ type: 'image_url', image_url: { url: `data:${part.mime};base64,${part.data}` } }];
+/** What does not change is marked where Claude is asked through this wire: the system text and the last two turns of the user. */
+function withBreakpoints(messages: ChatMessages): ChatCompletionMessageParam[] {
+  const turns = messages.flatMap((message, index) => (message.role === 'user' ? [index] : []));
+  const marked = new Set([...turns.slice(-2), messages.findIndex((message) => message.role === 'system')]);
+  return messages.map((message, index) => {
+    if (!marked.has(index) || (message.role !== 'user' && message.role !== 'system')) return message;
+    const content = typeof message.content === 'string' ? [textPiece(message.content)] : message.content;
+    const last = content.findLastIndex((piece) => piece.type === 'text');
+    return markedMessage(message, content, last);
   });
-  const texts = pieces.flatMap((piece) => (piece.type === 'text' ? [piece.text] : []));
-  return texts.length === pieces.length ? texts.join('\n\n') : pieces;
+}
+
+const textPiece = (text: string) => ({ type: 'text' as const, text });
+
+type Marked = Extract<ChatCompletionMessageParam, { role: 'user' | 'system' }>;
+type Pieces = readonly Exclude<Marked['content'], string>[number][];
+
+function markedMessage(message: Marked, content: Pieces, last: number): ChatCompletionMessageParam {
+  const pieces = content.map((piece, index) => (index === last ? { ...piece, ...CACHED } : piece));
+  if (message.role === 'user') return { ...message, content: pieces };
+  return { ...message, content: pieces.filter((piece) => piece.type === 'text') };
 }

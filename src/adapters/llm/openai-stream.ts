@@ -1,92 +1,150 @@
 // From the events of a chat completions stream to the answer they make; tolerant of what compatible servers do otherwise.
 import type { ModelChunk, StopReason } from '../../core/llm/model.ts';
-import type { Usage } from '../../protocol/message.ts';
-import { type AnswerReader, createDraft } from './answer-draft.ts';
+import type { Citation, Usage } from '../../protocol/message.ts';
+import { type AnswerDraft, type AnswerReader, createDraft } from './answer-draft.ts';
+import { chatUsage } from './chat-usage.ts';
 import { type Fields, fields, list, number, text } from './fields.ts';
+import { type ChatCalls, createChatCalls } from './openai-calls.ts';
+import { createReasoningDetails, type ReasoningDetails } from './reasoning-details.ts';
 
 const STOPS: Readonly<Record<string, StopReason>> = {
   stop: 'end',
   tool_calls: 'tools',
   function_call: 'tools',
   length: 'length',
+  model_length: 'length',
   content_filter: 'refused',
 };
 
-interface OpenCall {
-  readonly index: number;
-  readonly id: string;
-  /** Undefined until the call's name has come. */
-  part?: number;
-  /** Arguments that came before the name. */
-  early: string;
+interface State {
+  readonly draft: AnswerDraft;
+  readonly calls: ChatCalls;
+  readonly details: ReasoningDetails;
+  readonly citations: Citation[];
+  /** What the server did itself, by its own numbers. */
+  readonly done: Map<number, number>;
+  stop: StopReason | undefined;
+  refused: boolean;
+  failed: boolean;
+  usage: Usage | undefined;
 }
 
-export function createOpenaiReader(taken: ReadonlySet<string>): AnswerReader {
-  const draft = createDraft(taken);
-  const calls: OpenCall[] = [];
-  let answer = '';
-  let stop: StopReason | undefined;
-  let refused = false;
-  let usage: Usage | undefined;
-
-  const takeCall = (delta: Fields): readonly ModelChunk[] => {
-    const id = text(delta.id);
-    const index = number(delta.index);
-    let call = calls.findLast((open) => (index === undefined ? id === '' || open.id === id : open.index === index));
-    // Some servers give every call the index 0: another id is another call.
-    if (call === undefined || (id !== '' && call.id !== '' && call.id !== id)) {
-      call = { index: index ?? calls.length, id: id || `${answer || 'call'}-${calls.length}`, early: '' };
-      calls.push(call);
-    }
-    const named = fields(delta.function);
-    const raw = text(named.arguments);
-    const name = text(named.name);
-    if (call.part !== undefined) return draft.argue(call.part, raw);
-    call.early += raw;
-    if (name === '') return [];
-    const { part, chunk } = draft.call(call.id, name);
-    call.part = part;
-    return [chunk, ...draft.argue(part, call.early)];
+export function createOpenaiReader(taken: ReadonlySet<string>, origin: string): AnswerReader {
+  const draft = createDraft(taken, origin);
+  const state: State = {
+    draft,
+    calls: createChatCalls(draft),
+    details: createReasoningDetails(),
+    citations: [],
+    done: new Map(),
+    stop: undefined,
+    refused: false,
+    failed: false,
+    usage: undefined,
   };
-
   return {
-    take: (event) => {
-      const chunk = fields(event);
-      answer ||= text(chunk.id);
-      usage = usageOf(fields(chunk.usage)) ?? usage;
-      const choice = fields(list(chunk.choices)[0]);
-      const delta = fields(choice.delta);
-      const written: ModelChunk[] = [];
-      written.push(...draft.write('thinking', text(delta.reasoning_content) || text(delta.reasoning)));
-      written.push(...draft.write('text', text(delta.content)));
-      const refusal = text(delta.refusal);
-      refused ||= refusal !== '';
-      written.push(...draft.write('text', refusal));
-      for (const call of list(delta.tool_calls)) written.push(...takeCall(fields(call)));
-      const reason = text(choice.finish_reason);
-      if (reason !== '') stop = STOPS[reason] ?? 'end';
-      return written;
-    },
+    take: (event) => take(state, fields(event)),
     get complete() {
       return false;
     },
-    end: (marker) => {
-      if (stop === undefined || (usage === undefined && !marker)) return undefined;
-      const nameless = calls.some((call) => call.part === undefined);
-      if (nameless && stop !== 'length') return 'a tool call has no name';
-      const reason = refused ? 'refused' : stop === 'end' && calls.length > 0 ? 'tools' : stop;
-      const parts = draft.parts(reason);
-      return { type: 'end', parts, stop: reason, ...(usage === undefined ? {} : { usage }) };
-    },
-    partial: () => ({ parts: draft.shown(), ...(usage === undefined ? {} : { usage }) }),
+    end: (marker) => end(state, marker),
+    partial: () => ({ parts: draft.shown(), ...counted(state) }),
   };
 }
 
-function usageOf(usage: Fields): Usage | undefined {
-  const input = number(usage.prompt_tokens);
-  const output = number(usage.completion_tokens);
-  if (input === undefined || output === undefined) return undefined;
-  const cached = number(fields(usage.prompt_tokens_details).cached_tokens) ?? number(usage.prompt_cache_hit_tokens);
-  const thinking = number(fields(usage.completion_tokens_details).reasoning_tokens);
-  return { input, output, cachedInput: cached ?? 0, ...(thinking ? { thinking } : {}) };
+function take(state: State, chunk: Fields): readonly ModelChunk[] {
+  const { draft, calls } = state;
+  const choices = list(chunk.choices).map(fields);
+  const choice = choices.find((candidate) => (number(candidate.index) ?? 0) === 0) ?? fields(undefined);
+  calls.answer(text(chunk.id));
+  const told = [chunk.usage, choice.usage, fields(chunk.x_groq).usage].map((usage) => chatUsage(fields(usage)));
+  state.usage = told.find((usage) => usage !== undefined) ?? state.usage;
+  cite(state, list(chunk.citations));
+  // Servers that answer whole in one event call it a message.
+  const delta = Object.keys(fields(choice.delta)).length > 0 ? fields(choice.delta) : fields(choice.message);
+  const written: ModelChunk[] = [];
+  written.push(...takeThinking(state, delta));
+  written.push(...takeContent(draft, delta));
+  const refusal = text(delta.refusal);
+  state.refused ||= refusal !== '';
+  written.push(...draft.write('text', refusal));
+  for (const call of list(delta.tool_calls)) written.push(...calls.take(fields(call)));
+  if (delta.function_call) written.push(...calls.take({ index: 0, function: delta.function_call }));
+  cite(state, list(delta.annotations));
+  for (const tool of list(delta.executed_tools)) takeDone(state, fields(tool));
+  const reason = text(choice.finish_reason);
+  if (reason !== '') state.stop = STOPS[reason] ?? 'end';
+  state.failed ||= reason === 'error';
+  return written;
 }
+
+/** OpenRouter says the same twice: in words, and in details that it wants back. */
+function takeThinking({ draft, details }: State, delta: Fields): readonly ModelChunk[] {
+  const said = text(delta.reasoning_content) || text(delta.reasoning);
+  const added = list(delta.reasoning_details).map(fields);
+  const words = said === '' ? details.words(added) : said;
+  const chunks = draft.write('thinking', words);
+  if (added.length === 0) return chunks;
+  details.add(added);
+  const at = details.part ?? draft.thinking();
+  details.part = at;
+  draft.note(at, { signature: details.json() });
+  return chunks;
+}
+
+const THOUGHT = /^<thought>|<\/thought>$/g;
+
+/** Mistral writes a list of pieces; Google writes its thoughts as content with a mark. */
+function takeContent(draft: AnswerDraft, delta: Fields): readonly ModelChunk[] {
+  if (typeof delta.content === 'string') {
+    const thought = fields(fields(delta.extra_content).google).thought === true;
+    return thought
+      ? draft.write('thinking', delta.content.replaceAll(THOUGHT, ''))
+      : draft.write('text', delta.content);
+  }
+  return list(delta.content).flatMap((entry) => {
+    const piece = fields(entry);
+    if (piece.type !== 'thinking') return draft.write('text', text(piece.text));
+    const words =
+      typeof piece.thinking === 'string'
+        ? [piece.thinking]
+        : list(piece.thinking).map((part) => text(fields(part).text));
+    return words.flatMap((word) => draft.write('thinking', word));
+  });
+}
+
+/** A bare address, or an annotation of the text. */
+function cite({ citations }: State, entries: readonly unknown[]): void {
+  for (const entry of entries) {
+    const annotation = fields(entry);
+    const source =
+      Object.keys(fields(annotation.url_citation)).length > 0 ? fields(annotation.url_citation) : annotation;
+    const url = text(entry) || text(source.url);
+    const title = text(source.title);
+    if (url === '' || citations.some((known) => known.url === url)) continue;
+    citations.push({ url, ...(title === '' ? {} : { title }) });
+  }
+}
+
+/** Groq's own tools: told first as begun, then once more with what came out. */
+function takeDone({ draft, done }: State, tool: Fields): void {
+  const index = number(tool.index) ?? done.size;
+  const name = text(tool.type) || text(tool.name) || 'tool';
+  const part = done.get(index) ?? draft.provide(name, '', {});
+  done.set(index, part);
+  draft.note(part, { data: JSON.stringify(tool) });
+  draft.settle(part, `${text(tool.arguments)} ${text(tool.output)}`.trim().slice(0, 600));
+}
+
+function end(state: State, marker: boolean): ReturnType<AnswerReader['end']> {
+  const { stop, usage, calls, draft, citations } = state;
+  if (state.failed) return 'the server broke off and said no reason';
+  if (stop === undefined || (usage === undefined && !marker)) return undefined;
+  const reason = state.refused ? 'refused' : stop === 'end' && calls.count > 0 ? 'tools' : stop;
+  const broken = reason === 'length' || reason === 'refused' ? undefined : (calls.problem() ?? draft.damage());
+  if (broken !== undefined) return broken;
+  draft.cite(citations);
+  return { type: 'end', parts: draft.parts(reason), stop: reason, ...counted(state) };
+}
+
+const counted = ({ usage }: State) => (usage === undefined ? {} : { usage });

@@ -1,16 +1,22 @@
-// Every server that speaks chat completions as OpenAI does, through its SDK.
-import { openaiBody, openaiMessages } from './openai-request.ts';
+// OpenAI's two wires through its SDK: chat completions as every server speaks it, and responses.
+import type OpenAI from 'openai';
+import { openaiMessages } from './openai-messages.ts';
+import { openaiBody } from './openai-request.ts';
 import { createOpenaiReader } from './openai-stream.ts';
 import type { ProviderWire } from './provider.ts';
+import type { Quirks } from './quirks.ts';
 import { remembered } from './remembered.ts';
+import { responsesOpener } from './responses-opener.ts';
+import { createResponsesReader } from './responses-stream.ts';
 import { SDK_OPTIONS } from './sdk-options.ts';
-import type { ProviderConfig, ProviderKind } from './spec.ts';
+import type { KnownModel, OpenAnswer, ProviderConfig, ProviderKind } from './spec.ts';
 
 const OFFICIAL = 'https://api.openai.com/v1';
 
 export function openaiWire(kind: ProviderKind, config: ProviderConfig): ProviderWire {
   const baseUrl = openaiAddress(config.baseUrl ?? kind.defaultBaseUrl);
-  const official = baseUrl === OFFICIAL;
+  const { quirks = {} } = config;
+  const origin = (model: KnownModel) => `${config.id}/${model.name}`;
   const connect = async (key: string, fetch: typeof globalThis.fetch) => {
     const { OpenAI } = await import('openai');
     return new OpenAI({
@@ -22,20 +28,32 @@ export function openaiWire(kind: ProviderKind, config: ProviderConfig): Provider
       fetch,
       defaultHeaders: { ...config.headers },
       // What the environment says of an organisation is OpenAI's business alone.
-      ...(official ? {} : { organization: null, project: null }),
+      ...(baseUrl === OFFICIAL ? {} : { organization: null, project: null }),
     });
   };
+  if (config.wire === 'openai-responses') {
+    return {
+      baseUrl,
+      markers: [],
+      reader: (taken, model) => createResponsesReader(taken, origin(model)),
+      opener: (model) => responsesOpener(model, origin(model), quirks, connect),
+    };
+  }
   return {
     baseUrl,
     markers: ['data: [DONE]', 'data:[DONE]'],
-    reader: createOpenaiReader,
-    opener: (model) => {
-      const convert = remembered(openaiMessages);
-      return async (request, { key, fetch, signal }) => {
-        const client = await connect(key, fetch);
-        return client.chat.completions.create(openaiBody(model.name, request, official, convert), { signal });
-      };
-    },
+    reader: (taken, model) => createOpenaiReader(taken, origin(model)),
+    opener: (model) => chatOpener(model, origin(model), quirks, connect),
+  };
+}
+
+type Connect = (key: string, fetch: typeof globalThis.fetch) => Promise<OpenAI>;
+
+function chatOpener(model: KnownModel, origin: string, quirks: Quirks, connect: Connect): OpenAnswer {
+  const convert = remembered(openaiMessages(origin, quirks));
+  return async (request, { key, fetch, signal }) => {
+    const client = await connect(key, fetch);
+    return client.chat.completions.create(openaiBody(model, request, quirks, convert), { signal });
   };
 }
 
@@ -44,6 +62,6 @@ export function openaiAddress(address: string): string {
   const trimmed = address
     .trim()
     .replace(/\/+$/, '')
-    .replace(/\/chat\/completions$/, '');
+    .replace(/\/(chat\/completions|responses)$/, '');
   return /^https?:\/\/[^/]+$/.test(trimmed) ? `${trimmed}/v1` : trimmed;
 }

@@ -1,10 +1,10 @@
 // Reads the bytes of a recorded stream through the product's own models, without a network; for the probe and for tests.
 import type { Model, ModelChunk, StopReason } from '../../core/llm/model.ts';
-import { type Fault, fault } from '../../protocol/fault.ts';
+import type { Fault } from '../../protocol/fault.ts';
 import type { AssistantPart, Usage } from '../../protocol/message.ts';
 import { anthropic } from './kinds/anthropic.ts';
 import { openai } from './kinds/openai.ts';
-import { PLACEHOLDER_KEY, type ProviderKind, type WireName } from './spec.ts';
+import { PLACEHOLDER_KEY, type WireName } from './spec.ts';
 import { createKindProvider } from './wired-provider.ts';
 
 export interface ParseStreamRequest {
@@ -20,18 +20,11 @@ export interface ParsedStream {
   readonly fault?: Fault;
 }
 
-const KINDS: Readonly<Record<string, ProviderKind>> = { 'openai-chat': openai, 'anthropic-messages': anthropic };
 /** Nothing is ever sent there. */
 const NOWHERE = 'http://recorded.invalid/v1';
 
 export async function parseStream({ wire, chunks, end }: ParseStreamRequest): Promise<ParsedStream> {
-  const kind = KINDS[wire];
-  if (kind === undefined) {
-    const text = `The wire ${wire} is not spoken yet. Use openai-chat or anthropic-messages.`;
-    const unknown = fault('model.bad-request', text);
-    return { chunks: [{ type: 'fault', fault: unknown, parts: [] }], fault: unknown };
-  }
-  const model = recordedModel(kind, chunks, end);
+  const model = recordedModel(wire, chunks, end);
   const read: ModelChunk[] = [];
   const request = { system: '', messages: [], tools: [] };
   for await (const chunk of model.stream(request, new AbortController().signal)) read.push(chunk);
@@ -43,7 +36,7 @@ export async function parseStream({ wire, chunks, end }: ParseStreamRequest): Pr
   return { chunks: read, ...(last?.type === 'fault' ? { fault: last.fault } : {}) };
 }
 
-function recordedModel(kind: ProviderKind, chunks: readonly string[], end: 'eof' | 'reset'): Model {
+function recordedModel(wire: WireName, chunks: readonly string[], end: 'eof' | 'reset'): Model {
   const body = () => {
     let next = 0;
     return new ReadableStream<Uint8Array>(
@@ -58,9 +51,10 @@ function recordedModel(kind: ProviderKind, chunks: readonly string[], end: 'eof'
       { highWaterMark: 0 },
     );
   };
+  const kind = wire === 'anthropic-messages' ? anthropic : openai;
   const provider = createKindProvider(
     kind,
-    { id: 'recorded', kind: kind.kind, baseUrl: NOWHERE },
+    { id: 'recorded', kind: kind.kind, baseUrl: NOWHERE, wire },
     {
       fetch: async () => new Response(body(), { headers: { 'content-type': 'text/event-stream' } }),
       key: async () => PLACEHOLDER_KEY,

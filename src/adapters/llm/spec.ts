@@ -86,6 +86,8 @@ export interface ProviderKind {
   /** One line for whoever chooses: what it is and what it needs. */
   readonly detail: string;
   readonly wire: WireName;
+  /** What it speaks at its own address alone, where that is another. */
+  readonly officialWire?: WireName;
   /** Where it is; empty where only the user can know. */
   readonly defaultBaseUrl: string;
   /** What stands in the place of an address, where one is asked for. */

@@ -1,5 +1,5 @@
-// What both wires share when messages become text: context parts and call ids.
-import type { ContextPart } from '../../protocol/message.ts';
+// What all wires share when messages become text: context parts, files, what another provider did, and call ids.
+import type { ContextPart, FilePart, Part, ProviderPart } from '../../protocol/message.ts';
 
 const escapeAttribute = (value: string) =>
   value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
@@ -9,10 +9,30 @@ export function contextText(part: ContextPart): string {
   return `<context kind="${part.kind}" label="${escapeAttribute(part.label)}">\n${part.text}\n</context>`;
 }
 
+const PLAIN = /^text\/|[/+](json|xml|yaml|x-yaml|toml|javascript|typescript|x-sh|sql|csv)\b/;
+
+/** A file of text as text; any other undefined. */
+export function fileText(part: FilePart): string | undefined {
+  if (!PLAIN.test(part.mime)) return undefined;
+  const text = Buffer.from(part.data, 'base64').toString('utf8');
+  return `<context kind="file" label="${escapeAttribute(part.name)}">\n${text}\n</context>`;
+}
+
+/** A model that is given nothing would answer as if there were nothing. */
+export const leftOutText = (name: string, mime: string): string =>
+  `[The attachment "${name}" (${mime}) was left out: this model cannot be given it.]`;
+
+/** What another provider did, so that a model that cannot read its blocks knows of it. */
+export const doneText = (part: ProviderPart): string => `[${part.name}: ${part.text}]`;
+
+/** Whether a part was made or signed by this very model, so that it can read it. */
+export const isOwn = (part: Extract<Part, { origin?: string | undefined }>, origin: string): boolean =>
+  part.origin === origin;
+
 /** The id as a provider takes it, always the same for the same id; most ids are taken as they are. */
 export function wireCallId(call: string, limit: number): string {
   const safe = call.replaceAll(/[^a-zA-Z0-9_-]/g, '_');
-  if (safe === call && call.length <= limit) return call;
+  if (safe === call && call !== '' && call.length <= limit) return call;
   return `${safe.slice(0, limit - 9)}-${checksum(call)}`;
 }
 

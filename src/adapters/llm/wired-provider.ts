@@ -18,21 +18,27 @@ const WIRES: Readonly<Record<WireName, Wire>> = {
   'anthropic-messages': { create: anthropicWire, warm: () => import('@anthropic-ai/sdk') },
 };
 
-const wireOf = (kind: ProviderKind, config: ProviderConfig) => config.wire ?? kind.wire;
+/** Its own service may speak better than all that speak like it. */
+function wireOf(kind: ProviderKind, config: ProviderConfig): WireName {
+  const given = config.baseUrl ?? kind.defaultBaseUrl;
+  const official = kind.officialWire !== undefined && addressOf(kind, given) === kind.defaultBaseUrl;
+  return config.wire ?? (official ? kind.officialWire : undefined) ?? kind.wire;
+}
 
 /** The address as its wire asks it. */
-export function addressOf(kind: ProviderKind, given: string): string {
+export function addressOf(kind: ProviderKind, given: string, wire: WireName = kind.wire): string {
   const own = kind.address?.(given) ?? given;
-  return kind.wire === 'anthropic-messages' ? anthropicAddress(own) : openaiAddress(own);
+  return wire === 'anthropic-messages' ? anthropicAddress(own) : openaiAddress(own);
 }
 
 /** The wire is given the address and the quirks as they are to be used. */
 export function createKindProvider(kind: ProviderKind, config: ProviderConfig, deps: ProviderDeps): Provider {
-  const baseUrl = addressOf(kind, config.baseUrl ?? kind.defaultBaseUrl);
+  const wire = wireOf(kind, config);
+  const baseUrl = addressOf(kind, config.baseUrl ?? kind.defaultBaseUrl, wire);
   const official = baseUrl === kind.defaultBaseUrl;
   const quirks = { ...kind.quirks, ...(official ? kind.officialQuirks : {}), ...config.quirks };
-  const whole: ProviderConfig = { ...config, baseUrl, quirks, wire: wireOf(kind, config) };
-  return createProvider(kind, whole, deps, WIRES[wireOf(kind, config)].create(kind, whole));
+  const whole: ProviderConfig = { ...config, baseUrl, quirks, wire };
+  return createProvider(kind, whole, deps, WIRES[wire].create(kind, whole));
 }
 
 export const warmKind = async (kind: ProviderKind, config: ProviderConfig): Promise<void> => {

@@ -56,7 +56,7 @@ for (const wire of WIRES) {
       assert.deepEqual(end.parts, [{ type: 'text', text: '{"goal":"g","steps":[]}' }]);
       ended(await collect(model, ask('hello')));
       assert.deepEqual(server?.refusals, []);
-      const name = wire === 'openai-chat' ? { name: 'plan' } : {};
+      const name = wire !== 'anthropic-messages' ? { name: 'plan' } : {};
       assert.deepEqual(server?.requests[0]?.format, { ...name, schema: PLAIN, strict: true });
       assert.equal(server?.requests[0]?.tools.length, 1);
       assert.equal(server?.requests[1]?.format, undefined);
@@ -69,7 +69,7 @@ for (const wire of WIRES) {
       assert.deepEqual(server?.refusals, []);
       assert.deepEqual(
         server?.requests[0]?.format,
-        wire === 'openai-chat' ? { name: 'open', schema, strict: false } : undefined,
+        wire !== 'anthropic-messages' ? { name: 'open', schema, strict: false } : undefined,
       );
     });
 

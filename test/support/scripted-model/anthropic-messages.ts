@@ -4,7 +4,13 @@ import { anthropicFormat } from './format.ts';
 import type { Answer, Frame, Read, ScriptedMessage, ScriptedRequest, WireFormat } from './script.ts';
 import { contentText, estimate, type Fields, fields, list, text, tokens } from './text.ts';
 
-const STOP = { end: 'end_turn', tools: 'tool_use', length: 'max_tokens', refused: 'refusal' } as const;
+const STOP = {
+  end: 'end_turn',
+  tools: 'tool_use',
+  length: 'max_tokens',
+  refused: 'refusal',
+  paused: 'pause_turn',
+} as const;
 const ERROR_TYPES: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
@@ -163,11 +169,14 @@ function frames(answer: Answer, request: ScriptedRequest): readonly Frame[] {
     const signature = { type: 'signature_delta', signature: signatureOf(answer.thinking) };
     block({ type: 'thinking', thinking: '', signature: '' }, [...pieces, signature]);
   }
+  for (const [place, search] of (answer.searches ?? []).entries()) searchBlocks(search, `srvtoolu_${place}`, block);
   if (answer.text) {
-    block(
-      { type: 'text', text: '' },
-      tokens(answer.text).map((piece) => ({ type: 'text_delta', text: piece })),
-    );
+    const pieces = tokens(answer.text).map((piece) => ({ type: 'text_delta', text: piece }));
+    const citations = (answer.citations ?? []).map((citation) => ({
+      type: 'citations_delta',
+      citation: { type: 'web_search_result_location', cited_text: '', encrypted_index: 'mark', ...citation },
+    }));
+    block({ type: 'text', text: '' }, [...pieces, ...citations]);
   }
   for (const [place, call] of (answer.calls ?? []).entries()) {
     const raw = typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments);
@@ -181,6 +190,15 @@ function frames(answer: Answer, request: ScriptedRequest): readonly Frame[] {
     event('message_stop', {}),
   );
   return written;
+}
+
+type Block = (start: object, deltas: readonly object[]) => void;
+
+function searchBlocks({ query, url, title }: { query: string; url: string; title: string }, id: string, block: Block) {
+  const pieces = tokens(JSON.stringify({ query })).map((partial_json) => ({ type: 'input_json_delta', partial_json }));
+  block({ type: 'server_tool_use', id, name: 'web_search', input: {} }, pieces);
+  const found = { type: 'web_search_result', url, title, encrypted_content: 'sealed', page_age: null };
+  block({ type: 'web_search_tool_result', tool_use_id: id, content: [found] }, []);
 }
 
 function startOf(answer: Answer, request: ScriptedRequest): object {

@@ -1,4 +1,4 @@
-// How both wires read the form an answer must have, and refuse a schema that the real services would refuse.
+// How all wires read the form an answer must have, and refuse a schema that the real services would refuse.
 import type { ScriptedFormat } from './script.ts';
 import { type Fields, fields, list, text } from './text.ts';
 
@@ -32,6 +32,12 @@ export function openaiFormat(value: unknown): ReadFormat {
   const problem = schemaProblem(schema, [], strict === true ? strictRule : () => '');
   if (problem !== '') return refuse(`Invalid schema for response_format '${name}': ${problem}`);
   return { ok: true, format: { name: text(name), schema, strict: strict === true } };
+}
+
+/** Of responses: `text.format`, the same in one level less. */
+export function responsesFormat(value: unknown): ReadFormat {
+  const { type, ...json_schema } = fields(value);
+  return openaiFormat(value === undefined ? undefined : { type, json_schema });
 }
 
 /** Of messages: `output_config.format`, which is always strict. */

@@ -3,7 +3,13 @@ import { openaiFormat } from './format.ts';
 import type { Answer, Frame, Read, ScriptedMessage, ScriptedRequest, WireFormat } from './script.ts';
 import { contentText, estimate, type Fields, fields, list, text, tokens } from './text.ts';
 
-const FINISH = { end: 'stop', tools: 'tool_calls', length: 'length', refused: 'content_filter' } as const;
+const FINISH = {
+  end: 'stop',
+  tools: 'tool_calls',
+  length: 'length',
+  refused: 'content_filter',
+  paused: 'stop',
+} as const;
 const ERROR_TYPES: Readonly<Record<number, readonly [string, string | null]>> = {
   400: ['invalid_request_error', null],
   401: ['invalid_request_error', 'invalid_api_key'],
@@ -128,9 +134,11 @@ function frames(answer: Answer, request: ScriptedRequest): readonly Frame[] {
   const delta = (change: object, content = true) =>
     event({ choices: [{ index: 0, delta: change, finish_reason: null }] }, content ? 1 : 0, content);
   const stop = answer.stop ?? (answer.calls?.length ? 'tools' : 'end');
+  const annotations = (answer.citations ?? []).map((url_citation) => ({ type: 'url_citation', url_citation }));
   const written: Frame[] = [delta({ role: 'assistant', content: '' }, false)];
   for (const piece of tokens(answer.thinking ?? '')) written.push(delta({ reasoning_content: piece }));
   for (const piece of tokens(answer.text ?? '')) written.push(delta({ content: piece }));
+  if (annotations.length > 0) written.push(delta({ annotations }, false));
   for (const [index, call] of (answer.calls ?? []).entries()) {
     const name = { id: call.id ?? `call_${request.index}_${index}`, type: 'function' };
     written.push(delta({ tool_calls: [{ index, ...name, function: { name: call.name, arguments: '' } }] }));

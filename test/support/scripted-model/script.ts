@@ -1,7 +1,7 @@
 // What a scripted model is told to answer, and what it tells of the requests it got; the same over every wire.
 import type { IncomingHttpHeaders } from 'node:http';
 
-export type Wire = 'openai-chat' | 'anthropic-messages';
+export type Wire = 'openai-chat' | 'openai-responses' | 'anthropic-messages';
 
 export interface ScriptedCall {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface ScriptedMessage {
 
 /** The form the answer's text must have. */
 export interface ScriptedFormat {
-  /** Only chat completions tells it. */
+  /** Only OpenAI's wires tell it. */
   readonly name?: string;
   readonly schema: unknown;
   readonly strict: boolean;
@@ -69,9 +69,14 @@ export interface Answer {
   readonly text?: string;
   /** `arguments` as an object, or raw text that may be broken. */
   readonly calls?: readonly { readonly name: string; readonly arguments: object | string; readonly id?: string }[];
+  /** What the server looks up itself before it says anything; nothing over chat completions. */
+  readonly searches?: readonly { readonly query: string; readonly url: string; readonly title: string }[];
+  /** What the text rests on. */
+  readonly citations?: readonly { readonly url: string; readonly title: string }[];
   /** Estimated when absent; null sends none. */
   readonly usage?: AnswerUsage | null;
-  readonly stop?: 'end' | 'tools' | 'length' | 'refused';
+  /** `paused` only over messages. */
+  readonly stop?: 'end' | 'tools' | 'length' | 'refused' | 'paused';
   /** Bytes of each write, across lines and characters; one event a write when absent. */
   readonly chunkSize?: number;
   /** Milliseconds between writes. */

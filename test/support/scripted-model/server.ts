@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anthropicMessages } from './anthropic-messages.ts';
 import { openaiChat } from './openai-chat.ts';
+import { openaiResponses } from './openai-responses.ts';
 import type { Answer, HttpFault, RecordedRequest, Script, WireFormat } from './script.ts';
 import { sendAnswer } from './send.ts';
 import { fields } from './text.ts';
@@ -70,7 +71,7 @@ export async function startScriptedModel(options: ScriptedModelOptions): Promise
 async function handle(host: Host, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://scripted').pathname;
   host.lines.push(`${request.method} ${path}`);
-  const format = path === '/v1/messages' || 'anthropic-version' in request.headers ? anthropicMessages : openaiChat;
+  const format = formatOf(path, request);
   const { options } = host;
   const refuse = (status: number, text: string) => sendJson(response, status, format.error(status, text));
   if (options.ollama && path === '/api/tags') {
@@ -80,9 +81,16 @@ async function handle(host: Host, request: IncomingMessage, response: ServerResp
   if (request.method === 'GET' && path === '/v1/models' && options.models !== null) {
     return sendJson(response, 200, format.models(options.models ?? ['scripted']));
   }
-  const asks = request.method === 'POST' && (path === '/v1/chat/completions' || path === '/v1/messages');
+  const asks = request.method === 'POST' && PATHS.includes(path);
   if (!asks) return refuse(404, `Not Found: ${request.method} ${path}`);
   return answer(host, format, request, response);
+}
+
+const PATHS = ['/v1/chat/completions', '/v1/responses', '/v1/messages'];
+
+function formatOf(path: string, request: IncomingMessage): WireFormat {
+  if (path === '/v1/messages' || 'anthropic-version' in request.headers) return anthropicMessages;
+  return path === '/v1/responses' ? openaiResponses : openaiChat;
 }
 
 function hasKey(request: IncomingMessage, key: string | undefined): boolean {

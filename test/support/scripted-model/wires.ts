@@ -1,4 +1,4 @@
-// The real adapters pointed at a scripted model, one per wire, for suites that must hold over both.
+// The real adapters pointed at a scripted model, one per wire, for suites that must hold over all.
 import { anthropic } from '../../../src/adapters/llm/kinds/anthropic.ts';
 import { openai } from '../../../src/adapters/llm/kinds/openai.ts';
 import type { ProviderDeps } from '../../../src/adapters/llm/spec.ts';
@@ -6,14 +6,14 @@ import { createKindProvider } from '../../../src/adapters/llm/wired-provider.ts'
 import type { Model, ModelChunk, ModelRequest, Provider } from '../../../src/core/llm/model.ts';
 import type { Wire } from './script.ts';
 
-export const WIRES: readonly Wire[] = ['openai-chat', 'anthropic-messages'];
+export const WIRES: readonly Wire[] = ['openai-chat', 'openai-responses', 'anthropic-messages'];
 export const SCRIPTED_KEY = 'scripted-key-1234';
 
 export function scriptedProvider(wire: Wire, url: string, more: Partial<ProviderDeps> = {}): Provider {
-  const kind = wire === 'openai-chat' ? openai : anthropic;
+  const kind = wire === 'anthropic-messages' ? anthropic : openai;
   const own = { fetch: globalThis.fetch, key: async () => SCRIPTED_KEY, configured: true, idleMs: 5000 };
   const deps = { ...own, formatRefusals: new Set<string>(), lists: new Map(), ...more };
-  return createKindProvider(kind, { id: kind.kind, kind: kind.kind, baseUrl: url }, deps);
+  return createKindProvider(kind, { id: kind.kind, kind: kind.kind, baseUrl: url, wire }, deps);
 }
 
 export const user = (text: string) => ({

@@ -13,6 +13,7 @@ export const openai: ProviderKind = {
   title: 'OpenAI',
   detail: 'GPT models; needs an API key',
   wire: 'openai-chat',
+  officialWire: 'openai-responses',
   defaultBaseUrl: 'https://api.openai.com/v1',
   keyNames: ['OPENAI_API_KEY'],
   addressName: 'OPENAI_BASE_URL',

@@ -12,7 +12,7 @@ const end = (stop_reason: string, rest: object = {}) => [
 ];
 
 const read = (events: readonly unknown[]) => {
-  const reader = createAnthropicReader(new Set());
+  const reader = createAnthropicReader(new Set(), 'p/m');
   const chunks = events.flatMap((event) => [...reader.take(event)]);
   const last = reader.end(false);
   assert.ok(typeof last === 'object', String(last));
@@ -36,9 +36,9 @@ describe('createAnthropicReader', () => {
       ...end('end_turn'),
     ]);
     assert.deepEqual(last.parts, [
-      { type: 'thinking', text: 'Hm.', signature: 's1' },
-      { type: 'thinking', text: '', redacted: 'xyz' },
-      { type: 'thinking', text: '', signature: 's2' },
+      { type: 'thinking', text: 'Hm.', signature: 's1', origin: 'p/m' },
+      { type: 'thinking', text: '', redacted: 'xyz', origin: 'p/m' },
+      { type: 'thinking', text: '', signature: 's2', origin: 'p/m' },
       { type: 'text', text: 'Hi' },
     ]);
   });
@@ -53,7 +53,7 @@ describe('createAnthropicReader', () => {
   });
 
   it('does not make a call of a block that never ended', () => {
-    const reader = createAnthropicReader(new Set());
+    const reader = createAnthropicReader(new Set(), 'p/m');
     for (const event of [start(0, { type: 'tool_use', id: 'a', name: 'look', input: {} }), ...end('tool_use')]) {
       reader.take(event);
     }
@@ -78,7 +78,7 @@ describe('createAnthropicReader', () => {
   });
 
   it('is complete only when the message is', () => {
-    const reader = createAnthropicReader(new Set());
+    const reader = createAnthropicReader(new Set(), 'p/m');
     const [delta, last] = end('end_turn');
     reader.take(delta);
     assert.equal(reader.complete, false);
@@ -86,17 +86,18 @@ describe('createAnthropicReader', () => {
     assert.equal(reader.complete, true);
   });
 
-  it('passes over kinds that it does not know', () => {
+  it('keeps a block of a kind that it does not know, and shows nothing of it', () => {
     const { chunks, last } = read([
       null,
       { type: 'new_event' },
       start(0, { type: 'new_block', text: 'x' }),
-      more(0, { type: 'new_delta', text: 'x' }),
-      more(7, { type: 'input_json_delta', partial_json: '{' }),
+      more(0, { type: 'new_delta', text: 'y' }),
       stop(0),
       ...end('new_reason'),
     ]);
     assert.deepEqual(chunks, []);
-    assert.deepEqual([last.stop, last.parts], ['end', []]);
+    const data = '{"type":"new_block","text":"xy"}';
+    const kept = { type: 'provider', name: 'new_block', text: 'new block', data, origin: 'p/m' };
+    assert.deepEqual([last.stop, last.parts], ['end', [kept]]);
   });
 });

@@ -11,7 +11,7 @@ const call = (index: number | undefined, id: string | undefined, name: string | 
   delta({ tool_calls: [{ index, id, function: { name, arguments: args } }] });
 
 const read = (events: readonly unknown[], taken: readonly string[] = []) => {
-  const reader = createOpenaiReader(new Set(taken));
+  const reader = createOpenaiReader(new Set(taken), 'p/m');
   const chunks = events.flatMap((event) => [...reader.take(event)]);
   return { chunks, end: reader.end(true), reader };
 };
@@ -88,7 +88,7 @@ describe('createOpenaiReader', () => {
   });
 
   it('needs a reason to stop, and usage or the marker', () => {
-    const reader = createOpenaiReader(new Set());
+    const reader = createOpenaiReader(new Set(), 'p/m');
     reader.take(delta({ content: 'x' }));
     assert.equal(reader.end(true), undefined);
     reader.take(delta({}, 'stop'));

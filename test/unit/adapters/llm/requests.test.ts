@@ -2,17 +2,36 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { anthropicAddress } from '../../../../src/adapters/llm/anthropic.ts';
-import { anthropicBody, anthropicMessage } from '../../../../src/adapters/llm/anthropic-request.ts';
+import { anthropicMessages } from '../../../../src/adapters/llm/anthropic-messages.ts';
+import { anthropicBody as anthropicBodyOf } from '../../../../src/adapters/llm/anthropic-request.ts';
 import { knownModel, knownNames } from '../../../../src/adapters/llm/catalogue.ts';
+import { openai } from '../../../../src/adapters/llm/kinds/openai.ts';
 import { openaiAddress } from '../../../../src/adapters/llm/openai.ts';
-import { openaiBody, openaiMessages } from '../../../../src/adapters/llm/openai-request.ts';
+import { openaiMessages } from '../../../../src/adapters/llm/openai-messages.ts';
+import { openaiBody as openaiBodyOf } from '../../../../src/adapters/llm/openai-request.ts';
 import { remembered } from '../../../../src/adapters/llm/remembered.ts';
+import type { KnownModel } from '../../../../src/adapters/llm/spec.ts';
 import { wireCallId } from '../../../../src/adapters/llm/wire-text.ts';
+import type { ModelRequest } from '../../../../src/core/llm/model.ts';
 import type { Message } from '../../../../src/protocol/message.ts';
 
 const tool = { name: 'look', description: 'Looks.', inputSchema: { type: 'object', properties: {} } };
 const user = (id: string, text: string): Message => ({ id, role: 'user', parts: [{ type: 'text', text }] });
 const request = (messages: readonly Message[]) => ({ system: 'Be brief.', messages, tools: [tool] });
+const anthropicMessage = anthropicMessages('p/m');
+const anthropicBody = (
+  model: KnownModel,
+  asked: ModelRequest,
+  official: boolean,
+  convert: Parameters<typeof anthropicBodyOf>[3] = anthropicMessage,
+) => anthropicBodyOf(model, asked, { official }, convert);
+const chatMessages = openaiMessages('p/m', {});
+const openaiBody = (
+  name: string,
+  asked: ModelRequest,
+  official: boolean,
+  convert: Parameters<typeof openaiBodyOf>[3] = chatMessages,
+) => openaiBodyOf(knownModel('openai', name), asked, (official && openai.officialQuirks) || {}, convert);
 const marks = (body: unknown) => JSON.stringify(body).split('"cache_control"').length - 1;
 
 describe('anthropicBody', () => {
@@ -120,7 +139,7 @@ describe('a long conversation', () => {
     const converted: string[] = [];
     const convert = remembered((message: Message) => {
       converted.push(message.id);
-      return openaiMessages(message);
+      return chatMessages(message);
     });
     const messages = steps(3);
     const first = openaiBody('m', request(messages), true, convert);
