@@ -147,13 +147,12 @@ function citationOf(citation: Fields): Citation {
 }
 
 function endProvider(block: Block, part: number, draft: AnswerDraft): void {
-  if (block.input !== '') {
-    const input = parsed(block.input);
-    if (input === undefined) block.problem ??= 'the input of a tool of the provider is not JSON';
-    block.raw = { ...block.raw, input };
-  }
+  const input = block.input === '' ? block.raw.input : parsed(block.input);
+  if (input !== undefined) block.raw = { ...block.raw, input };
   const id = text(block.raw.id);
-  draft.note(part, { data: JSON.stringify(block.raw), ...(id === '' ? {} : { item: id }) });
+  // What cannot be read is told in words, not given back.
+  const data = block.input !== '' && input === undefined ? '' : JSON.stringify(block.raw);
+  draft.note(part, { data, ...(id === '' ? {} : { item: id }) });
   draft.settle(part, providerWords(block.raw));
 }
 

@@ -3,7 +3,7 @@ import type { ModelChunk, StopReason } from '../../core/llm/model.ts';
 import type { Usage } from '../../protocol/message.ts';
 import { type AnswerDraft, type AnswerReader, createDraft } from './answer-draft.ts';
 import { type Block, extendBlock, sameBlock, startBlock, stopBlock } from './anthropic-blocks.ts';
-import { type Fields, fields, number, text } from './fields.ts';
+import { type Fields, fields, list, number, text } from './fields.ts';
 import { saidError } from './said-error.ts';
 
 const STOPS: Readonly<Record<string, StopReason>> = {
@@ -48,9 +48,7 @@ export function createAnthropicReader(taken: ReadonlySet<string>, origin: string
 function take(state: State, event: Fields): readonly ModelChunk[] {
   switch (event.type) {
     case 'message_start':
-      if (state.blocks.size > 0) state.problem ??= 'a second answer began within the first';
-      state.usage = known(fields(fields(event.message).usage));
-      return [];
+      return start(state, fields(event.message));
     case 'content_block_start':
       return begin(state, event);
     case 'content_block_delta':
@@ -66,6 +64,17 @@ function take(state: State, event: Fields): readonly ModelChunk[] {
     default:
       return [];
   }
+}
+
+/** A gateway that has the answer already gives it whole with the start. */
+function start(state: State, message: Fields): readonly ModelChunk[] {
+  if (state.blocks.size > 0) return misplaced(state, 'a second answer began within the first');
+  state.usage = known(fields(message.usage));
+  const given = list(message.content).flatMap((content_block, index) => [
+    ...begin(state, { index, content_block }),
+    ...goOn(state, { index, type: 'content_block_stop' }),
+  ]);
+  return [...given, ...takeStop(state, { delta: { stop_reason: message.stop_reason } })];
 }
 
 function begin(state: State, event: Fields): readonly ModelChunk[] {
