@@ -6,6 +6,7 @@ import { ViewChannel } from './hosts/vscode/chat-view.ts';
 import { registerCodeActions } from './hosts/vscode/code-actions.ts';
 import { COMMANDS } from './hosts/vscode/command-names.ts';
 import type { Host } from './hosts/vscode/door.ts';
+import { offerModels } from './hosts/vscode/language-models/offer.ts';
 import { registerImageFiles } from './hosts/vscode/review/image-files.ts';
 
 let loaded: Promise<Host> | undefined;
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
       }),
     ),
     registerCodeActions(),
+    offerModels(() => load(context)),
     registerImageFiles(async (hash) => (await load(context)).image(hash)),
   );
 }

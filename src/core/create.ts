@@ -4,6 +4,7 @@ import type { CoreCommand } from '../protocol/command.ts';
 import type { Fault, Outcome } from '../protocol/fault.ts';
 import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
+import { needOf, usageOf } from './agents/estimate.ts';
 import { compactionOf } from './llm/compaction.ts';
 import type { ModelDirectory, ToolSpec } from './llm/model.ts';
 import { createRoute } from './llm/route/create-route.ts';
@@ -14,6 +15,7 @@ import { withoutHidden } from './llm/wrappers/strip-hidden.ts';
 import { createDispatch, type Dispatch } from './orchestrator/dispatch.ts';
 import { type Asks, humanSteps } from './orchestrator/human-steps.ts';
 import { createLeases } from './orchestrator/leases.ts';
+import { createLooseRequests, type LooseRequests } from './orchestrator/loose-requests.ts';
 import type { EngineOver, Outside } from './orchestrator/outside.ts';
 import { readPlan } from './orchestrator/plan/check.ts';
 import type { PlanCommandParts } from './orchestrator/plan-commands.ts';
@@ -90,6 +92,8 @@ export interface Orchestrator {
   /** Providers and hosts that are left alone for a while because they kept failing. */
   breakers(): readonly OpenBreaker[];
   prefix(mode: Mode): { readonly system: string; readonly tools: readonly ToolSpec[] };
+  /** For other programs that ask a model through us: outside every session, told and counted as any request. */
+  readonly loose: LooseRequests;
   /** The policy explained, tried out and edited: the user's own door, which no tool has. */
   readonly policy: Policy;
   /** Ends all runs as interrupted; sessions can be gone on with later. */
@@ -102,7 +106,8 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const breakers = createBreakers({ clock: ports.clock });
   const { tools, prefix } = prompting(all, ports);
   const engine = engineOver(parts);
-  const { runners, known } = engine(realOutside(parts, all, breakers, prefix));
+  const outside = realOutside(parts, all, breakers, prefix);
+  const { runners, known } = engine(outside);
   const sessionParts: PlanCommandParts & { readonly defaultMode: () => Mode } = {
     ports,
     runners,
@@ -137,6 +142,14 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     planTools: () => known().tools,
     breakers: () => breakers.states(),
     prefix,
+    loose: createLooseRequests({
+      ...outside,
+      sessions,
+      needOf,
+      usageOf,
+      repair: repairTranscript,
+      mayAsk: (model) => !models.providers().some((one) => one.onlyChosen === true && model.startsWith(`${one.id}/`)),
+    }),
     policy: policyOver(parts, all),
     close: () => sessions.close(),
   };

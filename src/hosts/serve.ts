@@ -35,7 +35,7 @@ type Create = Extract<CoreCommand, { type: 'session.create' }>;
 const LISTED = new Set(['session.renamed', 'run.started', 'run.ended']);
 
 /** The chat shows what models say: it has no door to the policy, whatever it is made to send. */
-type WithoutPolicy = Omit<Orchestrator, 'policy'>;
+type WithoutPolicy = Omit<Orchestrator, 'policy' | 'loose'>;
 
 export function serve(channel: Channel<ToPage, ToHost>, orchestrator: WithoutPolicy, host: HostActions): Served {
   return new Page(channel, orchestrator, host);

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { cacheFolder, ensureBrowser, ensureHost } from './host/install.ts';
 import { grepVariable, resultVariable } from './host/mocha-entry.ts';
 import { withSourceStacks } from './host/stack.ts';
-import { bundleSuite, readResult, runInExtensionHost } from './host/suite.ts';
+import { bundleSuite, readResult, runInExtensionHost, scriptedVendor } from './host/suite.ts';
 import { addTallies, describeFailures, emptyTally, failedTally, summaryLine, type Tally } from './host/tally.ts';
 import { freshWorkspace } from './host/workspace.ts';
 
@@ -147,7 +147,7 @@ async function desktop({ names, grep }: Selection): Promise<Tally> {
   try {
     const failure = await runTests({
       vscodeExecutablePath,
-      extensionDevelopmentPath: repository,
+      extensionDevelopmentPath: [repository, scriptedVendor],
       extensionTestsPath: suite,
       extensionTestsEnv: { [resultVariable]: result, ...(grep === undefined ? {} : { [grepVariable]: grep }) },
       launchArgs: [

@@ -33,6 +33,9 @@ export function brokenHost(problem: Fault, log: vscode.LogOutputChannel): Host {
     },
     restore: (panel) => panel.dispose(),
     image: async () => undefined,
+    offering: { list: async () => [], answer: async () => problem, onDidChange: NEVER },
     close: async () => undefined,
   };
 }
+
+const NEVER: vscode.Event<void> = () => new vscode.Disposable(() => undefined);

@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { ViewChannel } from './chat-view.ts';
 import type { CommandName } from './command-names.ts';
+import type { Offering } from './language-models/offering.ts';
 
 export interface Host {
   attach(view: vscode.WebviewView, channel: ViewChannel): void;
@@ -10,5 +11,7 @@ export interface Host {
   restore(panel: vscode.WebviewPanel): void;
   /** A stored image of a file; undefined when it is not kept any more. */
   image(hash: string): Promise<Uint8Array | undefined>;
+  /** Our models for other extensions. */
+  readonly offering: Offering;
   close(): Promise<void>;
 }

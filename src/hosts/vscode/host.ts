@@ -23,6 +23,7 @@ import type { Host } from './door.ts';
 import { readEditorSettings } from './editor-settings.ts';
 import { createHandover } from './handover.ts';
 import { createEditorModels, type EditorModels } from './language-models/editor-models.ts';
+import { createOffering, type OwnOffering } from './language-models/offering.ts';
 import { readLast, writeLast } from './last-session.ts';
 import { createMentions, type MentionSource } from './mentions.ts';
 import { hasEvidence } from './needs.ts';
@@ -68,6 +69,7 @@ class EditorHost implements Host {
   readonly #review: Review;
   readonly #status: StatusBar;
   readonly #pages: Pages;
+  readonly offering: OwnOffering;
   #served: Served | undefined;
 
   static async start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Outcome<EditorHost>> {
@@ -101,6 +103,7 @@ class EditorHost implements Host {
     this.#terminals = createTerminals(composed.ports.shell);
     const refresh = () => void this.#served?.refresh();
     this.#models = models.listed(createModelList(composed.directory, refresh), refresh);
+    this.offering = createOffering(composed);
     const { sessions, dispatch } = composed.orchestrator;
     this.#watch = createSessionWatch(sessions, (session, what) => this.#changed(session, what));
     this.#attention = createAttention(this.#watch, async (session) => void (await this.#palette.show(session)));
@@ -186,6 +189,7 @@ class EditorHost implements Host {
     await this.#served?.refresh();
     await this.#composed.reload();
     this.#models.forget();
+    this.offering.changed();
     await this.#pages.refresh();
     await this.#served?.refresh();
   }

@@ -1,5 +1,5 @@
 // Runs the integration tests inside a real extension host: bundles them, opens the window, waits for their result.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,9 @@ import { withSourceStacks } from './stack.ts';
 import { failedTally, type Tally } from './tally.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
+
+/** Contributes the vendor `scripted`, for which the tests themselves register language models. */
+export const scriptedVendor = join(repository, 'test', 'support', 'scripted-vendor');
 
 export interface SuiteOptions
   extends Pick<ServerOptions, 'workspace' | 'env' | 'settings' | 'trust' | 'extraExtensionsDir'> {
@@ -124,7 +127,10 @@ export async function runInExtensionHost(options: SuiteOptions): Promise<SuiteRe
   const result = join(folder, 'result.json');
   const { extension = repository, suite, timeout = 600_000, env, grep, ...rest } = options;
   const added = { ...env, [resultVariable]: result, ...(grep === undefined ? {} : { [grepVariable]: grep }) };
-  const server = await startServer({ ...rest, env: added });
+  const extraExtensionsDir = join(folder, 'extensions');
+  // Only one extension can be under development; this one is installed.
+  await cp(join(scriptedVendor, 'package.json'), join(extraExtensionsDir, 'scripted-vendor', 'package.json'));
+  const server = await startServer({ extraExtensionsDir, ...rest, env: added });
   try {
     const workbench = await openWorkbench(server, { extension, tests: suite });
     try {

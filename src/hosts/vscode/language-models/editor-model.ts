@@ -1,6 +1,9 @@
 // A language model of VS Code, and what is said to it and heard from it, in plain data: only the door beside it knows VS Code's classes.
 import type { ToolSpec } from '../../../core/llm/model.ts';
 
+/** Of the models that we ourselves offer to VS Code. */
+export const OWN_VENDOR = 'orquestra';
+
 export type PlainPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'call'; readonly call: string; readonly tool: string; readonly input: object }

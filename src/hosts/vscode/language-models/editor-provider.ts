@@ -1,15 +1,13 @@
 // VS Code's own models as a provider: listed where there are some, asked only when the user has chosen one by name.
 import type { Model, ModelInfo, ModelRequest, Provider } from '../../../core/llm/model.ts';
 import { type Fault, fail, fault, type Outcome, succeed } from '../../../protocol/fault.ts';
-import type { EditorModel, SelectEditorModels } from './editor-model.ts';
+import { type EditorModel, OWN_VENDOR, type SelectEditorModels } from './editor-model.ts';
 import { editorFault } from './model-faults.ts';
 import { createTokenCount } from './reckon-usage.ts';
 import { streamEditorModel } from './stream-editor-model.ts';
 import { toMessages } from './to-messages.ts';
 
 export const EDITOR_PROVIDER = 'vscode';
-/** Our own models among VS Code's: asking them would come back here. */
-export const OWN_VENDOR = 'orquestra';
 
 const IDLE_MS = 120_000;
 /** Somebody has to find, read and answer VS Code's question. */
@@ -169,6 +167,7 @@ function missingFault(name: string): Fault {
 }
 
 const faultOf = (outcome: Outcome<void>): Fault | undefined => (outcome.ok ? undefined : outcome.fault);
+/** Asking our own would come back here. */
 const isAnothers = ({ vendor }: EditorModel): boolean => vendor !== OWN_VENDOR;
 const nameOf = ({ vendor, id }: EditorModel): string => `${vendor}/${id}`;
 const limitOf = (model: EditorModel | undefined): number | null =>

@@ -1,13 +1,10 @@
 // What a request to a model of VS Code has taken: its editor tells no usage, but counts the tokens of what it is shown.
+import { tokensOfText } from '../../../core/shared/estimate-tokens.ts';
 import type { Usage } from '../../../protocol/message.ts';
 import type { EditorModel, PlainMessage, PlainPart } from './editor-model.ts';
 
-/** Where nobody counts, or not in time. */
-const CHARACTERS_PER_TOKEN = 4;
-const TOKENS_OF_AN_IMAGE = 1_000;
+const TOKENS_OF_AN_IMAGE = 1_600;
 const PATIENCE_MS = 5_000;
-
-export const roughly = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
 export type CountTokens = (counted: string | PlainMessage) => Promise<number>;
 
@@ -24,7 +21,7 @@ export function createTokenCount(): (model: EditorModel) => CountTokens {
 }
 
 async function ask(model: EditorModel, counted: string | PlainMessage): Promise<number> {
-  const guess = typeof counted === 'string' ? roughly(counted) : roughlyOf(counted);
+  const guess = typeof counted === 'string' ? tokensOfText(counted) : tokensOfPlain(counted);
   if (guess === 0) return 0;
   const late = AbortSignal.timeout(PATIENCE_MS);
   try {
@@ -36,15 +33,17 @@ async function ask(model: EditorModel, counted: string | PlainMessage): Promise<
   }
 }
 
-const roughlyOf = ({ parts }: PlainMessage): number => parts.map(roughlyOfPart).reduce((sum, size) => sum + size, 0);
+/** Where nobody counts, or not in time. */
+export const tokensOfPlain = ({ parts }: PlainMessage): number =>
+  parts.map(tokensOfPart).reduce((sum, size) => sum + size, 0);
 
-function roughlyOfPart(part: PlainPart): number {
+function tokensOfPart(part: PlainPart): number {
   switch (part.type) {
     case 'text':
     case 'result':
-      return roughly(part.text);
+      return tokensOfText(part.text);
     case 'call':
-      return roughly(part.tool) + roughly(JSON.stringify(part.input));
+      return tokensOfText(part.tool) + tokensOfText(JSON.stringify(part.input));
     case 'data':
       return TOKENS_OF_AN_IMAGE;
     case 'other':

@@ -1,9 +1,10 @@
 // Runs one request to a model of VS Code: never throws, ends with the whole answer or a fault, and leaves at once when stopped.
 import type { ModelChunk, ModelRequest } from '../../../core/llm/model.ts';
+import { tokensOfText } from '../../../core/shared/estimate-tokens.ts';
 import type { AssistantPart } from '../../../protocol/message.ts';
 import type { EditorModel, PlainMessage, PlainPart } from './editor-model.ts';
 import { editorFault, emptyFault, silentFault, stoppedFault } from './model-faults.ts';
-import { type CountTokens, roughly, usageOf } from './reckon-usage.ts';
+import { type CountTokens, tokensOfPlain, usageOf } from './reckon-usage.ts';
 
 export interface EditorAnswer {
   /** As the user knows it. */
@@ -53,7 +54,7 @@ export async function* streamEditorModel(
     yield { type: 'end', parts: answer.parts(), stop: answer.calls ? 'tools' : 'end', usage };
     return;
   }
-  const usage = answered ? { usage: usageOf(input.now(), roughly(answer.written())) } : {};
+  const usage = answered ? { usage: usageOf(input.now(), tokensOfText(answer.written())) } : {};
   const fault = signal.aborted
     ? stoppedFault(name)
     : clock.halted
@@ -108,7 +109,10 @@ function countInput({ messages, count }: EditorAnswer, { tools }: ModelRequest) 
     known = counts.reduce((sum, one) => sum + one, 0);
     return known;
   });
-  return { counted, now: () => known ?? roughly(offered + JSON.stringify(messages)) };
+  return {
+    counted,
+    now: () => known ?? messages.reduce((sum, message) => sum + tokensOfPlain(message), tokensOfText(offered)),
+  };
 }
 
 function collectAnswer(request: ModelRequest) {

@@ -129,7 +129,7 @@ describe('VS Code’s models', () => {
     });
     const { provider } = providerOf([small]);
     const { usage } = ended(await collect(provider.model('acme/small'), ask('1234')));
-    assert.deepEqual(usage, { input: 4, output: 2, cachedInput: 0, estimated: true });
+    assert.deepEqual(usage, { input: 5, output: 3, cachedInput: 0, estimated: true });
   });
 
   it('end at once when they are stopped, though VS Code goes on', async () => {
