@@ -80,6 +80,7 @@ export const words = {
     jump: 'Jump to latest',
     states: { stopped: 'Stopped here.', interrupted: 'Interrupted here.', failed: 'This answer failed.' },
     image: (name: string) => `Image ${name}`,
+    switched: (model: string | undefined, why: string) => `Answered by ${model} because ${why}`,
   },
   thinking: { live: 'Thinking…', done: 'Thought' },
   code: { copy: 'Copy', copied: 'Copied', open: 'Open in editor', plain: 'text' },

@@ -16,6 +16,7 @@ export function articleView(context: Context, item: Item, turn: TurnEnd | undefi
   const review = context.review.value;
   return html`<article class=${item.role} aria-label=${NAMES[item.role]} data-item=${item.id}>
     ${item.role === 'notice' ? noticeView(context, item) : item.parts.map((part, index) => partView(context, item, part, index))}
+    ${item.switched === undefined ? nothing : html`<p class="dim">${words.log.switched(item.model, item.switched.text)}</p>`}
     ${item.hidden === undefined ? nothing : html`<p class="dim">${hiddenView(item.hidden)}</p>`}
     ${item.state === 'complete' || item.state === 'streaming' ? nothing : html`<p class="dim">${words.log.states[item.state]}</p>`}
     ${turn === undefined ? nothing : review?.turn(turn)}

@@ -39,7 +39,10 @@ export function statusText(view: SessionView | undefined): string {
   if (running !== undefined) return text.running(callText(running));
   const writing = calls.findLast((call) => call.state === 'writing' || call.state === 'requested');
   if (writing !== undefined) return (writing.writing?.label ? text.running : text.preparing)(callText(writing));
-  return last?.state === 'streaming' && last.parts.at(-1)?.type === 'text' ? text.writing : text.thinking;
+  const doing = last?.state === 'streaming' && last.parts.at(-1)?.type === 'text' ? text.writing : text.thinking;
+  return last?.model !== undefined && view.model !== '' && last.model !== view.model
+    ? `${doing} · ${last.model}`
+    : doing;
 }
 
 function planStatus({ run, plan }: SessionView): string {

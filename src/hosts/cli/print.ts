@@ -57,6 +57,9 @@ function printEvent(event: Event, view: Printing['view']): void {
     case 'notice.raised':
       tell(event.text);
       break;
+    case 'model.switched':
+      tell(`answered by ${event.to} because ${event.reason.text}`);
+      break;
     case 'context.compacted':
       tell(`earlier messages were summarised to make room: ${event.before} → ${event.after} tokens`);
       break;

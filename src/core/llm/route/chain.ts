@@ -1,7 +1,7 @@
 // The models that may give one answer: the session's own and the user's chain, without those that cannot, best first.
 import { type Fault, fault, type Outcome } from '../../../protocol/fault.ts';
 import type { Model } from '../model.ts';
-import type { Gate } from './gate.ts';
+import { countsFor, type Gate } from './gate.ts';
 import type { Leg, Need } from './route.ts';
 import type { Tries } from './tries.ts';
 import { lacks } from './unfinished.ts';
@@ -44,11 +44,15 @@ export function createChain(parts: ChainParts, gate: Gate, tries: Tries, first: 
     const resolved = parts.resolve(id);
     return resolved.ok && resolved.value.capabilities.structured;
   };
+  /** Whether another model failed at this in a way that its provider fails with all of them. */
+  const isDown = (id: string) =>
+    [...givenUp].some(([other, problem]) => countsFor(problem) === 'provider' && providerOf(other) === providerOf(id));
   /** Who was left alone comes last, who lacks structured output behind who has it. */
   const candidates = (need: Need): readonly string[] => {
     const now = parts.clock.now();
     const isLeft = (id: string) => (tries.left.get(id)?.until ?? 0) > now;
-    const rank = (id: string) => (isLeft(id) ? 2 : need.structured && id !== first && !isStructured(id) ? 1 : 0);
+    const rank = (id: string) =>
+      isLeft(id) ? 3 : isDown(id) ? 2 : need.structured && id !== first && !isStructured(id) ? 1 : 0;
     const all = [...new Set([first, ...parts.fallbacks()])];
     const fit = all.filter((id) => !givenUp.has(id) && unfit(id, need) === undefined);
     return fit.length < 2 ? fit : fit.toSorted((one, other) => rank(one) - rank(other));
@@ -68,5 +72,7 @@ export function createChain(parts: ChainParts, gate: Gate, tries: Tries, first: 
     },
   };
 }
+
+const providerOf = (model: string) => model.split('/')[0];
 
 export const placeOf = (step: string, model: string) => `${step} ${model}`;

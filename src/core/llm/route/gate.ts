@@ -73,7 +73,7 @@ const restOf = ({ code, retryAfterMs }: Fault) =>
   code === 'model.rate-limited' && retryAfterMs !== undefined ? { ms: retryAfterMs, code } : undefined;
 
 /** A key that may not use one model may use others. */
-function countsFor({ code, cause = '' }: Fault): 'provider' | 'model' | undefined {
+export function countsFor({ code, cause = '' }: Fault): 'provider' | 'model' | undefined {
   if (code === 'model.unauthorized' && cause.startsWith('403')) return undefined;
   if (OF_PROVIDER.has(code)) return 'provider';
   return OF_MODEL.has(code) ? 'model' : undefined;

@@ -19,6 +19,7 @@ export function createServedModels(recording: Recording, conductor: Conductor): 
   return (step) => {
     const requests = recording.requests(step);
     let current: RequestRecord | undefined;
+    let waited = false;
     const ended = () => eventAt(recording, current?.ended, 'model.ended');
     const modelOf = (id: string, run?: RouteRun): Model => ({
       ...silentModel(id, isPriced(recording, step), () => ended()?.contextLimit ?? null),
@@ -42,6 +43,11 @@ export function createServedModels(recording: Recording, conductor: Conductor): 
       const problem = refusal(recording, step, conductor.place);
       if (problem !== undefined) return { ok: false, fault: problem };
       const count = asked.get(step) ?? 0;
+      // Nothing more was asked: it waited for a model until it was stopped.
+      if (count >= requests.length && !waited) {
+        waited = true;
+        return { ok: false, fault: STOPPED, waitMs: 1 };
+      }
       asked.set(step, count + 1);
       current = requests[count];
       const model = modelOf(current?.model ?? run.model, run);
