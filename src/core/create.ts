@@ -2,6 +2,7 @@
 import type { Effect, Mode } from '../protocol/approval.ts';
 import type { CoreCommand } from '../protocol/command.ts';
 import type { Fault, Outcome } from '../protocol/fault.ts';
+import type { Limits } from '../protocol/limits.ts';
 import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
 import { needOf, usageOf } from './agents/estimate.ts';
@@ -19,6 +20,7 @@ import { createLooseRequests, type LooseRequests } from './orchestrator/loose-re
 import type { EngineOver, Outside } from './orchestrator/outside.ts';
 import { readPlan } from './orchestrator/plan/check.ts';
 import type { PlanCommandParts } from './orchestrator/plan-commands.ts';
+import { createPurse } from './orchestrator/purse.ts';
 import type { Approve } from './orchestrator/run.ts';
 import { Sessions } from './orchestrator/sessions.ts';
 import { builtinPersonas } from './personas/builtin.generated.ts';
@@ -73,6 +75,8 @@ export interface OrchestratorParts {
   readonly onHeldElsewhere?: (session: string) => void;
   /** What becomes of changes that bring new problems; nothing, where it is not given. */
   readonly problems?: () => ProblemSettings;
+  /** What models may take; nothing but a plan's own budgets limits them, where it is not given. */
+  readonly limits?: () => Limits;
   /** Beside the built-in ones. */
   readonly tools?: readonly Tool[];
 }
@@ -127,6 +131,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     examineUndo: (input) => examineUndo(input, ports),
     mend: (changes) => mendChanges(changes, ports),
     leases: createLeases(),
+    ...(parts.limits === undefined ? {} : { purse: createPurse({ ports, limits: parts.limits }) }),
     defaultModel: () => models.defaultModel(),
     settleModel: async () => models.settle?.(),
     defaultMode: parts.defaultMode,

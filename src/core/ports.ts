@@ -4,6 +4,7 @@ import type { ChangesPort } from './ports/changes.ts';
 import type { DiagnosticsPort } from './ports/editor.ts';
 import type { BlobsPort, FilesPort } from './ports/files.ts';
 import type { GitPort } from './ports/git.ts';
+import type { HoldsPort } from './ports/holds.ts';
 import type { LanguagePort } from './ports/language.ts';
 import type { EventLogPort } from './ports/log.ts';
 import type { ClockPort, LoggerPort, RulesPort } from './ports/machine.ts';
@@ -24,6 +25,8 @@ export interface Ports {
   readonly log: EventLogPort;
   /** Absent: nobody knows what other sessions have spent. */
   readonly spend?: SpendPort;
+  /** Absent: no limit of a day can be held, so that with one nothing is asked. */
+  readonly holds?: HoldsPort;
   readonly rules: RulesPort;
   readonly clock: ClockPort;
   readonly logger: LoggerPort;

@@ -123,6 +123,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
       const { autonomy, offline } = given.settings();
       return { autonomy, offline, sandboxed: sandbox.on, unsandboxed: sandbox.missing?.text };
     },
+    limits: () => given.settings().limits,
     problems: () => {
       const { newProblems, problemsWait: wait } = given.settings();
       return { newProblems, wait };
@@ -163,7 +164,7 @@ export function rulesOf(
 
 function portsOf(
   given: Surroundings,
-  { log, spend }: Pick<OpenedLog, 'log' | 'spend'>,
+  { log, spend, holds }: Pick<OpenedLog, 'log' | 'spend' | 'holds'>,
   memory: Ports['memory'],
   ownState: readonly string[],
   outbound: Outbound,
@@ -193,6 +194,7 @@ function portsOf(
     clock,
     log,
     spend,
+    holds,
     memory,
     logger: given.logger,
     blobs,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { providerKinds } from '../adapters/llm/kinds.generated.ts';
 import { type Autonomy, AutonomySchema, type Mode, ModeSchema } from '../protocol/approval.ts';
 import { type Fault, fault } from '../protocol/fault.ts';
+import { type Limits, LimitsSchema } from '../protocol/limits.ts';
 import { type Effort, EffortSchema } from '../protocol/message.ts';
 
 const QuirksSchema = z.strictObject({
@@ -83,6 +84,8 @@ export interface Settings {
   readonly sandboxHosts: readonly string[];
   /** Nothing leaves this machine. */
   readonly offline: boolean;
+  /** What models may take. */
+  readonly limits: Limits;
 }
 
 const SCHEMAS = {
@@ -106,6 +109,7 @@ const SCHEMAS = {
     z.string().regex(/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/i, 'write names of hosts'),
   ),
   offline: z.boolean(),
+  limits: LimitsSchema,
 } as const;
 
 export const DEFAULTS: Settings = {
@@ -127,10 +131,11 @@ export const DEFAULTS: Settings = {
   sandbox: 'off',
   sandboxHosts: [],
   offline: false,
+  limits: {},
 };
 
-/** Whoever wanted less to happen unasked and misspelt it does not get more. */
-const STRICTEST: Partial<Settings> = { autonomy: 'careful' };
+/** Whoever wanted less to happen unasked, or less to be spent, and misspelt it does not get more. */
+const STRICTEST: Partial<Settings> = { autonomy: 'careful', limits: { day: { requests: 0 } } };
 
 /** `get` gives the raw value of one setting, undefined where it is not set; `named` says it as the user knows it. */
 export function readSettings(
@@ -176,6 +181,7 @@ export function readSettings(
     sandbox: read('sandbox'),
     sandboxHosts: read('sandboxHosts'),
     offline: read('offline'),
+    limits: read('limits'),
   };
   return { settings, warnings };
 }

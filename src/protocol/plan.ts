@@ -31,6 +31,8 @@ export const BudgetSchema = z.object({
   tokens: z.optional(positive),
   /** Calls of tools. */
   calls: z.optional(positive),
+  /** Requests to models. */
+  requests: z.optional(positive),
   minutes: z.optional(positive),
 });
 export type Budget = z.infer<typeof BudgetSchema>;

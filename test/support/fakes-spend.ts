@@ -1,4 +1,5 @@
 // What requests to models cost, kept in memory beside a log in memory, for tests of whatever asks for it.
+import type { HoldsPort } from '../../src/core/ports/holds.ts';
 import type { EventLogPort } from '../../src/core/ports/log.ts';
 import type { DaySpend, SpendPort, SpentRequest, SpentSum, StepSample } from '../../src/core/ports/spend.ts';
 import type { Event } from '../../src/protocol/event.ts';
@@ -9,6 +10,7 @@ type Ended = Extract<Event, { type: 'model.ended' }>;
 export interface FakeSpend<Log extends EventLogPort> extends SpendPort {
   /** The same log; what is appended through it is counted. */
   readonly log: Log;
+  readonly holds: HoldsPort;
   /** From now on it cannot be read; undefined lets it work again. */
   failWith(fault: Outcome<never> | undefined): void;
 }
@@ -18,7 +20,9 @@ const LONGEST_PAUSE_MS = 600_000;
 export function createFakeSpend<Log extends EventLogPort>(log: Log): FakeSpend<Log> {
   const ended: Ended[] = [];
   const copied = new Map<string, number>();
+  const held = new Map<string, { readonly owner: string; readonly usd: number; readonly tokens: number }>();
   let failure: Outcome<never> | undefined;
+  let count = 0;
   const answer = <T>(value: T): Outcome<T> => failure ?? succeed(value);
   return {
     log: {
@@ -33,6 +37,25 @@ export function createFakeSpend<Log extends EventLogPort>(log: Log): FakeSpend<L
           if (event.type === 'model.ended' && event.seq > (copied.get(session) ?? 0)) ended.push(event);
         }
         return stored;
+      },
+    },
+    holds: {
+      async hold(at, owner, decide) {
+        if (failure !== undefined) return failure;
+        const elsewhere = [...held.values()].filter((one) => one.owner !== owner);
+        const total = (of: 'usd' | 'tokens') => elsewhere.reduce((sum, one) => sum + one[of], 0);
+        const spent = sumOf(ended.filter((event) => event.at >= at));
+        const wanted = decide({
+          spent,
+          elsewhere: { usd: total('usd'), tokens: total('tokens'), requests: elsewhere.length },
+        });
+        if (wanted === undefined) return succeed(undefined);
+        const id = `hold-${++count}`;
+        held.set(id, { owner, ...wanted });
+        return succeed(id);
+      },
+      async release(id) {
+        held.delete(id);
       },
     },
     failWith(fault) {

@@ -76,7 +76,7 @@ export function touch(path: string): void {
 /** A file of an Orquestra from before the table of spending is whole but for that; the version stays, so that it can still open it. */
 const isComplete = (handle: DatabaseSync, path: string): boolean =>
   versionOf(handle, path) >= SCHEMA_VERSION &&
-  handle.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'spend_of_event'").get() !== undefined;
+  handle.prepare("SELECT 1 FROM sqlite_schema WHERE name IN ('spend_of_event', 'spend_held')").all().length === 2;
 
 function versionOf(handle: DatabaseSync, path: string): number {
   const version = numberOf(handle.prepare('PRAGMA user_version').get()?.user_version);

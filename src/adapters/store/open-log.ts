@@ -1,12 +1,14 @@
 // Opens the folder's session log, repairing what is damaged; the store's front door.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HoldsPort } from '../../core/ports/holds.ts';
 import type { LoggerPort } from '../../core/ports/machine.ts';
 import type { SpendPort } from '../../core/ports/spend.ts';
 import { type Fault, fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { connect } from './connect.ts';
 import { Database } from './database.ts';
 import { createGuard, type Mend } from './guard.ts';
+import { createHolds } from './holds.ts';
 import { makeReady } from './repair.ts';
 import { createSpend } from './spend.ts';
 import { loadSqlite } from './sqlite.ts';
@@ -17,6 +19,7 @@ export interface OpenedLog {
   readonly log: SqliteLog;
   /** What its requests to models cost; closed with it. */
   readonly spend: SpendPort;
+  readonly holds: HoldsPort;
   /** What the user should know although the log works: a damaged file was set aside (`log.damaged`). */
   readonly warnings: readonly Fault[];
 }
@@ -55,5 +58,10 @@ export async function openLog(options: {
     return ready;
   }
   const log = createSqliteLog({ database, logger: options.logger, mend });
-  return succeed({ log, spend: createSpend(database, guard), warnings: [...warnings] });
+  return succeed({
+    log,
+    spend: createSpend(database, guard),
+    holds: createHolds(database, guard),
+    warnings: [...warnings],
+  });
 }

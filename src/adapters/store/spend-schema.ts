@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS spend(
 CREATE INDEX IF NOT EXISTS spend_by_time ON spend(at);
 CREATE TABLE IF NOT EXISTS spend_fill(reached INTEGER, until INTEGER);
 INSERT INTO spend_fill SELECT 0, coalesce((SELECT max(rowid) FROM events), 0) WHERE NOT EXISTS (SELECT 1 FROM spend_fill);
+CREATE TABLE IF NOT EXISTS spend_held(id TEXT PRIMARY KEY, owner TEXT, until INTEGER, usd REAL, tokens INTEGER);
 CREATE TRIGGER IF NOT EXISTS spend_of_event AFTER INSERT ON events WHEN new.type = 'model.ended' BEGIN
   ${rowOf('new')} WHERE ${isOwn('new')};
 END;

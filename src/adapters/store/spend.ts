@@ -21,16 +21,19 @@ const SUMS = `count(*) AS requests, coalesce(sum(input), 0) AS input, coalesce(s
 
 export function createSpend(database: Database, guard: Guard): SpendPort {
   const ask = async <T>(work: () => T): Promise<Outcome<T>> => {
-    const filled = await fill(database, guard);
+    const filled = await fillSpend(database, guard);
     return filled.ok ? guard(() => succeed(work())) : filled;
   };
   return {
-    since: (at) => ask(() => sumOf(database.get(`SELECT ${SUMS} FROM spend WHERE at >= ?`, at) ?? {})),
+    since: (at) => ask(() => sumSince(database, at)),
     byDay: (from) => ask(() => database.all(BY_DAY, from).map(dayOf)),
     recent: (limit) => ask(() => database.all(RECENT, limit).map(requestOf)),
     steps: (limit) => ask(() => database.all(STEPS, LONGEST_PAUSE_MS, REQUESTS_FOR_STEPS, limit).map(sampleOf)),
   };
 }
+
+export const sumSince = (database: Database, at: number): SpentSum =>
+  sumOf(database.get(`SELECT ${SUMS} FROM spend WHERE at >= ?`, at) ?? {});
 
 /** Before a session's events go: what they cost stays known. The caller is in a transaction. */
 export const keepSpend = (database: Database, session: string): void => {
@@ -50,7 +53,7 @@ const STEPS = `
   GROUP BY whose ORDER BY last DESC, whose DESC LIMIT ?3`;
 
 /** Takes over, once, what was stored before the table was there: in slices, so that nobody waits for it. */
-async function fill(database: Database, guard: Guard): Promise<Outcome<void>> {
+export async function fillSpend(database: Database, guard: Guard): Promise<Outcome<void>> {
   for (;;) {
     const left = await guard(() => {
       if (fillLeft(database) === undefined) return succeed(false);

@@ -3,6 +3,7 @@ import type { Rule } from '../../protocol/approval.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { Ports } from '../ports.ts';
 import type { SeenFiles } from '../tools/tool.ts';
+import type { Admit } from './admit.ts';
 import type { Conversation } from './conversation.ts';
 import type { Journal } from './journal.ts';
 import type { Leases } from './leases.ts';
@@ -15,6 +16,7 @@ export interface ActiveRunParts {
   readonly journal: Journal;
   readonly waiting: Waiting;
   readonly leases: Leases;
+  readonly admit: Admit;
   readonly known: () => Known;
   readonly seenFiles: () => SeenFiles;
   /** The mode that a persona is bound to; undefined where it has that of its run. */

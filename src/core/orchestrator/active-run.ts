@@ -1,11 +1,10 @@
 // One run under way: the live state of its plan, what each of its steps is given, and how it is edited, paused and stopped.
 import type { Event, EventBody } from '../../protocol/event.ts';
-import { type Outcome, succeed } from '../../protocol/fault.ts';
+import { type Fault, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Plan, Step } from '../../protocol/plan.ts';
 import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
 import type { SeenFiles } from '../tools/tool.ts';
 import type { ActiveRunParts, RunStart } from './active-run-parts.ts';
-import { admit } from './admit.ts';
 import { type AgentConversations, createAgentConversations } from './agent-conversations.ts';
 import type { Work } from './executor.ts';
 import { modeOf, stricter } from './modes.ts';
@@ -21,6 +20,7 @@ import { replanStep } from './plan/replan.ts';
 import type { Place } from './plan/slots.ts';
 import type { Run, StepResult, StepRun } from './run.ts';
 import { createRunConsent } from './run-consent.ts';
+import { waitOutside } from './wait-outside.ts';
 
 export type EditBy = Extract<Event, { type: 'plan.edited' }>['by'];
 
@@ -28,6 +28,8 @@ export class ActiveRun {
   readonly controller = new AbortController();
   /** When something was last streamed. */
   heardAt = 0;
+  /** The limit of time that has ended it. */
+  timeUp: Fault | undefined;
   readonly run: Run;
   readonly #parts: ActiveRunParts;
   readonly #start: RunStart;
@@ -92,7 +94,8 @@ export class ActiveRun {
     this.#tell();
   }
 
-  stop(reason: 'stopped' | 'interrupted'): void {
+  stop(reason: 'stopped' | 'interrupted' | 'timeout', timeUp?: Fault): void {
+    this.timeUp = timeUp;
     this.run.note([{ type: 'stop.requested', run: this.#start.id, reason }]);
     this.controller.abort(reason);
   }
@@ -169,16 +172,7 @@ export class ActiveRun {
     const note: Run['note'] = (bodies) => {
       journal.note(this.#take(bodies, agent)).catch(() => this.controller.abort('abandoned'));
     };
-    const outside: Run['outside'] = async (waitingFor, work, until, fault) => {
-      if (step === undefined || agent === undefined) return place === undefined ? work() : place.without(work, signal);
-      const change = { type: 'step.changed' as const, run: id, step: step.id, id: step.id };
-      note([{ ...change, state: 'waiting', waitingFor, until, fault }]);
-      try {
-        return await (place === undefined ? work() : place.without(work, signal));
-      } finally {
-        if (!signal.aborted) note([{ ...change, state: 'running' }]);
-      }
-    };
+    const outside = waitOutside({ run: id, step: agent === undefined ? undefined : step?.id, place, signal, note });
     return {
       id,
       session: journal.session,
@@ -212,17 +206,24 @@ export class ActiveRun {
       lease: (wanted) => outside('files that another step works on', () => leases.take(wanted, signal)),
       seen: (of) => (agent === undefined ? this.#parts.seen : this.#seenBy(of)),
       pass: () => passWhen(() => this.#paused, this.#listeners, signal),
-      overBudget: (of, priced) => {
-        const question = { plan: this.plan, step: of, now: ports.clock.now(), startedAt: this.#startedAt, priced };
-        return this.#live.limited ? overBudget(question) : undefined;
+      overBudget: this.#overBudget,
+      admit: (of, estimate) => {
+        const over = () => this.#overBudget(of, estimate.price !== null);
+        const { limited } = this.#live;
+        return this.#parts.admit({ step: of, estimate, plan: () => this.plan, limited, overBudget: over, signal });
       },
-      admit: (of, estimate) => admit(this.run, of, estimate),
       outside,
       delegate: (of, work) => this.#delegate(of, work, outside, signal),
       propose: (_of, raw) => this.#propose(raw, (step && this.#foreignOf(step)) ?? []),
       recall: (attempt) => this.#agents.recall(attempt, agent),
     };
   }
+
+  #overBudget = (step: string, priced?: boolean) => {
+    const now = this.#parts.ports.clock.now();
+    if (!this.#live.limited) return undefined;
+    return overBudget({ plan: this.plan, step, now, startedAt: this.#startedAt, priced });
+  };
 
   /** PLAN/STEP where the step's agent has a conversation of its own; the one that the user talks with has the session's. */
   #agentOf(step: Step): string | undefined {

@@ -4,6 +4,7 @@ import type { ActiveRunParts } from './active-run-parts.ts';
 import type { AttemptParts } from './attempts.ts';
 import type { createJournal } from './journal.ts';
 import type { Mend } from './mend-calls.ts';
+import type { Purse } from './purse.ts';
 
 export interface SessionParts
   extends Pick<ActiveRunParts, 'ports' | 'leases' | 'known' | 'seenFiles' | 'personaMode'>,
@@ -14,6 +15,8 @@ export interface SessionParts
   readonly defaultModel: () => string | undefined;
   /** Makes `defaultModel` known where only a server can tell. */
   readonly settleModel: () => Promise<void>;
+  /** Holds the user's limits; nothing but a plan's own are held without it. */
+  readonly purse?: Purse;
   /** Looks what a call that was cut off has done to files, and takes a part of it back. */
   readonly mend?: Mend;
   /** Why nothing may run, for instance an untrusted workspace. */

@@ -7,21 +7,20 @@ import { inverseOf, type PlanEdit } from '../../protocol/plan-edit.ts';
 import type { SessionView } from '../../protocol/view.ts';
 import type { SeenFiles } from '../tools/tool.ts';
 import { ActiveRun, type EditBy } from './active-run.ts';
-import { createAttempts, skips } from './attempts.ts';
+import { admitWithinPlan } from './admit.ts';
+import { carryOut } from './carry-out.ts';
 import { type Conversation, conversationOf, createConversation } from './conversation.ts';
-import { endOpenSteps } from './end-open-steps.ts';
-import { execute, type PlanResult } from './executor.ts';
+import type { PlanResult } from './executor.ts';
 import { firstStep } from './first-step.ts';
 import { createHeads, type Heads } from './heads.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { outputsUntilNow } from './plan/outputs-of-plan.ts';
 import { receive } from './received.ts';
 import type { Approve } from './run.ts';
-import { crashFault, INTERRUPTED, refusedByLog } from './run-faults.ts';
+import { refusedByLog } from './run-faults.ts';
 import { announcementOf, goalOf, type RunRequest } from './run-request.ts';
 import type { SessionParts } from './session-parts.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
-import { watch } from './watchdog.ts';
 
 interface Begun {
   readonly run: string;
@@ -206,10 +205,12 @@ export class Session {
         told: this.#conversation?.messages() ?? [],
       });
       const stored = this.journal.emit(announced.events);
+      const purse = this.#parts.purse?.({ id, resumes: request.resumes, journal: this.journal });
       const run = new ActiveRun(
         {
           ...this.#parts,
-          journal: this.journal,
+          journal: purse?.journal ?? this.journal,
+          admit: purse?.admit ?? admitWithinPlan,
           waiting: this.waiting,
           seen: this.#seen,
           conversation: () => this.#conversation ?? NO_CONVERSATION,
@@ -230,7 +231,14 @@ export class Session {
       const stop = () => run.stop(active.stop.signal.reason);
       if (active.stop.signal.aborted) stop();
       else active.stop.signal.addEventListener('abort', stop, { once: true });
-      const ended = this.#carryOut(run).then((result) => {
+      const carried = {
+        parts: this.#parts,
+        journal: this.journal,
+        active: run,
+        purse,
+        ended: () => this.#heads.save(this.view()),
+      };
+      const ended = carryOut(carried).then((result) => {
         this.#active = undefined;
         this.#sendQueued(result, request.approve);
         return result;
@@ -248,34 +256,6 @@ export class Session {
   #turn(messages: NonNullable<RunRequest['messages']>, approve: Approve, resumes?: string) {
     const goal = goalOf(messages);
     return this.start({ kind: 'turn', goal, steps: [firstStep('agent', goal)], approve, messages, resumes });
-  }
-
-  /** The border where an exception, which means a bug or a log that refuses, becomes the run's end. */
-  async #carryOut(active: ActiveRun): Promise<PlanResult> {
-    const { run } = active;
-    let result: PlanResult;
-    const ended = new AbortController();
-    void watch(run, this.#parts.ports.clock, () => active.heardAt, ended.signal);
-    try {
-      const parts = { ...this.#parts, outputOf: active.outputOf };
-      result = await execute(active.work(createAttempts(parts), (step) => skips(parts, step)));
-    } catch (error) {
-      this.#parts.ports.logger.write('error', `Run ${run.id}: ${error instanceof Error ? error.stack : String(error)}`);
-      active.controller.abort('abandoned');
-      result = { outcome: 'failed', fault: crashFault(error) };
-      await endOpenSteps(run).catch(() => undefined);
-    }
-    ended.abort();
-    await active.lookAtTree();
-    const outcome = run.signal.reason === 'interrupted' ? 'interrupted' : result.outcome;
-    const problem = outcome === 'interrupted' ? INTERRUPTED : result.fault;
-    try {
-      await this.journal.emit([{ type: 'run.ended', run: run.id, outcome, fault: problem }], true);
-      await this.#heads.save(this.view());
-    } catch (error) {
-      return { outcome: 'failed', fault: crashFault(error) };
-    }
-    return result;
   }
 
   /** What was queued is sent only after a run that ended by itself: after Stop or a failure the user decides. */

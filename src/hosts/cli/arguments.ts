@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import type { Mode } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
+import type { Limit } from '../../protocol/limits.ts';
+import { limitIn } from './limit-flags.ts';
 import { COMMANDS, type Command, FLAGS, formOf, isCommand, OF_PLANS, OF_POLICY } from './usage.ts';
 
 export type ApproveFlag = 'all' | 'rules' | 'none';
@@ -43,6 +45,8 @@ export interface Arguments {
   readonly verbose: boolean;
   /** Nothing leaves this machine. */
   readonly offline: boolean;
+  /** What the run may take. */
+  readonly max: Limit;
 }
 
 const MODES = ['ask', 'plan', 'agent'] as const;
@@ -68,6 +72,8 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
   if (wrong !== undefined) return usage(wrong);
   const choices = choicesIn(values);
   if (!choices.ok) return choices;
+  const max = limitIn(values);
+  if (!max.ok) return max;
   const { session, step, from, tool, path, url, call } = values;
   return succeed({
     command,
@@ -86,6 +92,7 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
     json: values.json ?? false,
     verbose: values.verbose ?? false,
     offline: values.offline ?? false,
+    max: max.value,
     ...choices.value,
   });
 }

@@ -91,6 +91,7 @@ export async function open(
     environment: given.offline ? { ...process.env, ORQUESTRA_OFFLINE: '1' } : process.env,
     approve,
     logger: say.logger,
+    max: given.max,
   });
   if (!around.ok) return around;
   const made = await makeStateFolders([around.value.surroundings.storage]);

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import type { Approve } from '../../core/create.ts';
 import type { LoggerPort } from '../../core/ports/machine.ts';
 import { type Fault, fail, fault, type Outcome, succeed } from '../../protocol/fault.ts';
+import type { Limit } from '../../protocol/limits.ts';
 import type { Surroundings } from '../compose.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
@@ -51,6 +52,8 @@ export async function surroundingsOf(given: {
   readonly environment: Environment;
   readonly approve: Approve;
   readonly logger: LoggerPort;
+  /** Of the command line, before what the settings say of a run. */
+  readonly max?: Limit;
 }): Promise<Outcome<{ readonly surroundings: Surroundings; readonly warnings: readonly Fault[] }>> {
   for (const root of given.roots) {
     const found = await stat(root).catch(() => undefined);
@@ -60,7 +63,11 @@ export async function surroundingsOf(given: {
   }
   const home = homeFolder(given.environment);
   const { settings: written, warnings } = readSettingsFile(home);
-  const settings = { ...written, offline: written.offline || isOn(given.environment.ORQUESTRA_OFFLINE) };
+  const settings = {
+    ...written,
+    offline: written.offline || isOn(given.environment.ORQUESTRA_OFFLINE),
+    limits: { ...written.limits, run: { ...written.limits.run, ...given.max } },
+  };
   const workspace = createHash('sha256')
     .update(given.roots.map((root) => resolve(root)).join('\n'))
     .digest('hex')

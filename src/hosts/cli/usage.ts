@@ -13,6 +13,10 @@ export const FLAGS = {
   answer: { type: 'string', multiple: true },
   envelope: { type: 'boolean' },
   'no-run': { type: 'boolean' },
+  'max-usd': { type: 'string' },
+  'max-tokens': { type: 'string' },
+  'max-requests': { type: 'string' },
+  'max-minutes': { type: 'string' },
   choose: { type: 'string' },
   tool: { type: 'string' },
   path: { type: 'string' },
@@ -42,15 +46,18 @@ const ANY = [0, Number.POSITIVE_INFINITY] as const;
 const ALWAYS = ['cwd', 'offline', 'verbose', 'help', 'version'] as const;
 /** The oldest commands have always taken each other's flags; scripts may rely on it. */
 const OLD = [...ALWAYS, 'model', 'mode', 'approve', 'session', 'step', 'input', 'json'] as const;
+/** What the run that is begun may take at most. */
+const LIMITS = ['max-usd', 'max-tokens', 'max-requests', 'max-minutes'] as const;
 /** Of all that let steps of a plan run. */
-const RUNS = [...ALWAYS, 'approve', 'answer', 'json'] as const;
+const RUNS = [...ALWAYS, ...LIMITS, 'approve', 'answer', 'json'] as const;
 
 export const COMMANDS = {
   run: {
     form: `[--cwd DIR] [--model PROVIDER/MODEL] [--mode ask|plan|agent]
-                [--approve all|rules|none] [--session ID] [--json] "request"`,
+                [--approve all|rules|none] [--session ID] [--max-usd N] [--max-tokens N]
+                [--max-requests N] [--max-minutes N] [--json] "request"`,
     words: ANY,
-    flags: OLD,
+    flags: [...OLD, ...LIMITS],
   },
   tool: { form: 'NAME --input JSON [--cwd DIR] [--approve all|rules|none]', words: ANY, flags: OLD },
   tools: { form: '[--json]', words: ANY, flags: OLD },
@@ -134,7 +141,8 @@ export const USAGE = `orquestra: plans, edits, searches and runs commands in a p
 
 ${shown.map((word) => (isCommand(word) ? `  ${formOf(word)}\n` : '')).join('')}
 A plan is a JSON file: plan schema describes it, plan check says what is wrong with one. "plan" may stand before
-${OF_PLANS.join(', ')} as well; whatever lets steps run takes --approve, --answer and --json.
+${OF_PLANS.join(', ')} as well; whatever lets steps run takes --approve, --answer, --max-usd,
+--max-tokens, --max-requests, --max-minutes and --json. The limits of the settings (limits) hold beside those.
 A rule is a JSON object: {"when": {"effects": ["execute"], "commands": ["npm test"]}, "verdict": "allow", "reason": "…"}.
 With --offline nothing leaves this machine: only models on it are asked.
 Keys and servers: OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL.

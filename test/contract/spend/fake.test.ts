@@ -5,5 +5,5 @@ import { describeSpend } from './spend-contract.ts';
 
 describeSpend('in memory', async () => {
   const spend = createFakeSpend(createFakeLog());
-  return { log: spend.log, spend, dispose: () => spend.log.close() };
+  return { log: spend.log, spend, holds: spend.holds, dispose: () => spend.log.close() };
 });

@@ -1,6 +1,7 @@
 // What everything that keeps spending must do, whatever keeps it.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { HoldsPort } from '../../../src/core/ports/holds.ts';
 import type { EventLogPort } from '../../../src/core/ports/log.ts';
 import type { SpendPort } from '../../../src/core/ports/spend.ts';
 import { EVENT_VERSION, type Event } from '../../../src/protocol/event.ts';
@@ -10,6 +11,7 @@ import { must } from '../log/log-contract.ts';
 export interface SpendHarness {
   readonly log: EventLogPort;
   readonly spend: SpendPort;
+  readonly holds: HoldsPort;
   dispose(): Promise<void>;
 }
 
@@ -161,6 +163,33 @@ export function describeSpend(name: string, setUp: () => Promise<SpendHarness>):
         ],
       );
       assert.equal(must(await spend.steps(1)).length, 1);
+    });
+
+    it('holds room that others see until it is given back', async () => {
+      const { holds } = harness;
+      const seen: unknown[] = [];
+      const hold = async (owner: string, wanted: { usd: number; tokens: number } | undefined) =>
+        must(
+          await holds.hold(noon(2), owner, ({ spent, elsewhere }) => {
+            seen.push([spent.requests, elsewhere.requests, elsewhere.tokens, elsewhere.usd]);
+            return wanted;
+          }),
+        );
+      await keep([begun('a'), ended('a', 2), ended('a', 3, { at: noon(2) })]);
+      const first = await hold('one', { usd: 0.5, tokens: 7 });
+      assert.ok(first !== undefined);
+      await hold('one', { usd: 1, tokens: 1 });
+      assert.equal(await hold('two', undefined), undefined);
+      await holds.release(first);
+      await hold('two', { usd: 0, tokens: 2 });
+      await hold('one', undefined);
+      assert.deepEqual(seen, [
+        [1, 0, 0, 0],
+        [1, 0, 0, 0],
+        [1, 2, 8, 1.5],
+        [1, 1, 1, 1],
+        [1, 1, 2, 0],
+      ]);
     });
 
     it('takes the same step of two turns for two', async () => {

@@ -8,10 +8,11 @@ import { describeSpend } from './spend-contract.ts';
 
 describeSpend('node:sqlite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'orquestra-spend-'));
-  const { log, spend } = must(await openLog({ folder, logger: { write: () => undefined } }));
+  const { log, spend, holds } = must(await openLog({ folder, logger: { write: () => undefined } }));
   return {
     log,
     spend,
+    holds,
     async dispose() {
       await log.close();
       await rm(folder, { recursive: true });

@@ -71,9 +71,9 @@ function answerApproval(session: Session, names: Names, event: Of<'approval.reso
 
 const isOwnRule = ({ rule, sessionRule }: Approval, id: string) => id === rule?.id || id === sessionRule?.id;
 
-function otherAct({ names, session }: ActParts, event: Event, place: number): Act | undefined {
+function otherAct({ recording, names, session }: ActParts, event: Event, place: number): Act | undefined {
   // The first event is the run's own, also where it names the session.
-  const act = place === 0 ? undefined : doing(event, session);
+  const act = place === 0 ? undefined : doing(event, session, recording);
   if (act === undefined) return undefined;
   const done = () => {
     const { v: _v, seq: _seq, at: _at, session: _session, ...body } = EventSchema.parse(names.toReplay(event));
@@ -84,7 +84,7 @@ function otherAct({ names, session }: ActParts, event: Event, place: number): Ac
 }
 
 /** How it was done; undefined for what the engine does by itself. */
-function doing(event: Event, session: Session): ((body: EventBody) => void) | undefined {
+function doing(event: Event, session: Session, recording: Recording): ((body: EventBody) => void) | undefined {
   const write = (body: EventBody) => void session.journal.emit([body]);
   const tell = (body: EventBody) => void session.tell([body]);
   switch (event.type) {
@@ -102,7 +102,7 @@ function doing(event: Event, session: Session): ((body: EventBody) => void) | un
       return () => void session.activeRun?.setPaused(event.type === 'run.paused');
     case 'stop.requested': {
       const { reason, step } = event;
-      if (reason === 'timeout') return undefined;
+      if (reason === 'timeout') return step === undefined ? () => endInTime(recording, session) : undefined;
       return () => void (step === undefined ? session.stop(reason) : session.activeRun?.stopStep(step));
     }
     case 'plan.edited':
@@ -117,6 +117,12 @@ function doing(event: Event, session: Session): ((body: EventBody) => void) | un
     default:
       return undefined;
   }
+}
+
+/** A limit of time ended the run: which one stands at its end. */
+function endInTime({ events }: Recording, session: Session): void {
+  const end = events.at(-1);
+  session.activeRun?.stop('timeout', end?.type === 'run.ended' ? end.fault : undefined);
 }
 
 /** The user said that a step is done: no attempt of it has ended. */

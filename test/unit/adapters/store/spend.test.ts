@@ -5,12 +5,18 @@ import { once } from 'node:events';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as sqlite from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { connect } from '../../../../src/adapters/store/connect.ts';
+import { Database } from '../../../../src/adapters/store/database.ts';
+import { createGuard } from '../../../../src/adapters/store/guard.ts';
+import { createHolds } from '../../../../src/adapters/store/holds.ts';
 import { openLog } from '../../../../src/adapters/store/open-log.ts';
 import { SCHEMA } from '../../../../src/adapters/store/schema.ts';
 import type { Event } from '../../../../src/protocol/event.ts';
+import { fail } from '../../../../src/protocol/fault.ts';
 import { notice } from '../../../contract/log/events.ts';
 import { must } from '../../../contract/log/log-contract.ts';
 import { begun, ended } from '../../../contract/spend/spend-contract.ts';
@@ -118,6 +124,34 @@ describe('spending over node:sqlite', function () {
     const { requests, usd } = must(await again.spend.since(0));
     assert.deepEqual({ requests, usd }, { requests: 2, usd: 5.01 });
     await again.log.close();
+  });
+
+  it('held room for ever for a process that had died', async () => {
+    const { log } = await opened();
+    await log.close();
+    const database = new Database(path(), () => connect(sqlite, path()));
+    let now = 1_000;
+    const guard = createGuard(database, () => fail('log.damaged', 'not here'));
+    const holds = createHolds(database, guard, () => now);
+    const elsewhere = async () => {
+      let requests = -1;
+      must(
+        await holds.hold(0, 'other', (standing) => {
+          requests = standing.elsewhere.requests;
+          return undefined;
+        }),
+      );
+      return requests;
+    };
+    must(await holds.hold(0, 'one', () => ({ usd: 1, tokens: 1 })));
+    now += 250_000;
+    // Whoever is heard of again keeps what it holds.
+    must(await holds.hold(0, 'one', () => ({ usd: 1, tokens: 1 })));
+    now += 250_000;
+    assert.equal(await elsewhere(), 2);
+    now += 60_000;
+    assert.equal(await elsewhere(), 0);
+    database.close();
   });
 
   it('counts again from the events what can no longer be read of its table', async () => {
