@@ -4,7 +4,8 @@ import type { Limit, Limits } from '../../protocol/limits.ts';
 import type { ClockPort } from '../ports/machine.ts';
 import type { Ports } from '../ports.ts';
 import type { Admit, AskedRoom } from './admit.ts';
-import { addAmount, NO_AMOUNT, reckon, sumOf } from './amount.ts';
+import { createAlarm } from './alarm.ts';
+import { type Amount, addAmount, NO_AMOUNT, reckon, sumOf } from './amount.ts';
 import { createDaySpend, type DaySpend } from './day-spend.ts';
 import { amountOf, besidesLog, createHeldRequests, type Held, type HeldRequests, type Holding } from './held.ts';
 import type { Journal } from './journal.ts';
@@ -79,9 +80,15 @@ function openPurse(parts: PurseParts, held: HeldRequests, day: DaySpend, run: Op
 
   return {
     admit: (asked) => admitFrom(asked, { ...parts, clock, held, day, run: run.id, before, scopesOf }),
-    journal: counting(run.journal, held, run.id, (amount) => {
-      own = addAmount(own, amount);
-    }),
+    journal: counting(
+      run.journal,
+      held,
+      run.id,
+      (amount) => {
+        own = addAmount(own, amount);
+      },
+      createAlarm({ clock, limits: parts.limits, journal: run.journal, run: run.id }),
+    ),
     async time() {
       const { run: ofRun, session } = parts.limits();
       const limits = [
@@ -185,7 +192,8 @@ function counting(
   journal: Journal,
   held: HeldRequests,
   run: string,
-  count: (amount: ReturnType<typeof amountOf>) => void,
+  count: (amount: Amount) => void,
+  alarm: (usd: number) => void,
 ): Journal {
   const over =
     (write: Journal['note']): Journal['note'] =>
@@ -197,6 +205,7 @@ function counting(
       });
       await write(bodies);
       for (const one of stored) one();
+      for (const body of bodies) if (body.type === 'model.ended') alarm(body.cost ?? 0);
     };
   return {
     ...journal,

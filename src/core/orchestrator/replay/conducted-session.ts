@@ -158,15 +158,6 @@ function servedLease(step: string, { recording, conductor }: Conducted): StepRun
   };
 }
 
-/** What others had spent is not known here: whether there was room is told by whether the step went on. */
-function servedRoom(step: string, { recording, conductor }: Conducted): StepRun['admit'] {
-  return async () => {
-    const problem = eventAt(recording, conductor.next(step), 'step.ended')?.fault;
-    if (problem?.code.startsWith('budget.')) return { ok: false, fault: problem };
-    return succeed({ settle: () => undefined });
-  };
-}
-
 function servedLeases({ recording, timing, conductor }: Conducted, clock: ServedClock): Leases {
   const taken = (step: string) =>
     recording.events.some(

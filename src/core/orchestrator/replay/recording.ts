@@ -178,7 +178,7 @@ function noteRequest(requests: RequestRecord[], event: Event, place: number): vo
       requests.push({ model: event.model, requested: place, retries: [] });
       break;
     case 'notice.raised':
-      if (last?.completed === undefined && last?.ended === undefined && event.fault?.code !== SILENT) {
+      if (last?.completed === undefined && last?.ended === undefined && !WATCHED.has(event.fault?.code ?? '')) {
         last?.retries.push(place);
       }
       break;
@@ -192,8 +192,8 @@ function noteRequest(requests: RequestRecord[], event: Event, place: number): vo
   }
 }
 
-/** The watchdog's notice comes from the clock, not from a request. */
-export const SILENT = 'step.silent';
+/** Notices that come from the clock and from what was spent, not from a request. */
+export const WATCHED: ReadonlySet<string> = new Set(['step.silent', 'spend.fast']);
 
 function atOrAfter(places: readonly number[] | undefined, from: number): number {
   if (places === undefined) return NEVER;

@@ -4,7 +4,7 @@ import type { Model, ModelChunk, ModelPrice } from '../../llm/model.ts';
 import type { LastChunk, Leg, Next, Picked, RouteRun, Series } from '../../llm/route/route.ts';
 import type { Outside } from '../outside.ts';
 import type { Conductor } from './conductor.ts';
-import { eventAt, type Of, type Recording, type RequestRecord, SILENT } from './recording.ts';
+import { eventAt, type Of, type Recording, type RequestRecord, WATCHED } from './recording.ts';
 
 /** How one agent step reaches models. */
 type Models = Pick<Outside, 'resolve' | 'route' | 'costOf'>;
@@ -110,7 +110,7 @@ function switchOf(recording: Recording, request: RequestRecord | undefined): Pic
 
 function noticeAfter(recording: Recording, request: RequestRecord | undefined): { readonly notice?: Fault } {
   const event = eventAt(recording, (request?.ended ?? NEVER) + 1, 'notice.raised');
-  return event?.fault === undefined || event.fault.code === SILENT ? {} : { notice: event.fault };
+  return event?.fault === undefined || WATCHED.has(event.fault.code) ? {} : { notice: event.fault };
 }
 
 /** What its step says became of a failed answer; otherwise what the request itself said. */

@@ -4,7 +4,7 @@ import { type Event, type EventBody, EventSchema } from '../../../protocol/event
 import type { Session } from '../session.ts';
 import type { Act } from './conductor.ts';
 import type { Names } from './names.ts';
-import { type Of, type Recording, SILENT } from './recording.ts';
+import { type Of, type Recording, WATCHED } from './recording.ts';
 import type { Timing } from './timing.ts';
 
 export interface ActParts {
@@ -113,7 +113,9 @@ function doing(event: Event, session: Session, recording: Recording): ((body: Ev
     case 'tree.seen':
       return event.step === undefined ? tell : undefined;
     case 'notice.raised':
-      return event.fault?.code === SILENT ? (body) => session.activeRun?.run.note([body]) : undefined;
+      return event.fault !== undefined && WATCHED.has(event.fault.code)
+        ? (body) => session.activeRun?.run.note([body])
+        : undefined;
     default:
       return undefined;
   }
