@@ -3,6 +3,7 @@ import type { Effect, Mode } from '../protocol/approval.ts';
 import type { CoreCommand } from '../protocol/command.ts';
 import type { Fault, Outcome } from '../protocol/fault.ts';
 import type { Limits } from '../protocol/limits.ts';
+import type { Effort } from '../protocol/message.ts';
 import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
 import { needOf, usageOf } from './agents/estimate.ts';
@@ -63,6 +64,8 @@ export interface OrchestratorParts {
   /** Why no message can be taken, for instance that no folder is open. */
   readonly blocked: () => Fault | undefined;
   readonly defaultMode: () => Mode;
+  /** How much models think in sessions that say nothing of it; left to the models when absent. */
+  readonly defaultEffort?: () => Effort;
   /** How questions of policy are answered when nobody says otherwise: a window asks, a script cannot. */
   readonly approve: Approve;
   /** Who can answer what steps of a plan ask, where that is not as with approvals. */
@@ -132,7 +135,8 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     mend: (changes) => mendChanges(changes, ports),
     leases: createLeases(),
     ...(parts.limits === undefined ? {} : { purse: createPurse({ ports, limits: parts.limits }) }),
-    defaultModel: () => models.defaultModel(),
+    defaultModel: (mode) => (mode === 'plan' ? models.roleModel?.('plan') : undefined) ?? models.defaultModel(),
+    ...(parts.defaultEffort === undefined ? {} : { defaultEffort: parts.defaultEffort }),
     settleModel: async () => models.settle?.(),
     defaultMode: parts.defaultMode,
     blocked: parts.blocked,

@@ -10,11 +10,11 @@ const DIFF_LIMIT = 48_000;
 /** Earlier subjects, for the style of the house. */
 const SUBJECTS = 8;
 
-type Proposing = Pick<Composed, 'orchestrator' | 'ports'>;
+type Proposing = Pick<Composed, 'orchestrator' | 'ports' | 'directory'>;
 
 /** Of what is staged in the repository that holds this folder, or of all changes when nothing is. */
 export async function proposeCommitMessage(
-  { orchestrator, ports }: Proposing,
+  { orchestrator, ports, directory }: Proposing,
   folder: string,
 ): Promise<Outcome<string>> {
   const { signal } = new AbortController();
@@ -26,7 +26,7 @@ export async function proposeCommitMessage(
   if (!repository.ok) return repository;
   const request = await requestOver(repository.value, signal);
   if (!request.ok) return request;
-  const session = await orchestrator.sessions.create({ mode: 'ask' });
+  const session = await orchestrator.sessions.create({ mode: 'ask', model: directory.roleModel?.('fast') });
   if (!session.ok) return session;
   try {
     return await answerTo(session.value, request.value);

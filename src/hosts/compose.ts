@@ -115,6 +115,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     trusted: given.trusted,
     blocked: given.blocked,
     defaultMode: given.defaultMode,
+    defaultEffort: () => given.settings().effort,
     approve: given.approve,
     asks: given.asks,
     onHeldElsewhere: given.onHeldElsewhere,

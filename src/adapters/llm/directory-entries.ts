@@ -139,7 +139,8 @@ export function roleOf(
   const vectors =
     role === 'embed' ? [...(listed?.values() ?? [])].find(({ embeds }) => embeds === true)?.id : undefined;
   const name = kind.roles[role] ?? vectors;
-  const there = name !== undefined && (address === kind.defaultBaseUrl || listed?.has(name) === true);
+  // A list that was read knows better than what is known of the provider.
+  const there = name !== undefined && (listed?.has(name) ?? address === kind.defaultBaseUrl);
   const id = `${config.id}/${name}`;
   return there && id !== current ? id : undefined;
 }

@@ -1,5 +1,6 @@
 // What a run under way is made of, and what it begins with.
 import type { Rule } from '../../protocol/approval.ts';
+import type { Effort } from '../../protocol/message.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { Ports } from '../ports.ts';
 import type { SeenFiles } from '../tools/tool.ts';
@@ -33,6 +34,8 @@ export interface RunStart {
   readonly approve: Approve;
   readonly plan: Plan;
   readonly model: string;
+  /** For sessions that say nothing of it. */
+  readonly effort: Effort;
   readonly rules: readonly Rule[];
   /** What earlier runs of the same plan had given. */
   readonly outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;

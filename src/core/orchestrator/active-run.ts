@@ -182,7 +182,7 @@ export class ActiveRun {
         return bound === undefined ? mode() : stricter(bound, mode());
       },
       model: step?.model ?? model,
-      effort: journal.view().effort ?? 'default',
+      effort: journal.view().effort ?? this.#start.effort,
       approve,
       consent: createRunConsent({ envelope: rules, journal, waiting, signal, outside, failed: abandon }),
       persona: step?.persona,

@@ -221,6 +221,7 @@ export class Session {
           approve: request.approve,
           plan: announced.plan,
           model: this.#model(),
+          effort: this.#parts.defaultEffort?.() ?? 'default',
           rules: request.envelope ?? [],
           outputs: known.value.outputs,
         },
@@ -250,7 +251,8 @@ export class Session {
   }
 
   #model(): string {
-    return this.view().model || (this.#parts.defaultModel() ?? '');
+    const { model, mode } = this.view();
+    return model || (this.#parts.defaultModel(mode) ?? '');
   }
 
   #turn(messages: NonNullable<RunRequest['messages']>, approve: Approve, resumes?: string) {

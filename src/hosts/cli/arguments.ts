@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Mode } from '../../protocol/approval.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Limit } from '../../protocol/limits.ts';
+import { type Effort, EffortSchema } from '../../protocol/message.ts';
 import { limitIn } from './limit-flags.ts';
 import { COMMANDS, type Command, FLAGS, formOf, isCommand, OF_PLANS, OF_POLICY } from './usage.ts';
 
@@ -19,6 +20,8 @@ export interface Arguments {
   readonly model?: string;
   /** Absent: that of the session, or of the settings for a new one. */
   readonly mode?: Mode;
+  /** How much models are to think. */
+  readonly effort?: Effort;
   readonly approve: ApproveFlag;
   readonly session?: string;
   readonly step?: string;
@@ -144,10 +147,13 @@ type Values = ReturnType<typeof parse>['values'];
 
 function choicesIn(
   values: Values,
-): Outcome<Pick<Arguments, 'mode' | 'approve' | 'choose' | 'access' | 'input' | 'output' | 'answers'>> {
+): Outcome<Pick<Arguments, 'mode' | 'effort' | 'approve' | 'choose' | 'access' | 'input' | 'output' | 'answers'>> {
   const mode = MODES.find((known) => known === values.mode);
   if (values.mode !== undefined && mode === undefined)
     return usage(`--mode is one of ${MODES.join(', ')}, not "${values.mode}".`);
+  const effort = EffortSchema.options.find((known) => known === values.effort);
+  if (values.effort !== undefined && effort === undefined)
+    return usage(`--effort is one of ${EffortSchema.options.join(', ')}, not "${values.effort}".`);
   const approve = APPROVE.find((known) => known === (values.approve ?? 'rules'));
   if (approve === undefined) return usage(`--approve is one of ${APPROVE.join(', ')}, not "${values.approve}".`);
   const choose = CHOOSE.find((known) => known === values.choose);
@@ -168,6 +174,7 @@ function choicesIn(
   }
   return succeed({
     mode,
+    ...(effort === undefined ? {} : { effort }),
     approve,
     ...(choose === undefined ? {} : { choose }),
     ...(access === undefined ? {} : { access }),

@@ -25,18 +25,16 @@ export async function prepareSession(composed: Composed, given: Arguments, wante
   if (!before.ok) return before;
   const continued = given.session === undefined ? undefined : await orchestrator.sessions.open(given.session);
   if (continued?.ok === false) return continued;
-  const model = await modelFor(
-    composed,
-    given.model ?? (continued?.value.view().model || undefined),
-    wanted.needsModel,
-  );
+  const model = await modelFor(composed, given.model ?? (continued?.value.view().model || undefined), wanted);
   if (!model.ok) return model;
   const opened = continued ?? (await orchestrator.sessions.create({ mode: wanted.mode, model: model.value }));
   if (!opened.ok) return opened;
   const session = opened.value;
-  if (continued !== undefined && (given.mode ?? given.model) !== undefined) {
-    const { mode, model: chosen } = given;
-    const set = await orchestrator.dispatch({ type: 'session.configure', session: session.id, mode, model: chosen });
+  const { effort } = given;
+  const { mode, model: chosen } = continued === undefined ? {} : given;
+  if ((mode ?? chosen ?? effort) !== undefined) {
+    const to = { session: session.id, mode, model: chosen, effort };
+    const set = await orchestrator.dispatch({ type: 'session.configure', ...to });
     if (!set.ok) return set;
   }
   const past = await ports.log.read(session.id, { after: before.value });
@@ -61,9 +59,9 @@ export async function openSession(composed: Composed, id: string): Promise<Outco
 async function modelFor(
   { directory }: Composed,
   named: string | undefined,
-  needed: boolean,
+  { needsModel: needed, mode }: Wanted,
 ): Promise<Outcome<string | undefined>> {
-  let model = named;
+  let model = named ?? (mode === 'plan' && needed ? directory.roleModel?.('plan') : undefined);
   if (model === undefined && needed) {
     await directory.settleDefault(AbortSignal.timeout(5_000));
     model = directory.defaultModel();

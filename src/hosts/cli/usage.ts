@@ -4,6 +4,7 @@ export const FLAGS = {
   cwd: { type: 'string' },
   model: { type: 'string' },
   mode: { type: 'string' },
+  effort: { type: 'string' },
   approve: { type: 'string' },
   session: { type: 'string' },
   step: { type: 'string' },
@@ -45,7 +46,7 @@ interface Form {
 const ANY = [0, Number.POSITIVE_INFINITY] as const;
 const ALWAYS = ['cwd', 'offline', 'verbose', 'help', 'version'] as const;
 /** The oldest commands have always taken each other's flags; scripts may rely on it. */
-const OLD = [...ALWAYS, 'model', 'mode', 'approve', 'session', 'step', 'input', 'json'] as const;
+const OLD = [...ALWAYS, 'model', 'mode', 'effort', 'approve', 'session', 'step', 'input', 'json'] as const;
 /** What the run that is begun may take at most. */
 const LIMITS = ['max-usd', 'max-tokens', 'max-requests', 'max-minutes'] as const;
 /** Of all that let steps of a plan run. */
@@ -54,8 +55,8 @@ const RUNS = [...ALWAYS, ...LIMITS, 'approve', 'answer', 'json'] as const;
 export const COMMANDS = {
   run: {
     form: `[--cwd DIR] [--model PROVIDER/MODEL] [--mode ask|plan|agent]
-                [--approve all|rules|none] [--session ID] [--max-usd N] [--max-tokens N]
-                [--max-requests N] [--max-minutes N] [--json] "request"`,
+                [--effort off|low|medium|high] [--approve all|rules|none] [--session ID]
+                [--max-usd N] [--max-tokens N] [--max-requests N] [--max-minutes N] [--json] "request"`,
     words: ANY,
     flags: [...OLD, ...LIMITS],
   },

@@ -24,7 +24,8 @@ describe('a proposed commit message', function () {
       memory: join(sandbox.folder, 'memory'),
       rulesFile: join(sandbox.folder, 'rules.json'),
       roots: [sandbox.root],
-      settings: () => ({ ...DEFAULTS, model: 'openai/scripted' }),
+      // The server knows only the model for small things.
+      settings: () => ({ ...DEFAULTS, model: 'openai/large', models: { fast: 'openai/scripted' } }),
       key: async () => 'key',
       environment: { ...sandbox.environment, OPENAI_BASE_URL: `${model.url}/v1` },
       logger: { write: () => undefined },
