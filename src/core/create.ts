@@ -7,6 +7,7 @@ import type { Effort } from '../protocol/message.ts';
 import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
 import { needOf, usageOf } from './agents/estimate.ts';
+import { createMakeRoom } from './agents/make-room.ts';
 import { compactionOf } from './llm/compaction.ts';
 import type { ModelDirectory, ToolSpec } from './llm/model.ts';
 import { createRoute } from './llm/route/create-route.ts';
@@ -233,6 +234,7 @@ function realOutside(
       configured: (model) => models.providers().some(({ id, configured }) => configured && model.startsWith(`${id}/`)),
       wrap: (model) => withoutHidden(withRedaction(model, clean)),
     }),
+    makeRoom: createMakeRoom({ resolve: (model) => models.resolve(model), compactionOf }),
     costOf,
     system: (mode, persona) => prefix(mode, persona).system,
     toolSpecs: (mode) => prefix(mode).tools,

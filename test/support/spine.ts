@@ -1,6 +1,7 @@
 // A whole orchestrator's spine over fakes: log, clock, tools and model in memory, for tests of runs and sessions.
 import * as z from 'zod';
 import { createAgentStep } from '../../src/core/agents/agent-step.ts';
+import { createMakeRoom } from '../../src/core/agents/make-room.ts';
 import { compactionOf } from '../../src/core/llm/compaction.ts';
 import type { Model, ModelChunk, ModelRequest } from '../../src/core/llm/model.ts';
 import type { Route } from '../../src/core/llm/route/route.ts';
@@ -50,7 +51,7 @@ export const calls = (
   },
 ];
 
-export function fakeModel(answers: Say[], requests: ModelRequest[] = []): Model {
+export function fakeModel(answers: Say[], requests: ModelRequest[] = [], contextLimit = 1_000): Model {
   return {
     id: 'fake/model',
     capabilities: {
@@ -61,7 +62,7 @@ export function fakeModel(answers: Say[], requests: ModelRequest[] = []): Model 
       files: false,
       continues: false,
       efforts: [],
-      contextLimit: 1000,
+      contextLimit,
       outputLimit: 100,
     },
     local: false,
@@ -117,6 +118,8 @@ export function createSpine(given: {
   readonly asks?: Asks;
   readonly agent?: StepRunner;
   readonly leases?: Leases;
+  /** Tokens that the model holds. */
+  readonly contextLimit?: number;
   /** How answers find their model; otherwise each is asked of the one, once. */
   readonly route?: (ports: Ports, model: Model) => Route;
 }): Spine {
@@ -125,13 +128,14 @@ export function createSpine(given: {
   const rules: Rule[] = [];
   const ports = fakePorts(log, rules);
   const tools = given.tools ?? [];
-  const model = fakeModel(given.answers ?? [], requests);
+  const model = fakeModel(given.answers ?? [], requests, given.contextLimit);
   const engine = engineOver(given.agent);
   const real: Outside = {
     ports,
     tools,
     asks: given.asks,
     resolve: () => succeed(model),
+    makeRoom: createMakeRoom({ resolve: () => succeed(model), compactionOf }),
     route: given.route?.(ports, model) ?? straight(model),
     costOf: () => 0.5,
     system: () => 'system',

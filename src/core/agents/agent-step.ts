@@ -10,6 +10,7 @@ import type { CallReport, ToolRunner } from '../tools/runner.ts';
 import type { Shows } from '../tools/tool.ts';
 import { type Answer, ask, type Format } from './ask.ts';
 import { evidenceOf } from './evidence.ts';
+import type { MakeRoom } from './make-room.ts';
 import { createPlanning, type Planning } from './planning.ts';
 import { createRepetition } from './repetition.ts';
 import { structuredAnswer } from './structured.ts';
@@ -20,6 +21,8 @@ export interface AgentParts {
   readonly resolve: (model: string) => { ok: true; value: Model } | { ok: false; fault: Fault };
   /** Whom to ask, again and in whose place. */
   readonly route: Route;
+  /** Keeps the conversation within the model's context. */
+  readonly makeRoom: MakeRoom;
   readonly repairTranscript: (messages: readonly Message[]) => readonly Message[];
   readonly system: (mode: Run['mode'], persona: string | undefined) => string;
   readonly toolSpecs: (mode: Run['mode']) => readonly ToolSpec[];
@@ -53,16 +56,17 @@ async function converse(
   planning: Planning | undefined,
 ): Promise<StepResult> {
   const repetition = createRepetition();
+  const room = parts.makeRoom(step, run);
   let roomMade = false;
   const reports: CallReport[] = [];
   let format: Format | undefined = step.outputSchema && { name: 'output', schema: step.outputSchema };
   for (let count = 0; count < REQUESTS_PER_STEP; count++) {
     await run.pass();
     if (run.signal.aborted) return { state: 'stopped' };
-    const answer = await ask(parts, requestOf(parts, step, run, format), step, run);
+    const answer = await ask(parts, () => requestOf(parts, step, run, format), step, run, room);
     if (answer.stop === 'stopped') return { state: 'stopped' };
     if (answer.fault?.code === 'model.context-too-long' && !roomMade) {
-      // Asked once more in any case: who found it too long is not, unless there is more room, but another model may be.
+      // Asked once more: who found it too long is not, but another model may be.
       roomMade = true;
       continue;
     }

@@ -12,6 +12,7 @@ import type { AgentParts } from './agent-step.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { estimateOf, needOf, usageOf, withMore } from './estimate.ts';
 import { type Heard, listen } from './listen.ts';
+import type { Room } from './make-room.ts';
 
 export type Format = NonNullable<ModelRequest['format']>;
 
@@ -32,19 +33,34 @@ interface Asking {
   readonly series: Series;
   readonly message: string;
   readonly draft: Draft;
+  readonly room: Room;
 }
 
-export async function ask(parts: AgentParts, request: ModelRequest, step: Step, run: Run): Promise<Answer> {
+/** `requestOf`: from the conversation as it is then. */
+export async function ask(
+  parts: AgentParts,
+  requestOf: () => ModelRequest,
+  step: Step,
+  run: Run,
+  room: Room,
+): Promise<Answer> {
   const message = parts.ports.clock.id();
   const series = parts.route(run, step.id);
-  const asking = { parts, run, step, request, need: needOf(request), series, message, draft: createDraft(message) };
+  const draft = createDraft(message);
   for (let attempt = 1; ; attempt++) {
+    const request = await roomy(requestOf, room);
+    const asking = { parts, run, step, request, need: needOf(request), series, message, draft, room };
     const left = await letIn(asking);
     if (!left.ok) return broken(asking, left.fault, attempt > 1);
     const answer = await exchange(asking, left, attempt);
     if (answer !== undefined) return answer;
     if (run.signal.aborted) return broken(asking, undefined, true);
   }
+}
+
+async function roomy(requestOf: () => ModelRequest, room: Room): Promise<ModelRequest> {
+  const request = requestOf();
+  return (await room.before(request)) ? requestOf() : request;
 }
 
 type LetIn =
@@ -79,7 +95,7 @@ async function exchange(
   { leg, admission, request, need }: Extract<LetIn, { ok: true }>,
   attempt: number,
 ): Promise<Answer | undefined> {
-  const { parts, run, step, message, draft, series } = asking;
+  const { parts, run, step, message, draft, series, room } = asking;
   const { clock } = parts.ports;
   const { model, switched } = leg;
   const id = clock.id();
@@ -117,8 +133,15 @@ async function exchange(
     await series.wait(next.waitMs);
     return undefined;
   }
+  const ended = endOf(asking, leg, id, end, stopOf(last, run.signal));
+  const compacted = heard.firstAt === undefined ? room.refused(asking.request, last) : undefined;
+  if (compacted !== undefined) {
+    await run.emit([ended, compacted], true);
+    return undefined;
+  }
+  if (last.type === 'end') room.heard(request, usage);
   const answer = withOwnCalls(answerOf(asking, leg, last, next.fault), clock, run);
-  await run.emit([completed(asking, answer), endOf(asking, leg, id, end, stopOf(last, run.signal))]);
+  await run.emit([completed(asking, answer), ended]);
   return answer;
 }
 

@@ -27,6 +27,8 @@ export const LAST_DETAIL = DETAILS.length;
 
 export const HISTORY = '[Earlier messages were left out to make room. What they came to, turn by turn:]';
 export const PROGRESS = '[Earlier work on this request was left out to make room. What was done:]';
+const DONE = '  Done: ';
+const ANSWER = '  Answer: ';
 const CHANGED = 'Files changed: ';
 const READ = 'Files read, to be read again before they are changed: ';
 const FAILED = 'Failed: ';
@@ -124,11 +126,20 @@ function entryText({ asked, calls, answer, carried }: Entry, detail: number): st
   const done = kept.calls === 0 ? '' : doneText(calls, kept.calls);
   const lines = [
     asked === '' || kept.asked === 0 ? '' : `- The user: ${clip(asked, kept.asked)}`,
-    carried === '' || kept.carried === 0 ? '' : clipMiddle(carried, kept.carried, () => '…').text,
-    done === '' ? '' : `  Done: ${done}`,
-    answer === '' || kept.answer === 0 ? '' : `  Answer: ${clip(answer, kept.answer).replace(/\n+/g, ' ')}`,
+    carriedText(carried, kept),
+    done === '' ? '' : `${DONE}${done}`,
+    answer === '' || kept.answer === 0 ? '' : `${ANSWER}${clip(answer, kept.answer).replace(/\n+/g, ' ')}`,
   ];
   return lines.filter((line) => line !== '').join('\n');
+}
+
+/** What the user said is the last to be shortened. */
+function carriedText(carried: string, { answer, calls, carried: limit }: Detail): string {
+  const lines = carried.split('\n').filter((line) => {
+    if (answer === 0 && line.startsWith(ANSWER)) return false;
+    return calls > 0 || !line.startsWith(DONE);
+  });
+  return limit === 0 ? '' : clipMiddle(lines.join('\n'), limit, () => '…').text;
 }
 
 /** Each tool once, with what it was used on. */

@@ -8,7 +8,7 @@ import type { Asks } from './human-steps.ts';
 import type { Known } from './plan/known.ts';
 
 export interface Outside
-  extends Pick<AgentParts, 'resolve' | 'route' | 'costOf' | 'system' | 'toolSpecs'>,
+  extends Pick<AgentParts, 'resolve' | 'route' | 'makeRoom' | 'costOf' | 'system' | 'toolSpecs'>,
     Pick<RunnerParts, 'decide' | 'proposeRule' | 'trusted' | 'middleware'> {
   readonly ports: Ports;
   readonly tools: readonly Tool[];

@@ -17,6 +17,7 @@ import { NOTHING_OUTSIDE } from './nothing-outside.ts';
 import { eventAt, type Recording } from './recording.ts';
 import type { RunRange } from './run-range.ts';
 import { createServedClock, type ServedClock } from './served-clock.ts';
+import { servedCompaction } from './served-compaction.ts';
 import { createServedModels } from './served-model.ts';
 import { createServedTools } from './served-tools.ts';
 import { FOR_FILES, type Timing } from './timing.ts';
@@ -68,6 +69,7 @@ function createOutside(parts: ReplayParts, conducted: Conducted, clock: ServedCl
       ports: { ...NOTHING_OUTSIDE, log, clock, tree, rules },
       ...tools,
       ...models(step ?? ''),
+      makeRoom: (_step, run) => servedCompaction(recording, conductor, step ?? '', run),
       trusted: () => true,
       middleware: [],
       asks: (id) => couldBeAsked(recording, id),

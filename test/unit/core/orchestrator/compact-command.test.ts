@@ -14,7 +14,8 @@ async function talk(session: Session, turns: number, from = 0): Promise<void> {
   }
 }
 
-const spineOf = (turns: number) => createSpine({ answers: Array.from({ length: turns }, () => () => says(words)) });
+const spineOf = (turns: number) =>
+  createSpine({ contextLimit: 100_000, answers: Array.from({ length: turns }, () => () => says(words)) });
 const sent = (spine: Spine) => JSON.stringify(spine.requests.at(-1)?.messages);
 
 describe('context.compact', () => {
@@ -54,7 +55,7 @@ describe('context.compact', () => {
       here?.map((message) => message.parts),
     );
     await spine.sessions.close();
-    const again = createSpine({ log: spine.log, answers: [() => says('ok')] });
+    const again = createSpine({ log: spine.log, contextLimit: 100_000, answers: [() => says('ok')] });
     const reopened = ok(await again.sessions.open(fork.session));
     await talk(reopened, 1, 11);
     assert.deepEqual(again.requests.at(-1)?.messages.slice(0, there?.length), there);

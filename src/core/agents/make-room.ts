@@ -1,0 +1,103 @@
+// Keeps a conversation within its model's context: compacts it before it comes near the limit, and once when it was refused.
+import type { EventBody } from '../../protocol/event.ts';
+import type { Outcome } from '../../protocol/fault.ts';
+import type { Message, Usage } from '../../protocol/message.ts';
+import type { Step } from '../../protocol/plan.ts';
+import type { Compaction } from '../llm/compaction.ts';
+import type { Model, ModelRequest } from '../llm/model.ts';
+import type { LastChunk } from '../llm/route/route.ts';
+import type { StepRun } from '../orchestrator/run.ts';
+import { tokensOfMessages } from '../shared/estimate-tokens.ts';
+import { needOf } from './estimate.ts';
+import { toldBy, windowOf } from './room-limits.ts';
+
+export interface Room {
+  /** Before a request leaves; true when the conversation is another now. */
+  before(request: ModelRequest): Promise<boolean>;
+  /** What makes it worth asking again where it was refused as too long, for the first time since an answer. */
+  refused(request: ModelRequest, last: LastChunk): EventBody | undefined;
+  /** What a request really took: reckoning gets better by it. */
+  heard(request: ModelRequest, usage: Usage | undefined): void;
+}
+
+export type MakeRoom = (step: Step, run: StepRun) => Room;
+
+export interface RoomParts {
+  readonly resolve: (model: string) => Outcome<Model>;
+  readonly compactionOf: (messages: readonly Message[], limit: number) => Outcome<Compaction>;
+}
+
+type Reason = Extract<EventBody, { type: 'context.compacted' }>['reason'];
+
+/** What is reckoned is rather too much; a model's own count may be far from it, but not as far as this. */
+const RATIOS = { least: 0.5, most: 3 } as const;
+
+/** Shorter requests tell little. */
+const TELLING = 300;
+
+export function createMakeRoom(parts: RoomParts): MakeRoom {
+  /** By model: what a request really took, for what was reckoned. */
+  const ratios = new Map<string, number>();
+  return (step, run) => {
+    const ratioOf = () => ratios.get(run.model) ?? 1;
+    let learned: number | undefined;
+    /** Once for each request: what is too long after that stays so. */
+    let wasRefused = false;
+    /** Nothing could be left out of it the last time. */
+    let hopeless: Message | undefined;
+
+    const replaced = (limit: number, reason: Reason): EventBody | undefined => {
+      const made = parts.compactionOf(run.messages(), limit);
+      if (!made.ok) return undefined;
+      const { upTo, messages, before, after } = made.value;
+      const scaled = { before: Math.round(before * ratioOf()), after: Math.round(after * ratioOf()) };
+      const common = { run: run.id, step: step.id, type: 'context.compacted' as const };
+      return { ...common, upTo, messages: [...messages], ...scaled, reason };
+    };
+
+    return {
+      before: async (request) => {
+        const model = parts.resolve(run.model);
+        const window = model.ok ? windowOf(model.value.capabilities, learned) : undefined;
+        if (window === undefined) return false;
+        const fixed = fixedOf(request);
+        const ratio = ratioOf();
+        const reckoned = (fixed + tokensOfMessages(request.messages)) * ratio;
+        if (reckoned <= window.near || hopeless === request.messages.at(-1)) return false;
+        const made =
+          replaced(window.target / ratio - fixed, 'near-limit') ?? replaced(window.near / ratio - fixed, 'near-limit');
+        hopeless = made === undefined ? request.messages.at(-1) : undefined;
+        if (made !== undefined) await run.emit([made], true);
+        return made !== undefined;
+      },
+      refused: (request, last) => {
+        if (wasRefused || run.signal.aborted || !isTooLong(last)) return undefined;
+        wasRefused = true;
+        const fixed = fixedOf(request);
+        const taken = tokensOfMessages(request.messages);
+        const told = toldBy(last.fault);
+        if (told.asked !== undefined) ratios.set(run.model, bounded(told.asked / (fixed + taken)));
+        if (told.limit !== undefined) learned = told.limit;
+        const model = parts.resolve(run.model);
+        const window = model.ok ? windowOf(model.value.capabilities, learned) : undefined;
+        const wanted = window === undefined ? Number.POSITIVE_INFINITY : window.target / ratioOf() - fixed;
+        // Whatever the numbers say: it was too long, so it becomes half as long at least.
+        return replaced(Math.min(wanted, taken / 2), 'refused') ?? replaced(taken / 2, 'refused');
+      },
+      heard: (request, usage) => {
+        wasRefused = false;
+        if (usage === undefined || usage.estimated === true || usage.input <= 0) return;
+        const reckoned = fixedOf(request) + tokensOfMessages(request.messages);
+        if (reckoned >= TELLING) ratios.set(run.model, bounded(usage.input / reckoned));
+      },
+    };
+  };
+}
+
+const isTooLong = (last: LastChunk): last is Extract<LastChunk, { type: 'fault' }> =>
+  last.type === 'fault' && last.fault.code === 'model.context-too-long';
+
+const bounded = (ratio: number) => Math.min(RATIOS.most, Math.max(RATIOS.least, ratio));
+
+/** Of what goes with every request. */
+const fixedOf = (request: ModelRequest) => needOf(request).input - tokensOfMessages(request.messages);
