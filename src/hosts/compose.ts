@@ -30,6 +30,7 @@ import type { Ports } from '../core/ports.ts';
 import type { OutboundFigures } from '../core/shared/offline.ts';
 import type { Mode } from '../protocol/approval.ts';
 import { type Fault, type Outcome, succeed } from '../protocol/fault.ts';
+import { createEmbedder } from './embedder.ts';
 import { createProviders, type Providers } from './providers.ts';
 import type { Settings } from './settings.ts';
 import { makeStateFolders } from './state-folders.ts';
@@ -84,12 +85,22 @@ export interface Composed {
 
 const outputsOf = ({ storage }: Surroundings) => join(storage, 'outputs');
 
+function memoryOf({ memory, logger, settings }: Surroundings, directory: () => Providers | undefined) {
+  const { embed } = settings().models;
+  return createMemory({
+    folder: memory,
+    logger,
+    ...(embed === undefined ? {} : { embed: createEmbedder(embed, directory) }),
+  });
+}
+
 export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
   const made = await makeStateFolders([given.storage, given.memory]);
   if (!made.ok) return made;
   const opened = await openLog({ folder: given.storage, logger: given.logger });
   if (!opened.ok) return opened;
-  const memory = createMemory({ folder: given.memory, logger: given.logger });
+  let found: Providers | undefined;
+  const memory = memoryOf(given, () => found);
   const managed = managedRulesFile(process.platform, given.environment);
   const ownState = await Promise.all([given.storage, given.memory, given.rulesFile, managed].map(canonicalPath));
   const outbound = createOutbound({ offline: () => given.settings().offline });
@@ -108,6 +119,7 @@ export async function compose(given: Surroundings): Promise<Outcome<Composed>> {
     fetch: outbound.fetch,
     extra: given.extraProviders?.(outbound),
   });
+  found = directory;
   const orchestrator = createOrchestrator({
     ports,
     models: directory,

@@ -8,7 +8,7 @@ export interface JsonServer {
   close(): Promise<void>;
 }
 
-/** `answers` by METHOD and path; a number is a status without a body to speak of; what is not there is a 404. */
+/** `answers` by METHOD and path; a number is a status without a body to speak of, a function is given the body; what is not there is a 404. */
 export async function startJsonServer(answers: Readonly<Record<string, unknown>>): Promise<JsonServer> {
   const asked: { line: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -16,7 +16,8 @@ export async function startJsonServer(answers: Readonly<Record<string, unknown>>
     for await (const part of request) parts.push(part);
     const line = `${request.method} ${request.url}`;
     asked.push({ line, headers: request.headers, body: Buffer.concat(parts).toString('utf8') });
-    const answer = answers[line] ?? 404;
+    const given = answers[line] ?? 404;
+    const answer: unknown = typeof given === 'function' ? given(asked.at(-1)?.body ?? '') : given;
     const status = typeof answer === 'number' ? answer : 200;
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(status === 200 ? answer : { error: { message: `This is ${status}.` } }));

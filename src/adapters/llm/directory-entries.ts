@@ -127,7 +127,7 @@ async function findModels(
   }
 }
 
-/** What a provider has for a role, where it is known to have it; undefined where the model in use will do. */
+/** What a provider has for a role, where it is known to have it; undefined where the model in use will do, or none at all. */
 export function roleOf(
   { kind, config }: Entry,
   role: ModelRole,
@@ -136,9 +136,7 @@ export function roleOf(
 ): string | undefined {
   const address = addressOf(kind, config.baseUrl ?? '');
   const listed = lists.get(address);
-  const vectors =
-    role === 'embed' ? [...(listed?.values() ?? [])].find(({ embeds }) => embeds === true)?.id : undefined;
-  const name = kind.roles[role] ?? vectors;
+  const name = role === 'embed' ? undefined : kind.roles[role];
   // A list that was read knows better than what is known of the provider.
   const there = name !== undefined && (listed?.has(name) ?? address === kind.defaultBaseUrl);
   const id = `${config.id}/${name}`;

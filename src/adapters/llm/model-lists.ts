@@ -103,3 +103,15 @@ function dollars(value: unknown): number | undefined {
   // A millionth part of a million: without what the multiplication adds at the end.
   return each === undefined || each < 0 ? undefined : Number((each * MILLION).toPrecision(12));
 }
+
+/** In the order of their `index`; undefined where one is missing or is not made of numbers alone. */
+export function vectorsIn(body: unknown, count: number): readonly (readonly number[])[] | undefined {
+  const rows = new Map<number, readonly number[]>();
+  for (const [at, entry] of list(fields(body).data).entries()) {
+    const { embedding, index } = fields(entry);
+    const row = list(embedding).flatMap((value) => number(value) ?? []);
+    if (row.length > 0 && row.length === list(embedding).length) rows.set(number(index) ?? at, row);
+  }
+  const vectors = Array.from({ length: count }, (_, at) => rows.get(at) ?? []);
+  return vectors.every((row) => row.length > 0) ? vectors : undefined;
+}

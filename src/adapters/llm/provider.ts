@@ -5,8 +5,9 @@ import type { AnswerReader } from './answer-draft.ts';
 import { askOnce } from './ask-once.ts';
 import { knownModel, knownNames } from './catalogue.ts';
 import { dressFetch } from './dressed-fetch.ts';
+import { malformedFault } from './faults.ts';
 import { tolerateRefusal, withoutFormat } from './format-refusal.ts';
-import { askList, openListDoor } from './model-lists.ts';
+import { askList, openListDoor, vectorsIn } from './model-lists.ts';
 import type { KnownModel, ListedModel, OpenAnswer, Place, ProviderConfig, ProviderDeps, ProviderKind } from './spec.ts';
 import { type AnswerSource, streamAnswer } from './stream-answer.ts';
 
@@ -75,6 +76,9 @@ export function createProvider(
         ? succeed(named.map((name) => infoOf(side, name)))
         : listed;
     },
+    ...(wireName(side) === 'anthropic-messages'
+      ? {}
+      : { embed: (name, texts, signal) => embedTexts(side, place(name), texts, signal) }),
     check: async (signal) => {
       const checked = await checkKey(side, place('its models'), signal);
       if (checked?.ok === true) return succeed(undefined);
@@ -114,6 +118,17 @@ async function listModels(side: Side, place: Place, signal: AbortSignal): Promis
   );
   if (listed.ok) deps.lists.set(wire.baseUrl, new Map(listed.value.map((entry) => [entry.id, entry])));
   return listed;
+}
+
+async function embedTexts(side: Side, place: Place, input: readonly string[], signal: AbortSignal) {
+  const answered = await ask(side, place, signal, (key, fetch, stop) =>
+    openListDoor(side.wire.baseUrl, key, fetch, stop).post('/embeddings', { model: place.model, input }),
+  );
+  if (!answered.ok) return answered;
+  const vectors = vectorsIn(answered.value, input.length);
+  return vectors === undefined
+    ? { ok: false as const, fault: malformedFault(place, `it has not one vector for each of ${input.length} texts`) }
+    : succeed(vectors);
 }
 
 function ask<T>(

@@ -111,8 +111,11 @@ export interface ProviderKind {
   /** True at its own address alone: whoever is asked instead only speaks like it. */
   readonly officialQuirks?: Quirks;
   readonly questions?: readonly Question[];
-  /** Its models by role, where it is the provider itself or its list has them; what is not named is done by the model in use. */
-  readonly roles: Readonly<Partial<Record<ModelRole, string>>>;
+  /**
+   * Its models by role, where it is the provider itself or its list has them; what is not named is done by the model in use.
+   * None for vectors: what is remembered goes to a server only when the user has named a model for it.
+   */
+  readonly roles: Readonly<Partial<Record<Exclude<ModelRole, 'embed'>, string>>>;
   /** Its models are on this machine, cost nothing, and it is looked for where nobody configured it. */
   readonly local?: boolean;
   /** Names of models that its server only passes on: they are neither here nor free. */

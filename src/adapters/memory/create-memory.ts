@@ -31,6 +31,8 @@ const EMBED_BATCH = 64;
 const HASH_BATCH = 1_024;
 /** What hashing finds below this is chance: four times what two unrelated texts have in common. */
 const ALIKE = 0.2;
+/** Whoever searches waits for the words alone when the model takes longer to say what it is. */
+const READY_MS = 5_000;
 /** After a failure the model is left alone for so long; words are found meanwhile. */
 const PAUSE_MS = 60_000;
 
@@ -101,7 +103,8 @@ function createFinder(
 
   const attempt = async <T>(work: (vectors: Vectors) => Promise<Outcome<T>>): Promise<T | undefined> => {
     if (now() < pausedUntil) return undefined;
-    const reached = await reach();
+    const ready = (await embed?.ready?.(AbortSignal.timeout(READY_MS))) ?? succeed(undefined);
+    const reached = ready.ok ? await reach() : ready;
     const result = reached.ok ? await safely(folder, () => work(reached.value)) : reached;
     if (result.ok) return result.value;
     const isNews = now() >= pausedUntil;

@@ -22,7 +22,10 @@ import { takeWriteRight } from './write-right.ts';
 /** Makes vectors from texts, one for each, all of the same dimension. */
 export interface Embedder {
   readonly model: string;
+  /** Known once it is ready. */
   readonly dimension: number;
+  /** Finds out what only the model can tell; asked before each use. */
+  ready?(signal: AbortSignal): Promise<Outcome<void>>;
   embed(texts: readonly string[], signal: AbortSignal): Promise<Outcome<readonly (readonly number[])[]>>;
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import { providerKinds } from '../../../src/adapters/llm/kinds.generated.ts';
 import { DEFAULTS, readSettings } from '../../../src/hosts/settings.ts';
 
 interface Contributed {
@@ -10,6 +11,8 @@ interface Contributed {
   readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
+  readonly properties?: Readonly<Record<string, Contributed>>;
+  readonly items?: { readonly properties: Readonly<Record<string, Contributed>> };
 }
 
 const manifest: {
@@ -61,5 +64,43 @@ describe('settings', () => {
       warnings.map(({ text }) => /The setting (\w+) is not valid/.exec(text)?.[1]),
       ['newProblems', 'problemsWait'],
     );
+  });
+
+  it('offer every kind of provider, and name them all when one is misspelt', () => {
+    const kinds = providerKinds.map(({ kind }) => kind);
+    assert.deepEqual(properties['orquestra.providers']?.items?.properties.kind?.enum, kinds);
+    const { settings, warnings } = read({ providers: [{ id: 'mine', kind: 'openrooter' }] });
+    assert.deepEqual(settings.providers, []);
+    assert.match(warnings[0]?.text ?? '', /choose one of anthropic, azure.*openrouter.*xai/);
+  });
+
+  it('take the quirks of a server and its wire, and no quirk that there is not', () => {
+    const mine = { id: 'mine', kind: 'compatible', baseUrl: 'http://127.0.0.1:1/v1', wire: 'anthropic-messages' };
+    const quirks = { maxTokensField: 'max_tokens', noParallel: true, extraBody: { seed: 1 } };
+    assert.deepEqual(read({ providers: [{ ...mine, quirks }] }).settings.providers, [{ ...mine, quirks }]);
+    const wrong = read({ providers: [{ ...mine, quirks: { noParalel: true } }] });
+    assert.match(wrong.warnings[0]?.text ?? '', /providers\.0\.quirks.*noParalel/);
+    const offered = properties['orquestra.providers']?.items?.properties;
+    assert.deepEqual(offered?.wire?.enum, ['openai-chat', 'anthropic-messages']);
+    for (const name of Object.keys(quirks)) assert.ok(offered?.quirks?.properties?.[name], name);
+  });
+
+  it('say which model does what, whom to go on with, and what models cost', () => {
+    const given = {
+      models: { plan: 'a/b', fast: 'c/d/e' },
+      fallback: ['a/b', 'c/d'],
+      prices: { 'a/b': { input: 1, output: 2 }, 'c/d': { input: 1, output: 2, cachedInput: 0.1, cacheWrite: 3 } },
+      effort: 'low',
+      findLocal: false,
+    };
+    const { settings, warnings } = read(given);
+    assert.deepEqual(warnings, []);
+    assert.deepEqual([settings.models, settings.fallback], [given.models, given.fallback]);
+    assert.deepEqual(settings.prices['a/b'], { input: 1, output: 2, cachedInput: 1 });
+    assert.deepEqual(settings.prices['c/d'], given.prices['c/d']);
+    assert.deepEqual([settings.effort, settings.findLocal], ['low', false]);
+    const wrong = read({ models: { plan: 'b' }, fallback: ['b'], prices: { b: { input: 1 } }, effort: 'much' });
+    assert.deepEqual(wrong.settings, DEFAULTS);
+    assert.equal(wrong.warnings.length, 4);
   });
 });

@@ -19,7 +19,6 @@ export const google: ProviderKind = {
     plan: 'gemini-3.1-pro-preview',
     fast: 'gemini-3.1-flash-lite',
     summarise: 'gemini-3.1-flash-lite',
-    embed: 'gemini-embedding-001',
   },
   // This door puts `models/` before the names, takes them without, and lists what paints, speaks and films too.
   describe: (entry) => {

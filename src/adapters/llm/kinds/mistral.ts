@@ -19,7 +19,6 @@ export const mistral: ProviderKind = {
     plan: 'mistral-large-4',
     fast: 'mistral-small-latest',
     summarise: 'mistral-small-latest',
-    embed: 'mistral-embed',
   },
   describe: (entry) => {
     const model = describeModel(entry);

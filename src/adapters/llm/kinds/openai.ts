@@ -30,7 +30,6 @@ export const openai: ProviderKind = {
     act: 'gpt-6-sol',
     fast: 'gpt-6-luna',
     summarise: 'gpt-6-luna',
-    embed: 'text-embedding-3-small',
   },
   describe,
 };

@@ -153,6 +153,5 @@ describe('accounts of providers', () => {
     assert.ok(model.ok);
     assert.equal(model.value.local, true);
     assert.equal(model.value.capabilities.contextLimit, 4_096);
-    assert.equal(found.roleModel?.('embed', 'lmstudio/qwen2-vl-7b'), 'lmstudio/text-embedding-nomic');
   });
 });

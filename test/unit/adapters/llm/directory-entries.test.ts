@@ -20,8 +20,8 @@ describe('the model of a role', () => {
     const found = await directory({ env: { ANTHROPIC_API_KEY: 'k', OPENAI_API_KEY: 'k' } });
     assert.equal(found.roleModel?.('fast'), 'anthropic/claude-haiku-5-5');
     assert.equal(found.roleModel?.('fast', 'openai/gpt-6-sol'), 'openai/gpt-6-luna');
-    assert.equal(found.roleModel?.('embed', 'openai/gpt-6-sol'), 'openai/text-embedding-3-small');
-    assert.equal(found.roleModel?.('embed', 'anthropic/claude-sonnet-5-5'), undefined);
+    // What is remembered goes nowhere unasked.
+    assert.equal(found.roleModel?.('embed', 'openai/gpt-6-sol'), undefined);
     assert.equal(found.roleModel?.('fast', 'openai/gpt-6-luna'), undefined);
     assert.equal(found.roleModel?.('fast', 'nobody/model'), undefined);
   });
