@@ -18,6 +18,7 @@ export interface Arguments {
   /** --cwd alone: over the folders that a session was about. */
   readonly folder?: string;
   readonly model?: string;
+  readonly provider?: string;
   /** Absent: that of the session, or of the settings for a new one. */
   readonly mode?: Mode;
   /** How much models are to think. */
@@ -84,6 +85,7 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
     cwd: values.cwd ?? here,
     folder: values.cwd,
     model: values.model,
+    provider: values.provider,
     session,
     step,
     from,
@@ -105,6 +107,7 @@ const parse = (argv: readonly string[]) => parseArgs({ args: [...argv], allowPos
 function commandIn(positionals: readonly string[]): Outcome<{ command: Command; words: readonly string[] }> {
   const [word = 'help', ...words] = positionals;
   if (word === 'policy') return policyIn(words);
+  if (word === 'models' && words[0] === 'test') return succeed({ command: 'models test', words: words.slice(1) });
   if (word !== 'plan') {
     if (isCommand(word) && !word.includes(' ')) return succeed({ command: word, words });
     const known = [...new Set(Object.keys(COMMANDS).map((name) => name.split(' ')[0]))];

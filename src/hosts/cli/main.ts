@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import { complain, EXIT } from './exit.ts';
 import { asksOf } from './follow.ts';
 import { probe } from './probe.ts';
+import { runModels } from './run-models.ts';
 import { runPlanFile } from './run-plan.ts';
 import { runPolicy } from './run-policy.ts';
 import { runReplay } from './run-replay.ts';
@@ -39,6 +40,9 @@ export async function main(argv: readonly string[], stopping: Stopping): Promise
       return probe(process.stdin, process.stdout);
     case 'tools':
       return listTools(given.json);
+    case 'models':
+    case 'models test':
+      return runModels(given, given.command, open);
     case 'run':
       return runRequest(given, open, stopping);
     case 'plan run':

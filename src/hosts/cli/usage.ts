@@ -3,6 +3,7 @@
 export const FLAGS = {
   cwd: { type: 'string' },
   model: { type: 'string' },
+  provider: { type: 'string' },
   mode: { type: 'string' },
   effort: { type: 'string' },
   approve: { type: 'string' },
@@ -62,6 +63,18 @@ export const COMMANDS = {
   },
   tool: { form: 'NAME --input JSON [--cwd DIR] [--approve all|rules|none]', words: ANY, flags: OLD },
   tools: { form: '[--json]', words: ANY, flags: OLD },
+  models: {
+    form: `[--provider ID] [--json]
+                (what can be asked: context, price, abilities, and who says so)`,
+    words: [0, 0],
+    flags: [...ALWAYS, 'provider', 'json'],
+  },
+  'models test': {
+    form: `PROVIDER [--json]
+                (whether it answers, or exactly why it does not)`,
+    words: [1, 1],
+    flags: [...ALWAYS, 'json'],
+  },
   'plan run': {
     form: `FILE|- [--cwd DIR] [--model PROVIDER/MODEL] [--mode ask|agent]
                 [--approve all|rules|none] [--envelope] [--answer STEP=TEXT ...]
