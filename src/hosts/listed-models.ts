@@ -1,5 +1,6 @@
 // All models of all providers that can be asked, with what is known of each: for the provider page, the picker and the command line.
 import type { ModelDirectory, ModelInfo, Provider } from '../core/llm/model.ts';
+import type { SpendPort } from '../core/ports/spend.ts';
 import type { Fault } from '../protocol/fault.ts';
 import type { ModelRow } from '../protocol/provider-frame.ts';
 
@@ -11,6 +12,8 @@ export interface ProviderModels {
 }
 
 const PATIENCE_MS = 10_000;
+/** So many requests are looked through for the models that are in use. */
+const RECENT = 200;
 
 /** Asked at the same time; one that does not answer keeps nobody from the others'. */
 export function askForModels(
@@ -47,6 +50,12 @@ function rowOf(directory: ModelDirectory, provider: Provider, info: ModelInfo): 
     efforts: [...(model?.capabilities.efforts ?? [])],
     source: info.source,
   };
+}
+
+/** PROVIDER/MODEL of those asked lately, the last first. */
+export async function recentModels(spend: SpendPort | undefined): Promise<readonly string[]> {
+  const recent = await spend?.recent(RECENT);
+  return recent?.ok === true ? [...new Set(recent.value.map(({ model }) => model))] : [];
 }
 
 export interface ListedModels {

@@ -1,5 +1,9 @@
 // The models a user can choose from: asked of each configured provider once, in the background, never in anybody's way.
+import type { SpendPort } from '../core/ports/spend.ts';
 import type { ModelChoice } from '../protocol/frame.ts';
+import type { ModelRow } from '../protocol/provider-frame.ts';
+import { askForModels, recentModels } from './listed-models.ts';
+import { modelFacts } from './model-words.ts';
 import type { Providers } from './providers.ts';
 
 export interface ModelList {
@@ -10,8 +14,15 @@ export interface ModelList {
 }
 
 const PATIENCE_MS = 5_000;
+/** So many of one provider are listed at most beside those in use. */
+const MOST = 20;
 
-export function createModelList(directory: Providers, changed: () => void): ModelList {
+export function createModelList(
+  directory: Providers,
+  changed: () => void,
+  /** Knows what was asked lately. */
+  spend?: SpendPort,
+): ModelList {
   let known: readonly ModelChoice[] | undefined;
   let asking = false;
   /** Counts what was forgotten: an answer to an older question is not kept. */
@@ -20,7 +31,7 @@ export function createModelList(directory: Providers, changed: () => void): Mode
   const ask = async () => {
     asking = true;
     const asked = generation;
-    const found = await askAll(directory);
+    const found = await askAll(directory, spend);
     asking = false;
     if (asked === generation) known = found;
     changed();
@@ -38,18 +49,28 @@ export function createModelList(directory: Providers, changed: () => void): Mode
   };
 }
 
-async function askAll(directory: Providers): Promise<readonly ModelChoice[]> {
+async function askAll(directory: Providers, spend: SpendPort | undefined): Promise<readonly ModelChoice[]> {
   const providers = directory.providers().filter((provider) => provider.configured);
-  const lists = await Promise.all(
-    providers.map(async (provider) => ({ provider, models: await provider.models(AbortSignal.timeout(PATIENCE_MS)) })),
-  );
+  const [listed, lately] = await Promise.all([
+    askForModels(directory, providers, AbortSignal.timeout(PATIENCE_MS)),
+    recentModels(spend),
+  ]);
   await directory.settleDefault(AbortSignal.timeout(PATIENCE_MS));
-  return lists.flatMap(({ provider, models }) =>
-    (models.ok ? models.value : []).map((model) => ({
-      id: `${provider.id}/${model.id}`,
+  const wanted = new Set([...lately, directory.defaultModel(), ...(directory.fallbacks?.() ?? [])]);
+  return listed.flatMap(({ models }) =>
+    shortOf(models, wanted).map((model) => ({
+      id: model.id,
       label: model.label,
-      provider: provider.label,
-      detail: model.contextLimit === null ? undefined : `${Math.round(model.contextLimit / 1000)}k context`,
+      provider: model.provider,
+      detail: modelFacts(model, directory.catalogueDate),
     })),
   );
+}
+
+/** Of hundreds those that are in use, and some of the first whose price is known; the rest is behind "More models…". */
+function shortOf(models: readonly ModelRow[], wanted: ReadonlySet<string | undefined>): readonly ModelRow[] {
+  if (models.length <= MOST) return models;
+  const priced = models.filter(({ price }) => price !== null);
+  const some = new Set((priced.length === 0 ? models : priced).slice(0, MOST));
+  return models.filter((model) => wanted.has(model.id) || some.has(model));
 }

@@ -46,9 +46,8 @@ function accountOf(provider: Provider, found: ProviderModels | undefined, facts:
   const { id, label, configured, defaultModel } = provider;
   const problem = found?.fault;
   const local = found?.models.some((model) => model.local) ?? false;
-  // What needs no key and is not there cannot be helped by one.
-  const missing = facts.key === 'none' && facts.removable ? 'failing' : 'needs-key';
-  const ready = facts.key === 'none' && !facts.removable && local ? 'found' : 'ready';
+  const missing = facts.key === 'none' ? 'needs-key' : 'failing';
+  const ready = local && !facts.removable ? 'found' : 'ready';
   return {
     id,
     label,

@@ -43,8 +43,8 @@ export const AccountSchema = z.object({
   /** How many models it offers; absent until it has said so. */
   models: z.optional(z.number()),
   prices: z.enum(['provider', 'catalogue', 'setting', 'free', 'unknown']),
-  /** Where its key is; only a stored one can be taken away here. */
-  key: z.enum(['stored', 'environment', 'none']),
+  /** Where its key is; `needless` where it takes none. */
+  key: z.enum(['stored', 'environment', 'none', 'needless']),
   /** Whether a setting or a stored key of the user's makes it what it is. */
   removable: z.boolean(),
 });

@@ -47,7 +47,7 @@ function accountCard(view: View, account: Account, asking: boolean) {
     <div class="buttons">
       ${button(words.test, () => void test(view, id), { name: words.testOf(label), disabled: tested?.working ?? false })}
       ${
-        state === 'found'
+        key === 'needless'
           ? nothing
           : button(key === 'stored' ? words.key : words.newKey, replace, { name: words.keyOf(label) })
       }

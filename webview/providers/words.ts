@@ -22,6 +22,7 @@ const keys: Record<Account['key'], string> = {
   stored: 'key in secret storage',
   environment: 'key from the environment',
   none: 'no key',
+  needless: 'needs no key',
 };
 
 const gaps: Record<Gap, string> = {

@@ -31,17 +31,17 @@ async function list({ provider: wanted, json }: Arguments, { directory }: Compos
   }
   const listed = await askForModels(directory, providers.value);
   const models = listed.flatMap((one) => one.models);
-  process.stdout.write(json ? `${JSON.stringify(models)}\n` : printable(tableOf(models)));
+  process.stdout.write(json ? `${JSON.stringify(models)}\n` : printable(tableOf(models, directory.catalogueDate)));
   // What could be listed is; that the rest could not be asked is not kept quiet.
-  return listed.reduce(
+  return listed.reduce<number>(
     (code, { fault }) => (fault === undefined ? code : complain(fault.text, exitOf(fault))),
     EXIT.done,
   );
 }
 
-function tableOf(models: readonly ModelRow[]): string {
+function tableOf(models: readonly ModelRow[], day: string): string {
   const width = Math.min(60, Math.max(0, ...models.map(({ id }) => id.length)));
-  return models.map((model) => `${model.id.padEnd(width)}  ${modelFacts(model)}\n`).join('');
+  return models.map((model) => `${model.id.padEnd(width)}  ${modelFacts(model, day)}\n`).join('');
 }
 
 async function test({ words: [id = ''], json }: Arguments, { directory, ports }: Composed): Promise<number> {

@@ -5,7 +5,7 @@ import { type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Effort } from '../../protocol/message.ts';
 import type { ModelRow } from '../../protocol/provider-frame.ts';
 import type { Composed } from '../compose.ts';
-import { askForModels } from '../listed-models.ts';
+import { askForModels, recentModels } from '../listed-models.ts';
 import { modelFacts } from '../model-words.ts';
 
 type Dispatch = Orchestrator['dispatch'];
@@ -32,15 +32,12 @@ export async function chooseModel(
   dispatch: Dispatch,
 ): Promise<Outcome<unknown>> {
   const configured = directory.providers().filter((provider) => provider.configured);
-  const asked = Promise.all([askForModels(directory, configured), ports.spend?.recent(200)]).then(
-    ([listed, recent]) => {
-      const names = recent?.ok === true ? [...new Set(recent.value.map(({ model }) => model))] : [];
-      return choicesOf(
-        listed.flatMap(({ models }) => models),
-        names.slice(0, RECENT),
-        session.model,
-      );
-    },
+  const asked = Promise.all([askForModels(directory, configured), recentModels(ports.spend)]).then(([listed, recent]) =>
+    choicesOf(
+      listed.flatMap(({ models }) => models),
+      recent.slice(0, RECENT),
+      { current: session.model, day: directory.catalogueDate },
+    ),
   );
   const choice = await vscode.window.showQuickPick(asked, {
     title: 'Model of this session',
@@ -64,12 +61,16 @@ export async function chooseModel(
   });
 }
 
-function choicesOf(models: readonly ModelRow[], recent: readonly string[], current: string): Choice[] {
+function choicesOf(
+  models: readonly ModelRow[],
+  recent: readonly string[],
+  { current, day }: { readonly current: string; readonly day: string },
+): Choice[] {
   const separator = (label: string): Choice => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const choice = (model: ModelRow): Choice => ({
     label: `${model.id === current ? '$(check) ' : ''}${model.label}`,
     description: model.label === model.id ? model.provider : model.id,
-    detail: modelFacts(model),
+    detail: modelFacts(model, day),
     model,
   });
   const lately = recent.flatMap((id) => models.find((model) => model.id === id) ?? []);

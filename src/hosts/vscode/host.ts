@@ -102,7 +102,7 @@ class EditorHost implements Host {
     this.#mentions = createMentions(composed.ports.files, composed.ports.search);
     this.#terminals = createTerminals(composed.ports.shell);
     const refresh = () => void this.#served?.refresh();
-    this.#models = models.listed(createModelList(composed.directory, refresh), refresh);
+    this.#models = models.listed(createModelList(composed.directory, refresh, composed.ports.spend), refresh);
     this.offering = createOffering(composed);
     const { sessions, dispatch } = composed.orchestrator;
     this.#watch = createSessionWatch(sessions, (session, what) => this.#changed(session, what));

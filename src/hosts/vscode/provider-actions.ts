@@ -1,12 +1,15 @@
 // What the provider page may ask of the editor: settings written, keys asked for in its own boxes, an account removed after a question.
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { providerKinds } from '../../adapters/llm/kinds.generated.ts';
+import type { ProviderKind } from '../../adapters/llm/spec.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { EffortSchema } from '../../protocol/message.ts';
 import { ModelRoleSchema, type Preferences } from '../../protocol/provider-frame.ts';
+import type { AccountFacts } from '../provider-state.ts';
 import type { Providers } from '../providers.ts';
 import type { Preference, ProviderActions } from '../serve-providers.ts';
-import { type ProviderSetting, ProviderSettingSchema } from '../settings.ts';
+import type { ProviderSetting } from '../settings.ts';
 import { untrustedHere } from './blocked.ts';
 import { connectProvider } from './connect.ts';
 import { askKey, secretName, whileTesting } from './connect-inputs.ts';
@@ -31,19 +34,7 @@ export function providerActions(parts: ProviderActionParts): ProviderActions {
   return {
     blocked: () => untrustedHere()?.fault,
     preferences: readPreferences,
-    facts: async (id) => {
-      const setting = settingOf(id);
-      const stored = await secrets.get(secretName(id)).then(
-        (key) => key !== undefined,
-        () => false,
-      );
-      const given = process.env[`${id.toUpperCase()}_API_KEY`] !== undefined;
-      return {
-        key: stored ? 'stored' : given ? 'environment' : 'none',
-        removable: stored || setting !== undefined,
-        ...(setting?.baseUrl === undefined ? {} : { address: setting.baseUrl }),
-      };
-    },
+    facts: (id) => factsOf(id, secrets),
     write: async (preference) => {
       const written = await write(preference);
       if (written.ok) await reload();
@@ -51,9 +42,9 @@ export function providerActions(parts: ProviderActionParts): ProviderActions {
     },
     addAccount: () => afterwards(connectProvider(secrets, directory)),
     replaceKey: async (id) => {
-      const provider = settingOf(id) ?? ProviderSettingSchema.safeParse({ id, kind: id }).data;
-      if (provider === undefined) return fail('provider.unknown', `${id} takes no key.`);
-      return afterwards(replaceKey(provider, parts));
+      const kind = kindOf(id);
+      if (kind === undefined || kind.local === true) return fail('provider.unknown', `${id} takes no key.`);
+      return afterwards(replaceKey(settingOf(id) ?? { id, kind: kind.kind }, kind, parts));
     },
     removeAccount: (id) => afterwards(removeAccount(id, secrets)),
     chooseModel: parts.chooseModel,
@@ -68,6 +59,27 @@ const configuration = () => vscode.workspace.getConfiguration('orquestra');
 const settingOf = (id: string) => readEditorSettings().settings.providers.find((one) => one.id === id);
 
 const RolesSchema = z.partialRecord(z.enum(ModelRoleSchema.options), z.string());
+
+const kindOf = (id: string) => {
+  const kind = settingOf(id)?.kind ?? id;
+  return providerKinds.find((one) => one.kind === kind);
+};
+
+async function factsOf(id: string, secrets: vscode.SecretStorage): Promise<AccountFacts> {
+  const [setting, kind] = [settingOf(id), kindOf(id)];
+  const stored = await secrets.get(secretName(id)).then(
+    (key) => key !== undefined,
+    () => false,
+  );
+  // The environment supplies the keys of built-in providers alone.
+  const given = kind?.kind === id && kind.keyNames.some((name) => process.env[name] !== undefined);
+  const needless = kind === undefined || kind.local === true || kind.keyless === 'always';
+  return {
+    key: stored ? 'stored' : given ? 'environment' : needless ? 'needless' : 'none',
+    removable: stored || setting !== undefined,
+    ...(setting?.baseUrl === undefined ? {} : { address: setting.baseUrl }),
+  };
+}
 
 /** What is malformed counts as not set: the settings say elsewhere what is wrong with them. */
 function readPreferences(): Preferences {
@@ -109,10 +121,15 @@ function settingsFor(preference: Preference): readonly (readonly [string, unknow
   return role === 'act' ? [models, ['model', value === '' ? undefined : value]] : [models];
 }
 
-async function replaceKey(provider: ProviderSetting, { secrets, directory }: ProviderActionParts): Promise<boolean> {
-  const label = provider.label ?? provider.id;
+async function replaceKey(
+  provider: ProviderSetting,
+  { title, keyless }: ProviderKind,
+  { secrets, directory }: ProviderActionParts,
+): Promise<boolean> {
+  const label = provider.label ?? title;
   const test = (key: string) => whileTesting(label, (signal) => directory.check(provider, key, signal));
-  const key = await askKey({ title: `New key of ${label}`, optional: provider.baseUrl !== undefined }, test);
+  const optional = keyless === 'elsewhere' && provider.baseUrl !== undefined;
+  const key = await askKey({ title: `New key of ${label}`, optional }, test);
   if (key === undefined) return false;
   if (key === '') await secrets.delete(secretName(provider.id));
   else await secrets.store(secretName(provider.id), key);
@@ -124,7 +141,8 @@ async function removeAccount(id: string, secrets: vscode.SecretStorage): Promise
   const detail = 'Its key is deleted from secret storage and its entry from your settings. Sessions are kept.';
   const answer = await vscode.window.showWarningMessage(`Remove the provider ${id}?`, { modal: true, detail }, yes);
   if (answer !== yes) return false;
-  await secrets.delete(secretName(id));
+  const more = (kindOf(id)?.questions ?? []).flatMap(({ name }) => (name === undefined ? [] : [`${id}:${name}`]));
+  for (const name of [id, ...more]) await secrets.delete(secretName(name));
   const known = configuration().inspect<unknown>('providers')?.globalValue;
   if (Array.isArray(known)) {
     const others = known.filter(

@@ -54,7 +54,10 @@ function providerOf(given: PretendedProvider): Provider {
   };
 }
 
-function directoryOf(pretended: readonly PretendedProvider[], preferences: Preferences): Providers {
+export function directoryOf(
+  pretended: readonly PretendedProvider[],
+  preferences: Pick<Preferences, 'roles'> = { roles: {} },
+): Providers {
   const providers = () => pretended.map(providerOf);
   const nothing = async () => undefined;
   return {
@@ -93,7 +96,7 @@ export interface PageBench {
 
 const EMPTY = { requests: 0, input: 0, output: 0, cachedInput: 0, usd: 0, unpriced: 0 };
 
-const spendOf = ({ requests, days }: Pick<PageBench, 'requests' | 'days'>): SpendPort => {
+export const spendOf = ({ requests, days }: Pick<PageBench, 'requests' | 'days'>): SpendPort => {
   const sums = async () =>
     succeed(
       days.reduce(
@@ -139,7 +142,7 @@ export function createPageBench(
     preferences: () => preferences,
     facts: async (id) => {
       const own = providers.find((one) => one.id === id);
-      return { key: own?.local === true ? 'none' : 'stored', removable: own?.local !== true, ...own?.facts };
+      return { key: own?.local === true ? 'needless' : 'stored', removable: own?.local !== true, ...own?.facts };
     },
     write: async (preference) => {
       written.push(preference);
