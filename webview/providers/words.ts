@@ -7,7 +7,7 @@ const states: Record<AccountState, string> = {
   ready: 'Connected',
   found: 'Found on this machine',
   'needs-key': 'Needs a key',
-  failing: 'Does not answer',
+  failing: 'Not working',
 };
 
 const prices: Record<Account['prices'], string> = {

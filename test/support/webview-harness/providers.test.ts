@@ -53,7 +53,7 @@ describe('the provider page', function () {
   it('shows each account with its state and facts, and the exact fault of one that does not answer', async () => {
     await begin();
     await page.getByRole('article', { name: 'Anthropic: Connected' }).getByText('2 models').waitFor();
-    const gateway = page.getByRole('article', { name: 'Gateway of the team: Does not answer' });
+    const gateway = page.getByRole('article', { name: 'Gateway of the team: Not working' });
     await gateway.getByText('cannot be reached (ECONNREFUSED)').waitFor();
     await page.getByRole('article', { name: 'Ollama: Found on this machine' }).getByText('costs nothing').waitFor();
     await page.getByRole('article', { name: 'OpenAI: Needs a key' }).waitFor();
