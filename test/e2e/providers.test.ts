@@ -82,14 +82,19 @@ describe('the provider page in the editor', function () {
     await eventually(async () => assert.ok((await box.locator('option').count()) > 2));
     await box.selectOption({ label: 'spare' });
     await providers.getByRole('button', { name: 'Add fallback' }).click();
-    await chain(providers).getByText(/\/spare$/).waitFor();
+    await chain(providers)
+      .getByText(/\/spare$/)
+      .waitFor();
     await story.bench.screenshot('providers');
   });
 
   it('says exactly why a provider does not answer any more', async () => {
     await second.close();
     const providers = await page();
-    for (const test of await connected(providers).getByRole('button', { name: /^Test / }).all()) await test.click();
+    for (const test of await connected(providers)
+      .getByRole('button', { name: /^Test / })
+      .all())
+      await test.click();
     await providers
       .getByRole('alert')
       .getByText(/127\.0\.0\.1.* cannot be reached/)
@@ -99,7 +104,9 @@ describe('the provider page in the editor', function () {
 
   it('is there again after a reload of the window, with its order of fallbacks', async () => {
     await story.reload();
-    await chain(await page()).getByText(/\/spare$/).waitFor();
+    await chain(await page())
+      .getByText(/\/spare$/)
+      .waitFor();
   });
 
   it('offers all models with what they cost, and the way back to the page', async () => {
