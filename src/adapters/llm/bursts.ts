@@ -13,7 +13,7 @@ export async function* inBursts(
   events: AsyncIterable<unknown>,
   take: (event: unknown) => readonly ModelChunk[],
 ): AsyncGenerator<ModelChunk, void, void> {
-  const waiting: ModelChunk[] = [];
+  const burst = createBurst();
   let over: { readonly error?: unknown } | undefined;
   let arrived = () => {};
   let taken = () => {};
@@ -22,9 +22,9 @@ export async function* inBursts(
     try {
       for await (const event of events) {
         if (left) break;
-        for (const chunk of take(event)) add(waiting, chunk);
-        if (waiting.length > 0) arrived();
-        if (waiting.length >= MOST_WAITING) await new Promise<void>((resolve) => (taken = resolve));
+        for (const chunk of take(event)) burst.add(chunk);
+        if (burst.size > 0) arrived();
+        if (burst.size >= MOST_WAITING) await new Promise<void>((resolve) => (taken = resolve));
       }
       over = {};
     } catch (error) {
@@ -34,11 +34,12 @@ export async function* inBursts(
   };
   void read();
   try {
-    while (waiting.length > 0 || over === undefined) {
-      if (waiting.length === 0) await new Promise<void>((resolve) => (arrived = resolve));
+    while (burst.size > 0 || over === undefined) {
+      if (burst.size === 0) await new Promise<void>((resolve) => (arrived = resolve));
       if (over === undefined) await new Promise<void>((resolve) => setImmediate(resolve));
-      yield* waiting.splice(0);
+      const chunks = burst.empty();
       taken();
+      yield* chunks;
     }
   } finally {
     left = true;
@@ -47,14 +48,32 @@ export async function* inBursts(
   if (over !== undefined && 'error' in over) throw over.error;
 }
 
-function add(waiting: ModelChunk[], chunk: ModelChunk): void {
-  const last = waiting.at(-1);
-  const continues =
-    last !== undefined &&
-    (last.type === 'text' || last.type === 'thinking' || last.type === 'arguments') &&
-    last.type === chunk.type &&
-    last.part === chunk.part &&
-    last.text.length < LONGEST_PIECE;
-  if (continues) waiting[waiting.length - 1] = { ...last, text: last.text + chunk.text };
-  else waiting.push(chunk);
+type Piece = Extract<ModelChunk, { readonly text: string }>;
+
+const isPiece = (chunk: ModelChunk | undefined): chunk is Piece => chunk !== undefined && 'text' in chunk;
+
+/** Puts together what is of one kind and part, without a new object for each piece. */
+function createBurst() {
+  let chunks: ModelChunk[] = [];
+  let open: { -readonly [K in keyof Piece]: Piece[K] } | undefined;
+  return {
+    get size() {
+      return chunks.length;
+    },
+    add: (chunk: ModelChunk): void => {
+      const goesOn = isPiece(chunk) && open?.type === chunk.type && open.part === chunk.part;
+      if (goesOn && open !== undefined && open.text.length < LONGEST_PIECE) {
+        open.text += chunk.text;
+        return;
+      }
+      open = isPiece(chunk) ? { ...chunk } : undefined;
+      chunks.push(open ?? chunk);
+    },
+    empty: (): readonly ModelChunk[] => {
+      const all = chunks;
+      chunks = [];
+      open = undefined;
+      return all;
+    },
+  };
 }

@@ -13,6 +13,8 @@ const CR = 13;
 const PREFIX = 64;
 const ALIVE = /^(ping|keep-?alive|heartbeat)$/;
 const ALIVE_DATA = /^\{\s*"type"\s*:\s*"(ping|keep-?alive|heartbeat)"/;
+/** More than anybody asks of an answer at a time: the rest of what came with it need not be looked at. */
+const ENOUGH = 1024;
 /** As long as it may still become one of those that mean nothing. */
 const UNDECIDED = /^(e(v(e(n(t(:.*)?)?)?)?)?|d(a(t(a(:\s*(\{.{0,40})?)?)?)?)?|id?(:.*)?|r(e(t(r(y(:.*)?)?)?)?)?|:.*|)$/;
 
@@ -41,9 +43,8 @@ export function createProgressScan(): ProgressScan {
     decide(false);
   };
   const gained = (): number => {
-    if (!meant) return 0;
-    const fresh = length - counted;
-    counted = length;
+    const fresh = meant ? length - counted : 0;
+    counted += fresh;
     return fresh;
   };
   const endLine = (): number => {
@@ -69,9 +70,19 @@ export function createProgressScan(): ProgressScan {
       let back = bytes.indexOf(CR, at);
       while (feed !== -1 || back !== -1) {
         const end = back === -1 || (feed !== -1 && feed < back) ? feed : back;
-        extend(bytes.subarray(at, end));
-        total += endLine();
+        const plain = length === 0 ? plainLine(bytes, at, end) : 'unclear';
+        if (plain === 'unclear') {
+          extend(bytes.subarray(at, end));
+          total += endLine();
+        } else if (plain === 'steers') pinged = false;
+        else total += pinged ? 0 : end - at;
         at = end === back && feed === back + 1 ? end + 2 : end + 1;
+        if (total >= ENOUGH) {
+          total -= at;
+          at = Math.max(at, lineThatIsOpen(bytes));
+          total += at;
+          break;
+        }
         if (feed !== -1 && feed < at) feed = bytes.indexOf(LF, at);
         if (back !== -1 && back < at) back = bytes.indexOf(CR, at);
       }
@@ -82,6 +93,31 @@ export function createProgressScan(): ProgressScan {
       return meant ? length : 0;
     },
   };
+}
+
+/** Where what has not ended begins. */
+const lineThatIsOpen = (bytes: Uint8Array) => Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
+
+const code = (character: string) => character.charCodeAt(0);
+const [QUOTE, BRACE, COLON, SPACE] = [code('"'), code('{'), code(':'), code(' ')];
+const TYPE = [...'type":"'].map(code);
+/** What the names of what only keeps alive begin with. */
+const DOUBTFUL = new Set([...'pkhPKH'].map(code));
+
+/**
+ * What nearly every line is, told by a few of its bytes: a whole event of an answer, or the name of one. The rest is looked
+ * at closely.
+ */
+function plainLine(bytes: Uint8Array, at: number, end: number): 'answers' | 'steers' | 'unclear' {
+  if (bytes[at] === code('e') && bytes[at + 5] === COLON && bytes[at + 6] === SPACE) {
+    return end > at + 7 && !DOUBTFUL.has(bytes[at + 7] ?? 0) ? 'steers' : 'unclear';
+  }
+  if (bytes[at] !== code('d') || bytes[at + 3] !== code('a') || bytes[at + 4] !== COLON) return 'unclear';
+  const brace = bytes[at + 5] === SPACE ? at + 6 : at + 5;
+  if (end - brace < PREFIX || bytes[brace] !== BRACE || bytes[brace + 1] !== QUOTE) return 'unclear';
+  if (TYPE.some((byte, index) => bytes[brace + 2 + index] !== byte))
+    return bytes[brace + 2] === TYPE[0] ? 'unclear' : 'answers';
+  return DOUBTFUL.has(bytes[brace + 2 + TYPE.length] ?? 0) ? 'unclear' : 'answers';
 }
 
 const latin = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

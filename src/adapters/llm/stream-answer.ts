@@ -39,7 +39,10 @@ export async function* streamAnswer(
     ending.key = await unlessAborted(source.key(), controller.signal);
     if (ending.key === undefined) throw new NoKey();
     const events = await unlessAborted(source.open(ending.key, watch.fetch, controller.signal), controller.signal);
-    yield* inBursts(events, taker(reader, watch, ending, controller.signal));
+    for await (const chunk of inBursts(events, taker(reader, watch, controller.signal))) {
+      if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
+      yield chunk;
+    }
   } catch (error) {
     ending.failure = { error };
   } finally {
@@ -52,14 +55,11 @@ export async function* streamAnswer(
 }
 
 /** What an event adds, as long as anybody listens. */
-const taker = (reader: AnswerReader, watch: Watch, ending: Ending, signal: AbortSignal) => (event: unknown) => {
+const taker = (reader: AnswerReader, watch: Watch, signal: AbortSignal) => (event: unknown) => {
   // A server that goes on after the end of its answer is not listened to.
   if (signal.aborted || reader.complete) return [];
   const chunks = reader.take(event);
-  for (const chunk of chunks) {
-    watch.gained();
-    if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
-  }
+  if (chunks.length > 0) watch.gained();
   if (reader.complete) watch.finishing();
   return chunks;
 };

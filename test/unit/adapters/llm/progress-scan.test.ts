@@ -1,5 +1,6 @@
 // The scan for progress: what belongs to an answer and what only keeps a connection alive, wherever the chunks are cut.
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { createProgressScan } from '../../../../src/adapters/llm/progress-scan.ts';
 
@@ -53,5 +54,46 @@ describe('the scan for progress', () => {
     assert.equal(scan.open, 0);
     scan.take(Buffer.from(`: ${'x'.repeat(1000)}`));
     assert.equal(scan.open, 0);
+  });
+
+  it('counts the same whether bytes come one by one or all at once, up to more than anybody asks for', () => {
+    const line = fc.oneof(
+      fc.constantFrom(
+        '',
+        ': keep-alive',
+        'event: ping',
+        'event: message',
+        'event:ping',
+        'data: [DONE]',
+        'id: 7',
+        'retry: 10',
+        'data:',
+      ),
+      fc
+        .constantFrom(
+          '{"type": "ping"}',
+          '{"type":"ping","pad":"',
+          '{"type":"content_block_delta","text":"',
+          '{"id":"x","choices":[',
+          '{ "type" : "keepalive"',
+          '{"typed":"ping',
+        )
+        .chain((begin) =>
+          fc
+            .tuple(fc.constantFrom('data: ', 'data:'), fc.nat(90))
+            .map(([field, pad]) => `${field}${begin}${'x'.repeat(pad)}`),
+        ),
+      fc.string({ maxLength: 90 }),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n'), (lines, end) => {
+        const bytes = Buffer.from(lines.map((one) => one + end).join(''));
+        const slow = createProgressScan();
+        let one = 0;
+        for (const byte of bytes) one += slow.take(Uint8Array.of(byte));
+        assert.equal(createProgressScan().take(bytes), one);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
