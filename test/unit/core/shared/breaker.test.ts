@@ -27,6 +27,30 @@ function setUp(start = 1_700_000_000_000) {
 }
 
 describe('createBreakers', () => {
+  it('rests exactly as long as it was told, under the name of that, and then lets one through', () => {
+    const { clock, breakers, enter } = setUp();
+    enter()('failed', 'Too many.', { ms: 40_000, code: 'model.rate-limited' });
+    const told = breakers.refusal('provider:p');
+    assert.deepEqual([told?.code, told?.retryAfterMs, told?.retryable], ['model.rate-limited', 40_000, true]);
+    clock.at += 39_999;
+    assert.equal(breakers.enter('provider:p').ok, false);
+    clock.at += 1;
+    assert.equal(breakers.refusal('provider:p'), undefined);
+    enter()('ok');
+    assert.deepEqual(breakers.states(), []);
+  });
+
+  it('lets through early who insists, one at a time', () => {
+    const { breakers, enter } = setUp();
+    for (let count = 0; count < 5; count++) enter()('failed');
+    assert.equal(breakers.enter('provider:p').ok, false);
+    const first = breakers.enter('provider:p', true);
+    assert.ok(first.ok);
+    assert.equal(breakers.enter('provider:p', true).ok, false);
+    first.value('ok');
+    assert.deepEqual(breakers.states(), []);
+  });
+
   it('opens after five failures in a row, and says what, since when, until when and why', () => {
     const { clock, breakers, refused, fail } = setUp();
     fail(5);
