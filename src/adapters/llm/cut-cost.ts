@@ -12,7 +12,7 @@ export interface Cut {
   readonly usage: Usage | undefined;
   /** Bytes of the answer that arrived. */
   readonly written: number;
-  readonly watch: Pick<Watch, 'sent' | 'answered' | 'refusal' | 'contentType'>;
+  readonly watch: Pick<Watch, 'sent' | 'answered' | 'refusal' | 'status' | 'contentType'>;
 }
 
 /** Undefined where nothing was spent: the server was not reached, refused the request, or is no model server. */
@@ -20,14 +20,17 @@ export function costOf({ fault, usage, written, watch }: Cut): Usage | undefined
   const output = Math.ceil(written / BYTES_PER_TOKEN);
   if (usage !== undefined) return output > usage.output ? { ...usage, output, estimated: true } : usage;
   if (written > 0) return { ...guess(watch), output };
-  const { sent, answered, refusal, contentType } = watch;
+  const { sent, answered, refusal, status, contentType } = watch;
   if (sent === undefined || refusal !== undefined || !reachedServer(fault)) return undefined;
+  if (!answered) return UNANSWERED.test(fault.code) ? guess(watch) : undefined;
   // Said by the server itself before it had begun.
-  if (answered && (!/event-stream/.test(contentType) || !WAITED.test(fault.code))) return undefined;
+  if (status !== 200 || !/event-stream/.test(contentType) || !WAITED.test(fault.code)) return undefined;
   return guess(watch);
 }
 
+/** What a fault says whose request may have been worked on. */
 const WAITED = /^model\.(cut|stalled|stopped|malformed)$/;
+const UNANSWERED = /^model\.(unreachable|stalled|stopped)$/;
 
 const guess = ({ sent = 0 }: Pick<Watch, 'sent'>): Usage => ({
   input: Math.ceil(sent / BYTES_PER_TOKEN),

@@ -8,6 +8,8 @@ export interface Intake {
   readonly marker: boolean;
   /** Some bytes were no UTF-8. */
   readonly garbled: boolean;
+  /** A line of the answer has begun and not ended. */
+  readonly open: boolean;
   /** An event grew beyond all measure. */
   readonly endless: boolean;
   /** How many of these bytes belong to an answer, and whether they bring a long event forward. */
@@ -43,6 +45,9 @@ export function createIntake(markers: readonly string[]): Intake {
     },
     get garbled() {
       return state.garbled;
+    },
+    get open() {
+      return scan.open > 0;
     },
     get endless() {
       return state.endless;

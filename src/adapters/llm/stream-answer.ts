@@ -113,6 +113,9 @@ function findFault(source: AnswerSource, watch: Watch, ending: Ending, senseless
   if (watch.answered && intake.bytes === 0 && watch.refusal === undefined && watch.silence === undefined) {
     if (status !== 200 || !streams) return malformedFault(place, `it is empty (${status})`);
   }
+  if (ending.failure?.error instanceof SyntaxError && watch.over && intake.open) {
+    return cutFault(place, `the stream ended after ${intake.bytes} bytes, within an event`);
+  }
   if (failed) return faultFrom(ending.failure?.error, place, progress(source, watch, false));
   if (senseless !== undefined) return malformedFault(place, senseless);
   if (!streams) return malformedFault(place, `it is ${contentType.split(';')[0]}, not a stream of events`);

@@ -34,7 +34,7 @@ const REASONS: readonly (readonly [RegExp, string, string?])[] = [
     'Check https or http in the address.',
   ],
   [/CONNECT_TIMEOUT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'nobody answers there', 'Check the address and the network.'],
-  [/HPE_|HTTPParserError|Parse Error/i, 'what answers does not speak HTTP'],
+  [/HPE_|HTTPParserError|Parse Error|does not match the HTTP/i, 'what answers does not speak HTTP'],
   [/URL/, 'this is not an address'],
   [/ECONNRESET|UND_ERR_SOCKET|other side closed|socket hang up/, 'it closed the connection without an answer'],
 ];

@@ -17,6 +17,8 @@ export interface Watch {
   readonly status: number;
   readonly contentType: string;
   readonly intake: Intake;
+  /** The body has ended, by itself or by a break. */
+  readonly over: boolean;
   /** The answer has grown. */
   gained(): void;
   /** Nothing more is needed: what still comes is waited for only briefly. */
@@ -47,6 +49,7 @@ interface Exchange {
   sent: number | undefined;
   response: { readonly status: number; readonly headers: Headers } | undefined;
   intake: Intake;
+  over: boolean;
   /** How the body that is being read ends before its time; undefined while none is. */
   leave: ((error?: Error) => void) | undefined;
 }
@@ -58,6 +61,7 @@ export function watchFetch(options: WatchOptions): Watch {
     sent: undefined,
     response: undefined,
     intake: createIntake(markers),
+    over: false,
     leave: undefined,
   };
   const dog = createWatchdog({
@@ -95,6 +99,9 @@ export function watchFetch(options: WatchOptions): Watch {
     get contentType() {
       return exchange.response?.headers.get('content-type') ?? '';
     },
+    get over() {
+      return exchange.over;
+    },
     get intake() {
       return exchange.intake;
     },
@@ -107,6 +114,7 @@ export function watchFetch(options: WatchOptions): Watch {
     },
     fetch: async (input, init) => {
       exchange.response = undefined;
+      exchange.over = false;
       exchange.intake = createIntake(markers);
       exchange.sent = typeof init?.body === 'string' ? Buffer.byteLength(init.body) : 0;
       dog.begin();
@@ -156,6 +164,7 @@ function watchBody(
           .read()
           .catch((error: unknown) => {
             exchange.leave = undefined;
+            exchange.over = true;
             throw error;
           })
           .finally(() => dog.waiting(false));
@@ -163,6 +172,7 @@ function watchBody(
         if (exchange.leave === undefined) return;
         if (done) {
           dog.end();
+          exchange.over = true;
           exchange.leave = undefined;
           controller.close();
           return;
