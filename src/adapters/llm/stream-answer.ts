@@ -32,7 +32,7 @@ export async function* streamAnswer(
   const { fetch, idleMs, markers } = source;
   const watch = watchFetch({ fetch, idleMs, markers, signal: controller.signal, stall: stop });
   const reader = source.reader(callIds(request));
-  const ending: Ending = { failure: undefined, key: undefined, stopped: false, written: 0 };
+  const ending: Ending = { failure: undefined, key: undefined, stopped: false, written: 0, whole: false };
   signal.addEventListener('abort', stop, { once: true });
   try {
     if (signal.aborted) stop();
@@ -41,8 +41,11 @@ export async function* streamAnswer(
     const events = await unlessAborted(source.open(ending.key, watch.fetch, controller.signal), controller.signal);
     for await (const chunk of inBursts(events, taker(reader, watch, controller.signal))) {
       if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
+      // What had arrived and was not handed on yet is nobody's after a stop.
+      if (signal.aborted) break;
       yield chunk;
     }
+    if (!signal.aborted) yield* takeWhole(reader, watch, ending);
   } catch (error) {
     ending.failure = { error };
   } finally {
@@ -72,6 +75,15 @@ interface Ending {
   stopped: boolean;
   /** Bytes of what was handed on. */
   written: number;
+  /** It came as one object. */
+  whole: boolean;
+}
+
+/** A server that does not stream has sent one object, of which no event was made. */
+function* takeWhole(reader: AnswerReader, watch: Watch, ending: Ending): Generator<ModelChunk> {
+  const events = watch.refusal === undefined ? eventsOfWhole(jsonOf(watch)) : undefined;
+  for (const event of events ?? []) yield* reader.take(event);
+  ending.whole = events !== undefined;
 }
 
 function* lastChunks(source: AnswerSource, reader: AnswerReader, watch: Watch, ending: Ending): Generator<ModelChunk> {
@@ -81,16 +93,13 @@ function* lastChunks(source: AnswerSource, reader: AnswerReader, watch: Watch, e
     return { type: 'fault', fault: hideKey(found, ending.key), parts, ...(cost === undefined ? {} : { usage: cost }) };
   };
   if (ending.stopped) return yield failWith(faultFrom(undefined, source.place, progress(source, watch, true)));
-  const whole = watch.refusal === undefined ? eventsOfWhole(jsonOf(watch)) : undefined;
-  for (const event of whole ?? []) yield* reader.take(event);
   // What breaks after a whole answer has arrived takes nothing away from it.
-  const end = watch.refusal === undefined ? reader.end(watch.intake.marker || whole !== undefined) : undefined;
+  const end = watch.refusal === undefined ? reader.end(watch.intake.marker || ending.whole) : undefined;
   if (typeof end !== 'object') return yield failWith(findFault(source, watch, ending, end));
   const damaged = watch.intake.garbled && end.parts.some((part) => part.type === 'tool-call');
   yield damaged ? failWith(malformedFault(source.place, 'it holds bytes that are no text')) : end;
 }
 
-/** A server that does not stream has sent one object, of which no event was made. */
 function jsonOf({ intake }: Watch): unknown {
   if (intake.full) return undefined;
   const kept = intake.kept();

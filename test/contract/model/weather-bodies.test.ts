@@ -12,12 +12,12 @@ for (const wire of WIRES) {
 
     it(`survives ${HUGE.name}`, async () => {
       const server = await startBadServer(wire, HUGE.play);
-      const last = (await weathered(wire, server.url)).at(-1);
+      const chunks = await weathered(wire, server.url);
+      const last = chunks.at(-1);
       await server.closed();
       await server.close();
       assert.ok(last?.type === 'end', JSON.stringify(last)?.slice(0, 300));
-      assert.equal(last.parts.length, 1);
-      assert.ok(last.parts[0]?.type === 'text' && last.parts[0].text.length > 16 * 1024 * 1024);
+      assert.ok(chunks.some((chunk) => chunk.type === 'text' && chunk.text.length > 16 * 1024 * 1024));
     }).timeout(25_000);
   });
 }

@@ -1,6 +1,7 @@
 // One answer with thinking, text and a call, as the events of each wire, for servers that do not send it as they should.
 import { anthropicMessages } from '../scripted-model/anthropic-messages.ts';
 import { openaiChat } from '../scripted-model/openai-chat.ts';
+import { openaiResponses } from '../scripted-model/openai-responses.ts';
 import type { Answer, ScriptedRequest, Wire, WireFormat } from '../scripted-model/script.ts';
 
 export interface Answered {
@@ -16,6 +17,7 @@ export interface Answered {
 
 const FORMATS: Readonly<Record<Wire, WireFormat>> = {
   'openai-chat': openaiChat,
+  'openai-responses': openaiResponses,
   'anthropic-messages': anthropicMessages,
 };
 
@@ -65,6 +67,23 @@ export function wholeJson(wire: Wire): object {
       usage: { input_tokens: 1200, output_tokens: 40 },
     };
   }
+  if (wire === 'openai-responses') {
+    const content = [{ type: 'output_text', text: TEXT, annotations: [] }];
+    return {
+      id: 'resp_1',
+      object: 'response',
+      created_at: 1,
+      status: 'completed',
+      model: 'm',
+      error: null,
+      incomplete_details: null,
+      output: [
+        { id: 'msg_1', type: 'message', role: 'assistant', status: 'completed', content },
+        { id: 'fc_1', type: 'function_call', status: 'completed', call_id: 'call_1', name: CALL.name, arguments: args },
+      ],
+      usage: { input_tokens: 1200, output_tokens: 40, total_tokens: 1240 },
+    };
+  }
   const call = { id: 'call_1', type: 'function', function: { name: CALL.name, arguments: args } };
   return {
     id: 'chatcmpl-1',
@@ -84,6 +103,7 @@ export function wholeJson(wire: Wire): object {
 
 /** Events that say nothing, as this wire would send them. */
 export function nothing(wire: Wire): string {
+  if (wire === 'openai-responses') return 'event: response.in_progress\ndata: {"type":"response.in_progress"}\n\n';
   return wire === 'anthropic-messages'
     ? 'event: message_delta\ndata: {"type":"message_delta","delta":{}}\n\n'
     : 'data: {"id":"x","object":"chat.completion.chunk","choices":[]}\n\n';
