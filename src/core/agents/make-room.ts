@@ -38,9 +38,10 @@ const TELLING = 300;
 export function createMakeRoom(parts: RoomParts): MakeRoom {
   /** By model: what a request really took, for what was reckoned. */
   const ratios = new Map<string, number>();
+  /** By model: what it holds, as its provider said when it refused. */
+  const learned = new Map<string, number>();
   return (step, run) => {
     const ratioOf = () => ratios.get(run.model) ?? 1;
-    let learned: number | undefined;
     /** Once for each request: what is too long after that stays so. */
     let wasRefused = false;
     /** Nothing could be left out of it the last time. */
@@ -58,7 +59,7 @@ export function createMakeRoom(parts: RoomParts): MakeRoom {
     return {
       before: async (request) => {
         const model = parts.resolve(run.model);
-        const window = model.ok ? windowOf(model.value.capabilities, learned) : undefined;
+        const window = model.ok ? windowOf(model.value.capabilities, learned.get(run.model)) : undefined;
         if (window === undefined) return false;
         const fixed = fixedOf(request);
         const ratio = ratioOf();
@@ -77,9 +78,9 @@ export function createMakeRoom(parts: RoomParts): MakeRoom {
         const taken = tokensOfMessages(request.messages);
         const told = toldBy(last.fault);
         if (told.asked !== undefined) ratios.set(run.model, bounded(told.asked / (fixed + taken)));
-        if (told.limit !== undefined) learned = told.limit;
+        if (told.limit !== undefined) learned.set(run.model, told.limit);
         const model = parts.resolve(run.model);
-        const window = model.ok ? windowOf(model.value.capabilities, learned) : undefined;
+        const window = model.ok ? windowOf(model.value.capabilities, learned.get(run.model)) : undefined;
         const wanted = window === undefined ? Number.POSITIVE_INFINITY : window.target / ratioOf() - fixed;
         // Whatever the numbers say: it was too long, so it becomes half as long at least.
         return replaced(Math.min(wanted, taken / 2), 'refused') ?? replaced(taken / 2, 'refused');
