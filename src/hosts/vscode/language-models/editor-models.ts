@@ -4,13 +4,19 @@ import type { Provider } from '../../../core/llm/model.ts';
 import type { Surroundings } from '../../compose.ts';
 import type { ModelList } from '../../model-list.ts';
 import { untrustedHere } from '../blocked.ts';
-import { createEditorProvider } from './editor-provider.ts';
+import { readEditorSettings } from '../editor-settings.ts';
+import { createEditorProvider, EDITOR_PROVIDER } from './editor-provider.ts';
 import { selectFrom } from './from-vscode.ts';
 
 export interface EditorModels {
   readonly providers: NonNullable<Surroundings['extraProviders']>;
   /** The same list, which also has VS Code look for its models when it is first read; `changed` as the list's own. */
   listed(list: ModelList, changed: () => void): ModelList;
+}
+
+function isNamed(): boolean {
+  const { model, models, fallback } = readEditorSettings().settings;
+  return [model, ...fallback, ...Object.values(models)].some((id) => id?.startsWith(`${EDITOR_PROVIDER}/`) === true);
 }
 
 const PATIENCE_MS = 10_000;
@@ -28,6 +34,8 @@ export function createEditorModels(context: vscode.ExtensionContext): EditorMode
       const found = await made.look(AbortSignal.timeout(PATIENCE_MS));
       return had || (found.ok && found.value.length > 0);
     };
+    // Whoever is named by the user must be known as there, or a chain would pass it by.
+    if (isNamed()) void look();
     return [made.provider];
   };
   return {
