@@ -6,7 +6,7 @@ import type { Limits } from '../protocol/limits.ts';
 import type { Effort } from '../protocol/message.ts';
 import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
-import { needOf, usageOf } from './agents/estimate.ts';
+import { estimateOf, needOf, usageOf } from './agents/estimate.ts';
 import { createMakeRoom } from './agents/make-room.ts';
 import { compactionOf } from './llm/compaction.ts';
 import type { ModelDirectory, ToolSpec } from './llm/model.ts';
@@ -155,6 +155,8 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     loose: createLooseRequests({
       ...outside,
       sessions,
+      purse: sessionParts.purse,
+      estimateOf,
       needOf,
       usageOf,
       repair: repairTranscript,

@@ -2,10 +2,14 @@
 import type { EventBody } from '../../protocol/event.ts';
 import { type Fault, fault, type Outcome } from '../../protocol/fault.ts';
 import type { Message, Usage } from '../../protocol/message.ts';
+import type { Plan } from '../../protocol/plan.ts';
 import type { Model, ModelChunk, ModelRequest } from '../llm/model.ts';
 import type { LastChunk, Leg, Need, Route, Series } from '../llm/route/route.ts';
 import type { Ports } from '../ports.ts';
-import type { Session } from './session.ts';
+import { type Admit, admitWithinPlan } from './admit.ts';
+import { createBook, createTell, type Tell } from './loose-book.ts';
+import type { Purse } from './purse.ts';
+import type { Admission, RequestEstimate } from './run.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface LooseRequests {
@@ -22,15 +26,13 @@ export interface LooseParts {
   readonly route: Route;
   readonly needOf: (request: ModelRequest) => Need;
   readonly usageOf: (last: LastChunk, answered: boolean) => Usage | undefined;
+  readonly estimateOf: (model: Model, need: Need, maxOutput?: number) => RequestEstimate;
   readonly costOf: (usage: Usage | undefined, price: Model['price']) => number | null;
+  /** What the limits of a run, a session and a day leave; nothing limits them where it is not given. */
+  readonly purse?: Purse;
   readonly repair: (messages: readonly Message[]) => readonly Message[];
   readonly trusted: () => boolean;
 }
-
-/** The session that they are told in; what was said in them is not kept. */
-export const LOOSE_TITLE = 'Language models for other extensions';
-
-type Tell = (bodies: readonly EventBody[]) => Promise<Outcome<void>>;
 
 interface Loose {
   readonly parts: LooseParts;
@@ -39,25 +41,36 @@ interface Loose {
   readonly request: ModelRequest;
   readonly need: Need;
   readonly signal: AbortSignal;
+  readonly admit: Admit;
 }
 
 export function createLooseRequests(parts: LooseParts): LooseRequests {
   const { clock } = parts.ports;
-  const tell = createTell(parts);
+  const book = createBook(parts);
   return {
     stream: async function* (id, given, signal) {
       const ready = parts.trusted() ? parts.resolve(id) : UNTRUSTED;
       if (!ready.ok) return yield faulty(ready.fault);
+      const session = await book();
+      if (!session.ok) return yield faulty(session.fault);
+      const { journal } = session.value;
       const request = { ...given, messages: parts.repair(given.messages) };
       const run = { id: clock.id(), model: ready.value.id, signal, emit: async () => undefined };
+      const purse = parts.purse?.({ id: run.id, journal });
       const series = parts.route(run, run.id);
-      const loose: Loose = { parts, tell, series, request, need: parts.needOf(request), signal };
-      for (let attempt = 1; ; attempt++) {
-        const leg = await pick(loose);
-        if (!leg.ok) return yield faulty(leg.fault);
-        const told = yield* exchange(loose, leg.value, attempt);
-        if (told.last !== undefined) return yield told.last;
-        await series.wait(told.waitMs);
+      const tell = createTell(purse?.journal ?? journal, book);
+      const admit = purse?.admit ?? admitWithinPlan;
+      const loose: Loose = { parts, tell, series, request, need: parts.needOf(request), signal, admit };
+      try {
+        for (let attempt = 1; ; attempt++) {
+          const leg = await pick(loose);
+          if (!leg.ok) return yield faulty(leg.fault);
+          const made = yield* exchange(loose, leg.value, attempt);
+          if (made.last !== undefined) return yield made.last;
+          await series.wait(made.waitMs);
+        }
+      } finally {
+        purse?.close();
       }
     },
   };
@@ -77,33 +90,26 @@ async function pick({ parts, series, need, signal }: Loose): Promise<Outcome<Leg
   }
 }
 
-/** One request; without a last chunk another one is made. */
-async function* exchange(
-  { parts, tell, series, request, need, signal }: Loose,
-  leg: Leg,
-  attempt: number,
-): AsyncGenerator<
-  ModelChunk,
-  { readonly last: LastChunk } | { readonly last: undefined; readonly waitMs: number },
-  void
-> {
+/** Without a last chunk another request is made, after so long. */
+type Made = { readonly last: LastChunk } | { readonly last: undefined; readonly waitMs: number };
+
+async function* exchange(loose: Loose, leg: Leg, attempt: number): AsyncGenerator<ModelChunk, Made, void> {
+  const { parts, tell, series, request, need, signal } = loose;
   const { clock, logger } = parts.ports;
   const { model, switched } = leg;
   const id = clock.id();
-  // What cannot be told is not spent.
-  const told = await tell([
+  const admitted = await letIn(loose, leg, [
     { type: 'model.requested', request: id, model: model.id, attempt },
     ...(switched === undefined ? [] : [{ type: 'model.switched' as const, request: id, to: model.id, ...switched }]),
   ]);
-  if (!told.ok) {
-    leg.report(undefined);
-    return { last: faulty(told.fault) };
-  }
+  if (!admitted.ok) return { last: faulty(admitted.fault) };
+  const { maxOutput = request.maxOutput, settle } = admitted.value;
   const startedAt = clock.now();
   let firstAt: number | undefined;
   let last: LastChunk | undefined;
   try {
-    for await (const chunk of model.stream(request, signal)) {
+    const sent = maxOutput === undefined ? request : { ...request, maxOutput };
+    for await (const chunk of model.stream(sent, signal)) {
       // Whoever asked has no whole answer before it is counted.
       if (chunk.type === 'end' || chunk.type === 'fault') last = chunk;
       else {
@@ -115,9 +121,10 @@ async function* exchange(
   } finally {
     leg.report(last);
     const usage = last === undefined ? undefined : parts.usageOf(last, firstAt !== undefined);
-    const body = { ...endOf(model, id, last), usage, cost: parts.costOf(usage, model.price) };
+    const cost = parts.costOf(usage, model.price);
+    settle(usage, cost);
     const first = firstAt === undefined ? {} : { firstMs: firstAt - startedAt };
-    const ended = await tell([{ ...body, ms: clock.now() - startedAt, ...first }]);
+    const ended = await tell([{ ...endOf(model, id, last), usage, cost, ms: clock.now() - startedAt, ...first }]);
     if (!ended.ok) logger.write('error', `What a request to ${model.id} has cost was not kept: ${ended.fault.text}`);
   }
   const next = series.after(leg, last, need);
@@ -125,6 +132,24 @@ async function* exchange(
   if (next.go === 'on' && firstAt === undefined && !signal.aborted) return { last: undefined, waitMs: next.waitMs };
   return { last: next.go === 'end' && next.fault !== undefined ? { ...faulty(next.fault), parts: last.parts } : last };
 }
+
+/** Takes room for a request and tells of it; what cannot be told is not spent. */
+async function letIn(
+  { parts, tell, request, need, signal, admit }: Loose,
+  leg: Leg,
+  bodies: readonly EventBody[],
+): Promise<Outcome<Admission>> {
+  const estimate = parts.estimateOf(leg.model, need, request.maxOutput);
+  const asked = { step: '', estimate, plan: () => NO_PLAN, limited: false, overBudget: () => undefined, signal };
+  const admitted = await admit(asked);
+  const told = admitted.ok ? await tell(bodies) : admitted;
+  if (admitted.ok && told.ok) return admitted;
+  leg.report(undefined);
+  if (admitted.ok) admitted.value.settle({ input: 0, output: 0, cachedInput: 0 }, 0);
+  return told.ok ? admitted : told;
+}
+
+const NO_PLAN: Plan = { id: 'loose', goal: '', steps: [], revision: 1 };
 
 const UNTRUSTED = {
   ok: false as const,
@@ -158,54 +183,5 @@ function endOf(model: Model, request: string, last: LastChunk | undefined) {
     stop,
     contextLimit: model.capabilities.contextLimit,
     ...(stop === 'fault' && last?.type === 'fault' ? { fault: last.fault } : {}),
-  };
-}
-
-function createTell(parts: LooseParts): Tell {
-  const book = createBook(parts);
-  return async (bodies) => {
-    const session = await book();
-    if (!session.ok) return session;
-    try {
-      await session.value.journal.emit(bodies);
-      return { ok: true, value: undefined };
-    } catch (error) {
-      return { ok: false, fault: session.value.journal.broken ?? fault('log.unwritable', String(error)) };
-    }
-  };
-}
-
-/** The session for them, the same as long as nobody else writes it: another window has one of its own. */
-function createBook({ ports: { log }, sessions }: LooseParts): () => Promise<Outcome<Session>> {
-  let known: string | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-  const openIfFree = async (id: string): Promise<Session | undefined> => {
-    const locked = await log.lock(id);
-    if (!locked.ok || !locked.value) return undefined;
-    const opened = await sessions.open(id);
-    return opened.ok && opened.value.journal.broken === undefined ? opened.value : undefined;
-  };
-  const find = async (): Promise<Session | undefined> => {
-    if (known !== undefined) return openIfFree(known);
-    const listed = await log.list(LOOSE_TITLE, 10);
-    for (const { session, title } of listed.ok ? listed.value : []) {
-      const opened = title === LOOSE_TITLE ? await openIfFree(session) : undefined;
-      if (opened !== undefined) return opened;
-    }
-    return undefined;
-  };
-  const open = async (): Promise<Outcome<Session>> => {
-    const found = await find();
-    const session = found === undefined ? await sessions.create({ mode: 'ask' }) : { ok: true as const, value: found };
-    if (!session.ok) return session;
-    known = session.value.id;
-    if (found === undefined) await session.value.journal.emit([{ type: 'session.renamed', title: LOOSE_TITLE }]);
-    return session;
-  };
-  return () => {
-    // One after the other: two first requests at once would begin two sessions.
-    const opened = turn.then(open);
-    turn = opened.catch(() => undefined);
-    return opened.catch((error: unknown) => ({ ok: false, fault: fault('log.unwritable', String(error)) }));
   };
 }

@@ -1,14 +1,18 @@
 // Requests of other programs: each is told with what it took, in a session of their own that holds nothing of what was said.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { needOf, usageOf } from '../../../../src/core/agents/estimate.ts';
-import type { Model, ModelChunk } from '../../../../src/core/llm/model.ts';
+import { estimateOf, needOf, usageOf } from '../../../../src/core/agents/estimate.ts';
+import type { Model, ModelChunk, ModelRequest } from '../../../../src/core/llm/model.ts';
 import { createRoute } from '../../../../src/core/llm/route/create-route.ts';
 import { repairTranscript } from '../../../../src/core/llm/transcript.ts';
-import { createLooseRequests, LOOSE_TITLE, type LooseParts } from '../../../../src/core/orchestrator/loose-requests.ts';
+import { bookTitle } from '../../../../src/core/orchestrator/loose-book.ts';
+import { createLooseRequests, type LooseParts } from '../../../../src/core/orchestrator/loose-requests.ts';
+import { createPurse } from '../../../../src/core/orchestrator/purse.ts';
 import { createBreakers } from '../../../../src/core/shared/breaker.ts';
 import type { Event } from '../../../../src/protocol/event.ts';
 import { fail, fault, succeed } from '../../../../src/protocol/fault.ts';
+import { createFakeLog } from '../../../support/fakes-log.ts';
+import { createFakeSpend } from '../../../support/fakes-spend.ts';
 import { createSpine, fakeModel, type Say, type Spine, says } from '../../../support/spine.ts';
 
 const never = new AbortController().signal;
@@ -40,7 +44,17 @@ function partsOf(spine: Spine, models: Readonly<Record<string, Model>>, more: Pa
     wrap: (model) => model,
   });
   const costOf = (usage: unknown) => (usage === undefined ? null : 0.25);
-  const own = { ports, sessions: spine.sessions, resolve, route, needOf, usageOf, costOf, repair: repairTranscript };
+  const own = {
+    ports,
+    sessions: spine.sessions,
+    resolve,
+    route,
+    estimateOf,
+    needOf,
+    usageOf,
+    costOf,
+    repair: repairTranscript,
+  };
   return { ...own, mayAsk: () => true, trusted: () => true, ...more };
 }
 
@@ -92,7 +106,7 @@ describe('requests that belong to no session', () => {
     const again = createLooseRequests(partsOf(first, { 'fake/model': fakeModel([]) }));
     for await (const _ of again.stream('fake/model', request('2'), never));
     const listed = await first.log.list(undefined, 10);
-    assert.deepEqual(listed.ok && listed.value.map(({ title }) => title), [LOOSE_TITLE]);
+    assert.deepEqual(listed.ok && listed.value.map(({ title }) => title), [bookTitle(Date.now())]);
     const [session] = listed.ok ? listed.value : [];
     await first.sessions.yield(session?.session ?? '');
     const { lock } = first.log;
@@ -167,6 +181,22 @@ describe('requests that belong to no session', () => {
     assert.equal(last?.type === 'fault' ? last.fault.code : '', 'model.unauthorized');
     const asked = (await told()).flatMap((event) => (event.type === 'model.requested' ? [event.model] : []));
     assert.deepEqual(asked, ['fake/model']);
+  });
+
+  it('are held to the limits of the user, and counted by them', async () => {
+    const spend = createFakeSpend(createFakeLog());
+    const spine = createSpine({ log: spend.log });
+    const requests: ModelRequest[] = [];
+    const ports = { ...spine.parts.ports, holds: spend.holds };
+    const purse = createPurse({ ports, limits: () => ({ day: { requests: 1 } }) });
+    const loose = createLooseRequests(partsOf(spine, { 'fake/model': fakeModel([], requests) }, { purse }));
+    const codes: string[] = [];
+    for (const text of ['1', '2']) {
+      for await (const chunk of loose.stream('fake/model', request(text), never))
+        if (chunk.type === 'end' || chunk.type === 'fault') codes.push(chunk.type === 'end' ? 'end' : chunk.fault.code);
+    }
+    assert.deepEqual([codes[0], requests.length], ['end', 1]);
+    assert.match(codes[1] ?? '', /^budget\./);
   });
 
   it('are repaired: a call without a result gets one', async () => {
