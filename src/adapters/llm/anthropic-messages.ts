@@ -15,7 +15,16 @@ import type {
   ToolCallPart,
 } from '../../protocol/message.ts';
 import { fields, list, parsed, text } from './fields.ts';
-import { contextText, doneText, fileText, isOwn, leftOutText, wireCallId } from './wire-text.ts';
+import {
+  contextText,
+  doneText,
+  fileText,
+  isOwn,
+  leftOutText,
+  wellFormed,
+  wireCallId,
+  wireToolName,
+} from './wire-text.ts';
 
 const CALL_ID_LIMIT = 64;
 
@@ -26,7 +35,8 @@ export interface WireMessage {
 
 /** `origin` is PROVIDER/MODEL of the model that is asked. */
 export function anthropicMessages(origin: string): (message: Message) => WireMessage[] {
-  return (message) => {
+  return (given) => {
+    const message = wellFormed(given);
     const content = message.parts.flatMap((part) => wireBlock(part, origin));
     if (content.length === 0) return [];
     return [{ role: message.role === 'assistant' ? 'assistant' : 'user', content }];
@@ -106,7 +116,12 @@ function givenBack(data: string): ContentBlockParam | undefined {
 
 function callBlock(part: ToolCallPart, origin: string): ContentBlockParam {
   const id = wireCallId(part.call, CALL_ID_LIMIT);
-  const call: ToolUseBlockParam = { type: 'tool_use', id, name: part.tool, input: inputOf(part.arguments) };
+  const call: ToolUseBlockParam = {
+    type: 'tool_use',
+    id,
+    name: wireToolName(part.tool),
+    input: inputOf(part.arguments),
+  };
   const { caller, toolset_name } = isOwn(part, origin) ? fields(parsed(part.extra)) : fields(undefined);
   const by = callerOf(caller);
   return {

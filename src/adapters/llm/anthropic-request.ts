@@ -35,7 +35,7 @@ export function anthropicBody(
   return {
     model: model.name,
     max_tokens: request.maxOutput ?? Math.min(model.outputLimit ?? SAFE_OUTPUT, MOST_OUTPUT),
-    ...(request.system === '' ? {} : { system: [{ type: 'text', text: request.system, ...CACHED }] }),
+    ...(request.system === '' ? {} : { system: [{ type: 'text', text: request.system.toWellFormed(), ...CACHED }] }),
     ...(tools.length === 0 ? {} : { tools }),
     ...(tools.length > 0 && quirks.noParallel
       ? { tool_choice: { type: 'auto', disable_parallel_tool_use: true } }

@@ -3,14 +3,24 @@ import type { ChatCompletionContentPart, ChatCompletionMessageParam } from 'open
 import type { FilePart, Message, Part, ToolCallPart } from '../../protocol/message.ts';
 import { fields, list, parsed } from './fields.ts';
 import type { Quirks } from './quirks.ts';
-import { contextText, doneText, fileText, isOwn, leftOutText, wireCallId } from './wire-text.ts';
+import {
+  contextText,
+  doneText,
+  fileText,
+  isOwn,
+  leftOutText,
+  wellFormed,
+  wireCallId,
+  wireToolName,
+} from './wire-text.ts';
 
 /** The service refuses longer ones. */
 const CALL_ID_LIMIT = 40;
 
 /** `origin` is PROVIDER/MODEL of the model that is asked. */
 export function openaiMessages(origin: string, quirks: Quirks): (message: Message) => ChatCompletionMessageParam[] {
-  return (message) => {
+  return (given) => {
+    const message = wellFormed(given);
     if (message.role === 'tool') return message.parts.flatMap(resultMessage);
     if (message.role === 'user') return userMessage(message.parts, quirks);
     return answerMessage(message.parts, origin, quirks);
@@ -42,7 +52,7 @@ function wireCall(part: ToolCallPart, origin: string) {
   return {
     id: wireCallId(part.call, CALL_ID_LIMIT),
     type: 'function' as const,
-    function: { name: part.tool, arguments: part.arguments === '' ? '{}' : part.arguments },
+    function: { name: wireToolName(part.tool), arguments: part.arguments === '' ? '{}' : part.arguments },
     // Google's signature of the thought that led to the call; without it the next request is refused.
     ...(extra.extra_content === undefined ? {} : { extra_content: extra.extra_content }),
   };

@@ -48,7 +48,7 @@ export function openaiBody(
 }
 
 function systemMessage(system: string, { systemRole = 'system' }: Quirks): ChatMessages {
-  return system === '' ? [] : [{ role: systemRole, content: system }];
+  return system === '' ? [] : [{ role: systemRole, content: system.toWellFormed() }];
 }
 
 function outputLimit(limit: number | undefined, { maxTokensField = 'max_tokens' }: Quirks): object {

@@ -12,7 +12,16 @@ import { allowsStrict } from './allows-strict.ts';
 import { openaiEffort } from './effort.ts';
 import { fields, parsed, text } from './fields.ts';
 import type { KnownModel } from './spec.ts';
-import { contextText, doneText, fileText, isOwn, leftOutText, wireCallId } from './wire-text.ts';
+import {
+  contextText,
+  doneText,
+  fileText,
+  isOwn,
+  leftOutText,
+  wellFormed,
+  wireCallId,
+  wireToolName,
+} from './wire-text.ts';
 
 const CALL_ID_LIMIT = 64;
 const CACHE_KEY_LIMIT = 64;
@@ -40,7 +49,7 @@ export function responsesBody(
   };
   return {
     model: model.name,
-    ...(request.system === '' ? {} : { instructions: request.system }),
+    ...(request.system === '' ? {} : { instructions: request.system.toWellFormed() }),
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(wireTool) }),
     input: request.messages.flatMap(convert),
     store: false,
@@ -71,7 +80,8 @@ function textFormat({ name, schema }: NonNullable<ModelRequest['format']>) {
 
 /** `origin` is PROVIDER/MODEL of the model that is asked. */
 export function responsesItems(origin: string): (message: Message) => ResponseInputItem[] {
-  return (message) => {
+  return (given) => {
+    const message = wellFormed(given);
     if (message.role === 'tool') return message.parts.flatMap(resultItem);
     if (message.role === 'user') return userItem(message.parts);
     return withoutLooseThinking(answerItems(message.parts, origin));
@@ -142,7 +152,7 @@ function answerItem(part: Exclude<AssistantPart, ThinkingPart>, origin: string):
         {
           type: 'function_call',
           call_id: wireCallId(part.call, CALL_ID_LIMIT),
-          name: part.tool,
+          name: wireToolName(part.tool),
           arguments: part.arguments === '' ? '{}' : part.arguments,
           ...(text(extra.namespace) === '' ? {} : { namespace: text(extra.namespace) }),
         },

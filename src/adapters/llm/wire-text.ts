@@ -1,5 +1,5 @@
 // What all wires share when messages become text: context parts, files, what another provider did, and call ids.
-import type { ContextPart, FilePart, Part, ProviderPart } from '../../protocol/message.ts';
+import type { ContextPart, FilePart, Message, Part, ProviderPart } from '../../protocol/message.ts';
 
 const escapeAttribute = (value: string) =>
   value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
@@ -28,6 +28,31 @@ export const doneText = (part: ProviderPart): string => `[${part.name}: ${part.t
 /** Whether a part was made or signed by this very model, so that it can read it. */
 export const isOwn = (part: Extract<Part, { origin?: string | undefined }>, origin: string): boolean =>
   part.origin === origin;
+
+/** Half a character, as a text has that was cut within one, is no JSON for some providers: they would refuse the conversation for ever. */
+export function wellFormed(message: Message): Message {
+  const whole = (value: string) => value.isWellFormed();
+  if (message.parts.every((part) => Object.values(part).every((value) => typeof value !== 'string' || whole(value)))) {
+    return message;
+  }
+  return { ...message, parts: message.parts.map(wellFormedPart) };
+}
+
+function wellFormedPart<P extends Part>(part: P): P {
+  const mended = Object.entries(part).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.toWellFormed() : value,
+  ]);
+  return { ...part, ...Object.fromEntries(mended) };
+}
+
+const TOOL_NAME_LIMIT = 64;
+
+/** A model may call a tool that has no name of a tool; the call stays in the conversation all the same. */
+export function wireToolName(tool: string): string {
+  if (/^[a-zA-Z0-9_-]{1,64}$/.test(tool)) return tool;
+  return tool.replaceAll(/[^a-zA-Z0-9_-]/g, '_').slice(0, TOOL_NAME_LIMIT) || 'unnamed';
+}
 
 /** The id as a provider takes it, always the same for the same id; most ids are taken as they are. */
 export function wireCallId(call: string, limit: number): string {

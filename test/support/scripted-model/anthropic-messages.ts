@@ -38,7 +38,7 @@ export const anthropicMessages: WireFormat = {
 };
 
 /** What the scripted model signs its thinking with; a request that gives thinking back changed is refused. */
-const signatureOf = (thinking: string) => createHash('sha256').update(`scripted:${thinking}`).digest('base64');
+export const signatureOf = (thinking: string) => createHash('sha256').update(`scripted:${thinking}`).digest('base64');
 
 function read(body: Fields): Read {
   if (text(body.model) === '') return refuse('model: Field required');

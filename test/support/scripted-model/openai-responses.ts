@@ -22,7 +22,7 @@ export const openaiResponses: WireFormat = {
 };
 
 /** What thinking is encrypted to; a request that gives it back changed is refused. */
-const encryptedOf = (thinking: string) => createHash('sha256').update(`encrypted:${thinking}`).digest('base64');
+export const encryptedOf = (thinking: string) => createHash('sha256').update(`encrypted:${thinking}`).digest('base64');
 
 function read(body: Fields): Read {
   const stranger = Object.keys(body).find((name) => !KNOWN.has(name));

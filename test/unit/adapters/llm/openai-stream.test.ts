@@ -104,4 +104,113 @@ describe('createOpenaiReader', () => {
     const { chunks } = read([...odd, delta({ content: null, tool_calls: [null] }, null)]);
     assert.deepEqual(chunks, []);
   });
+
+  it('gathers the details of thinking that OpenRouter wants back', () => {
+    const detail = (more: object) => ({ type: 'reasoning.text', index: 0, format: 'f', ...more });
+    const parts = partsOf(
+      read([
+        delta({ reasoning: 'I th', reasoning_details: [detail({ text: 'I th' })] }),
+        delta({ reasoning: 'ink', reasoning_details: [detail({ text: 'ink' })] }),
+        delta({ reasoning_details: [detail({ signature: 's' })] }),
+        delta({ reasoning_details: [{ type: 'reasoning.encrypted', data: 'x', index: 1 }] }),
+        delta({ content: 'Hi' }, 'stop'),
+      ]),
+    );
+    const whole = [detail({ text: 'I think', signature: 's' }), { type: 'reasoning.encrypted', data: 'x', index: 1 }];
+    const [thought, said] = parts;
+    assert.deepEqual(said, { type: 'text', text: 'Hi' });
+    assert.ok(thought?.type === 'thinking');
+    assert.equal(thought.text, 'I think');
+    assert.deepEqual(JSON.parse(thought.signature ?? ''), whole);
+  });
+
+  it('keeps the signature of the thought that led to a call', () => {
+    const extra_content = { google: { thought_signature: 'AB' } };
+    const given = { id: 'a', extra_content, function: { name: 'look', arguments: '{}' } };
+    const [part] = partsOf(read([delta({ tool_calls: [given] }, 'stop')]));
+    assert.equal(part?.type === 'tool-call' && part.extra, JSON.stringify({ extra_content }));
+  });
+
+  it('takes whole calls without ids apart, and one that comes twice as one', () => {
+    const whole = (args: string, name = 'look') => call(0, '', name, args);
+    const parts = partsOf(read([whole('{"x":1}'), whole('{"x":1}'), whole('{"x":2}', 'find'), delta({}, 'stop')]));
+    assert.deepEqual(
+      parts.map((part) => part.type === 'tool-call' && [part.tool, part.arguments]),
+      [
+        ['look', '{"x":1}'],
+        ['find', '{"x":2}'],
+      ],
+    );
+  });
+
+  it('is a fault when a piece of a call came twice', () => {
+    const pieces = [call(0, 'a', 'look', ''), call(0, undefined, undefined, '{"x')];
+    const { end } = read([
+      ...pieces,
+      ...pieces.slice(1),
+      call(0, undefined, undefined, '":1}'),
+      delta({}, 'tool_calls'),
+    ]);
+    assert.equal(typeof end, 'string');
+  });
+
+  it('reads content that is a list of pieces, thinking among them', () => {
+    const thought = (text: string) => ({ type: 'thinking', thinking: [{ type: 'text', text }] });
+    const parts = partsOf(
+      read([
+        delta({ content: [thought('H')] }),
+        delta({ content: [thought('m.')] }),
+        delta({ content: [{ type: 'text', text: 'Hi' }] }),
+        delta({ content: ' you' }, 'stop'),
+      ]),
+    );
+    assert.deepEqual(parts, [
+      { type: 'thinking', text: 'Hm.', origin: 'p/m' },
+      { type: 'text', text: 'Hi you' },
+    ]);
+  });
+
+  it('reads what Google marks as a thought as thinking', () => {
+    const thought = { content: '<thought>Hm.', extra_content: { google: { thought: true } } };
+    const parts = partsOf(read([delta(thought), delta({ content: 'Hi' }, 'stop')]));
+    assert.deepEqual(
+      parts.map((part) => [part.type, part.type === 'tool-call' ? '' : part.text]),
+      [
+        ['thinking', 'Hm.'],
+        ['text', 'Hi'],
+      ],
+    );
+  });
+
+  it('keeps what the text rests on, once each', () => {
+    const url_citation = { url: 'https://a', title: 'A' };
+    const annotated = delta({ content: 'Hi', annotations: [{ type: 'url_citation', url_citation }] });
+    const parts = partsOf(read([annotated, { ...delta({}, 'stop'), citations: ['https://a', 'https://b'] }]));
+    assert.deepEqual(parts, [{ type: 'text', text: 'Hi', citations: [url_citation, { url: 'https://b' }] }]);
+  });
+
+  it('never takes what the server ran itself for a call', () => {
+    const begun = { index: 0, type: 'search', arguments: '{"query":"q"}' };
+    const { end } = read([
+      delta({ executed_tools: [begun] }),
+      delta({ executed_tools: [{ ...begun, output: 'found' }] }),
+      delta({ content: 'Hi' }, 'stop'),
+    ]);
+    assert.ok(typeof end === 'object');
+    assert.equal(end.stop, 'end');
+    const data = JSON.stringify({ ...begun, output: 'found' });
+    const done = { type: 'provider', name: 'search', text: '{"query":"q"} found', data, origin: 'p/m' };
+    assert.deepEqual(end.parts, [done, { type: 'text', text: 'Hi' }]);
+  });
+
+  it('counts thinking that the server leaves out of what was written', () => {
+    const usage = { prompt_tokens: 5, completion_tokens: 3, total_tokens: 20 };
+    const { end } = read([{ ...delta({ content: 'x' }, 'stop'), usage }]);
+    assert.ok(typeof end === 'object');
+    assert.deepEqual(end.usage, { input: 5, output: 15, cachedInput: 0, thinking: 12 });
+  });
+
+  it('is a fault when the server ends with an error and does not say which', () => {
+    assert.equal(typeof read([delta({ content: 'x' }), delta({}, 'error')]).end, 'string');
+  });
 });
