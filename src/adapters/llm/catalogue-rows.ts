@@ -89,7 +89,7 @@ export const CATALOGUE: Readonly<Record<string, readonly Row[]>> = {
   deepseek: [
     // The day's price; half of it at night.
     ['deepseek-v4-pro', 1_048_576, 384_000, [1.32, 0.044, 3.96], 't', 'oh'],
-    ['deepseek-flash', M, 393_216, [0.3, 0.006, 1.2], 'ti', 'olh'],
+    ['deepseek-flash', M, 393_216, [0.3, 0.006, 1.2], 'ti', 'oh'],
   ],
   groq: [
     ['openai/gpt-oss-120b', 131_072, 65_536, [0.15, 0.075, 0.6], 't', 'lmh'],

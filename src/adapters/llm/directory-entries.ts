@@ -118,7 +118,7 @@ async function findModels(
   { fetch, lists }: CommonDeps,
 ): Promise<readonly string[] | undefined> {
   try {
-    const found = await kind.list?.(openListDoor(baseUrl, key, fetch, AbortSignal.timeout(PATIENCE_MS)));
+    const found = await kind.list?.(openListDoor(baseUrl, key, fetch, AbortSignal.timeout(PATIENCE_MS), true));
     if (found === undefined) return undefined;
     if (!lists.has(baseUrl)) lists.set(baseUrl, new Map(found.map((entry) => [entry.id, entry])));
     return found.filter(({ embeds }) => embeds !== true).map(({ id }) => id);

@@ -12,6 +12,7 @@ export function openListDoor(
   key: string,
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
+  brief = false,
 ): ListDoor {
   const ask = async (path: string, init: RequestInit) => {
     const url = /^https?:/.test(path) ? path : `${baseUrl}${path}`;
@@ -23,6 +24,7 @@ export function openListDoor(
   return {
     baseUrl,
     key,
+    brief,
     get: (path, headers) => ask(path, { headers }),
     post: (path, body) =>
       ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

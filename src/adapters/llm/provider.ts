@@ -248,7 +248,9 @@ function infoOf(side: Side, name: string, listed?: ListedModel): ModelInfo {
 /** What the user named stands first, whether the server lists it or not. */
 function merge(side: Side, listed: readonly ListedModel[]): readonly ModelInfo[] {
   const find = (name: string) => listed.find((entry) => entry.id === name);
-  const named = side.config.models ?? [];
+  // On this machine all that were found are named; only now it is told which of them do not talk.
+  const talks = (name: string) => side.kind.local !== true || find(name)?.embeds !== true;
+  const named = (side.config.models ?? []).filter(talks);
   const others = listed.filter((entry) => entry.embeds !== true && !named.includes(entry.id));
   return [
     ...named.map((name) => infoOf(side, name, find(name))),

@@ -61,6 +61,8 @@ export interface ListedModel extends ModelInfo {
 export interface ListDoor {
   readonly baseUrl: string;
   readonly key: string;
+  /** Only the names are wanted, at once. */
+  readonly brief: boolean;
   /** A path below the base URL, or a whole address. */
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;

@@ -1,6 +1,6 @@
 // Ollama: local models through its chat completions door, found by itself where it runs, at no price.
-import { type Fields, fields, list, text } from '../fields.ts';
-import type { ListedModel, ProviderKind } from '../spec.ts';
+import { type Fields, fields, number, text, list as values } from '../fields.ts';
+import type { ListDoor, ListedModel, ProviderKind } from '../spec.ts';
 
 export const ollama: ProviderKind = {
   kind: 'ollama',
@@ -21,17 +21,49 @@ export const ollama: ProviderKind = {
   formatForbidsTools: true,
   quirks: { reasoningField: 'reasoning_effort' },
   roles: {},
-  list: async (door) => {
-    const body = fields(await door.get(`${ollamaRoot(door.baseUrl)}/api/tags`));
-    return list(body.models).flatMap((entry) => describe(fields(entry)) ?? []);
-  },
+  list,
 };
+
+/** Of so many models more is asked than their names. */
+const ASKED = 60;
+
+async function list(door: ListDoor): Promise<readonly ListedModel[]> {
+  const root = ollamaRoot(door.baseUrl);
+  const tags = entriesOf(await door.get(`${root}/api/tags`)).flatMap((entry) => describe(entry) ?? []);
+  if (door.brief) return tags;
+  const running = entriesOf(await door.get(`${root}/api/ps`).catch(() => undefined));
+  const shown = tags.slice(0, ASKED).map(async (model) => {
+    const told = fields(await door.post(`${root}/api/show`, { model: model.id }).catch(() => undefined));
+    const loaded = running.find((entry) => text(entry.name) === model.id);
+    return { ...model, ...abilities(told), contextLimit: number(loaded?.context_length) ?? numCtx(told) };
+  });
+  return [...(await Promise.all(shown)), ...tags.slice(ASKED)];
+}
+
+const entriesOf = (body: unknown): readonly Fields[] => values(fields(body).models).map((entry) => fields(entry));
 
 function describe(entry: Fields): ListedModel | undefined {
   const id = text(entry.name);
   if (id === '') return undefined;
   const family = `${id} ${text(fields(entry.details).family)}`;
   return { id, label: id, contextLimit: null, embeds: /embed|bert|minilm/i.test(family) };
+}
+
+function abilities(told: Fields): Partial<ListedModel> {
+  const can = values(told.capabilities);
+  if (can.length === 0) return {};
+  const thinking = can.includes('thinking');
+  return {
+    capabilities: { tools: can.includes('tools'), images: can.includes('vision'), thinking },
+    efforts: thinking ? ['off', 'low', 'medium', 'high'] : [],
+    embeds: can.includes('embedding') && !can.includes('completion'),
+  };
+}
+
+/** What it runs with counts, not what it could be trained for: what is longer is cut off without a word. */
+function numCtx(told: Fields): number | null {
+  const [, given] = /^\s*num_ctx\s+(\d+)/m.exec(text(told.parameters)) ?? [];
+  return given === undefined ? null : Number(given);
 }
 
 /** `OLLAMA_HOST` may be a bare host, and may be the address to listen on rather than to ask. */

@@ -139,6 +139,41 @@ describe('accounts of providers', () => {
     assert.deepEqual(listed.ok && listed.value.map(({ id }) => id), ['plain']);
   });
 
+  it('of Ollama tell what their models can do and how much they take in as they run', async () => {
+    const url = await start({
+      'GET /api/tags': { models: ['a', 'b', 'c', 'v'].map((name) => ({ name })) },
+      'GET /api/ps': { models: [{ name: 'a', context_length: 8_192 }] },
+      'POST /api/show': (body: string) => {
+        const { model } = JSON.parse(body);
+        if (model === 'b')
+          return { parameters: 'temperature 1\nnum_ctx    16384', capabilities: ['completion', 'vision'] };
+        return model === 'v' ? { capabilities: ['embedding'] } : { capabilities: ['completion', 'tools', 'thinking'] };
+      },
+    });
+    const found = await directory({
+      env: { OLLAMA_HOST: url, LMSTUDIO_BASE_URL: 'http://127.0.0.1:1' },
+      findHere: true,
+    });
+    // Found by its list alone, so that nobody waits for it.
+    assert.deepEqual(
+      server.asked.map(({ line }) => line),
+      ['GET /api/tags'],
+    );
+    const listed = await named(found.providers(), 'ollama').models(never);
+    assert.ok(listed.ok);
+    assert.deepEqual(
+      listed.value.map(({ id, contextLimit, capabilities }) => [id, contextLimit, capabilities?.tools]),
+      [
+        ['a', 8_192, true],
+        ['b', 16_384, false],
+        ['c', null, true],
+      ],
+    );
+    const model = found.resolve('ollama/b');
+    assert.ok(model.ok);
+    assert.deepEqual([model.value.capabilities.images, model.value.capabilities.efforts], [true, []]);
+  });
+
   it('on this machine are found with their models, and not looked for where that is not wanted', async () => {
     const url = await start({ 'GET /api/v0/models': LISTS.lmstudio?.body });
     const env = { LMSTUDIO_BASE_URL: `${url}/v1`, OLLAMA_HOST: '127.0.0.1:1' };
