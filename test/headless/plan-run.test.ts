@@ -160,7 +160,7 @@ describe('orquestra plan', function () {
   });
 
   it('holds a budget, and says which', async () => {
-    script = () => ({ text: 'x', usage: { input: 600, output: 10 } });
+    script = () => ({ text: 'x', usage: { input: 2_500, output: 10 } });
     const steps = ['a', 'b', 'c'].map((id, index) => ({
       id,
       kind: 'agent',
@@ -168,11 +168,11 @@ describe('orquestra plan', function () {
       needs: ['a', 'b'].slice(0, index),
     }));
     const words = ['--model', 'openai/scripted'];
-    const ran = await runPlan(cli, { goal: 'spend', budget: { tokens: 1_000 }, steps }, words, { env: env() });
+    const ran = await runPlan(cli, { goal: 'spend', budget: { tokens: 7_000 }, steps }, words, { env: env() });
     assert.equal(ran.code, 1, ran.stderr);
     assert.match(
       ran.stderr,
-      /orquestra: Step "Do c" gave up: The budget of the plan is used up: 1000 tokens \(used 1220\)/,
+      /orquestra: Step "Do c" gave up: The budget of the plan is used up: 7000 tokens \(used 5020, and/,
     );
     assert.deepEqual(await statesOf(cli, ran.session), { a: 'done', b: 'done', c: 'failed' });
   });

@@ -36,7 +36,7 @@ describe('orquestra run', function () {
     const ended = await run([{ text: 'Hello there.' }], ['hi']);
     assert.equal(ended.code, 0, ended.stderr);
     assert.equal(ended.stdout, 'Hello there.\n');
-    assert.match(ended.stderr, /^session \w+\n$/);
+    assert.match(ended.stderr, /^session \w+\n1 request, [\d,]+ tokens, price unknown\n$/);
   });
 
   it('denies what would ask when nobody can be asked, changes nothing and ends with 3', async () => {

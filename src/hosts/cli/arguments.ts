@@ -49,6 +49,8 @@ export interface Arguments {
   readonly verbose: boolean;
   /** Nothing leaves this machine. */
   readonly offline: boolean;
+  /** How many days are told of. */
+  readonly days?: string;
   /** What the run may take. */
   readonly max: Limit;
 }
@@ -98,6 +100,7 @@ export function readArguments(argv: readonly string[], here: string): Outcome<Ar
     verbose: values.verbose ?? false,
     offline: values.offline ?? false,
     max: max.value,
+    ...(values.days === undefined ? {} : { days: values.days }),
     ...choices.value,
   });
 }

@@ -11,6 +11,7 @@ import type { Open } from './main.ts';
 import { decisionsFor, planTable } from './plan-table.ts';
 import { openSession, type Prepared } from './prepare-session.ts';
 import { printable } from './printable.ts';
+import { tellSpent } from './run-spend.ts';
 import { rootsFor } from './session-log.ts';
 import type { Stopping } from './stopping.ts';
 
@@ -90,6 +91,7 @@ export async function toItsEnd({ given, session, following }: At, begun: Outcome
   if (!begun.ok) return refuse(begun.fault);
   const broken = await following.settled();
   if (!given.json) showTable(session);
+  if (!given.json) tellSpent(following.seen);
   return broken ?? exitOfRun(following.seen);
 }
 

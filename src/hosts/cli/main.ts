@@ -14,6 +14,7 @@ import { runPolicy } from './run-policy.ts';
 import { runReplay } from './run-replay.ts';
 import { runRequest } from './run-request.ts';
 import { runSessions } from './run-sessions.ts';
+import { runSpend } from './run-spend.ts';
 import { listTools, runTool } from './run-tool.ts';
 import { createSay } from './say.ts';
 import { checkPlan, showPlan, showSchema } from './show-plan.ts';
@@ -71,6 +72,8 @@ export async function main(argv: readonly string[], stopping: Stopping): Promise
       return runReplay(given, open);
     case 'tool':
       return runTool(given, open, stopping);
+    case 'spend':
+      return runSpend(given);
     case 'sessions':
       return runSessions(given, open, stopping);
   }

@@ -9,6 +9,7 @@ import { complain, EXIT, exitOf, exitOfRun } from './exit.ts';
 import { follow } from './follow.ts';
 import type { Open } from './main.ts';
 import { type Prepared, prepareSession } from './prepare-session.ts';
+import { tellSpent } from './run-spend.ts';
 import type { Stopping } from './stopping.ts';
 
 export async function runRequest(given: Arguments, open: Open, stopping: Stopping): Promise<number> {
@@ -40,6 +41,7 @@ async function converse(
     const sent = await session.send([{ type: 'text', text: request }], approveOf(given));
     if (!sent.ok) return complain(sent.fault.text, exitOf(sent.fault));
     const code = (await settled()) ?? exitOfRun(seen);
+    if (!given.json) tellSpent(seen);
     return plans && (code === EXIT.done || code === EXIT.denied) ? printPlan(session, seen, given, code) : code;
   });
 }

@@ -1,8 +1,9 @@
 // The sessions' log as the command line reads it without an orchestrator: what a session holds, and which folders it was about.
-import { openLog } from '../../adapters/store/open-log.ts';
+import { type OpenedLog, openLog } from '../../adapters/store/open-log.ts';
 import { openView, unfinishedRun } from '../../core/orchestrator/open.ts';
 import { recoveryOf } from '../../core/orchestrator/recover.ts';
 import type { EventLogPort } from '../../core/ports/log.ts';
+import type { SpendPort } from '../../core/ports/spend.ts';
 import type { Event, EventBody } from '../../protocol/event.ts';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { foldHead } from '../../protocol/session-view.ts';
@@ -18,11 +19,17 @@ const unknown = (id: string) =>
 
 /** Opens the log alone, and says on stderr what is wrong with it or with what was asked. */
 export async function withLog(act: (log: EventLogPort) => Promise<Outcome<void>>): Promise<number> {
-  const done = await readLog(act);
+  const done = await readStore(({ log }) => act(log));
   return done.ok ? EXIT.done : complain(done.fault.text, exitOf(done.fault));
 }
 
-async function readLog<T>(act: (log: EventLogPort) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+/** As `withLog`, for what models have cost. */
+export async function withSpend(act: (spend: SpendPort) => Promise<Outcome<void>>): Promise<number> {
+  const done = await readStore(({ spend }) => act(spend));
+  return done.ok ? EXIT.done : complain(done.fault.text, exitOf(done.fault));
+}
+
+async function readStore<T>(act: (store: OpenedLog) => Promise<Outcome<T>>): Promise<Outcome<T>> {
   const say = createSay(false);
   const folder = homeFolder(process.env);
   const made = await makeStateFolders([folder]);
@@ -31,7 +38,7 @@ async function readLog<T>(act: (log: EventLogPort) => Promise<Outcome<T>>): Prom
   if (!opened.ok) return opened;
   say.warn(opened.value.warnings);
   try {
-    return await act(opened.value.log);
+    return await act(opened.value);
   } finally {
     await opened.value.log.close();
   }
@@ -45,7 +52,7 @@ export async function eventsOf(log: EventLogPort, id: string): Promise<Outcome<r
 
 /** Where a session's commands work: in --cwd, or in the folders that it was about. */
 export async function rootsFor(given: Arguments, id: string): Promise<Outcome<readonly string[]>> {
-  return readLog(async (log) => {
+  return readStore(async ({ log }) => {
     const begun = await log.read(id, { before: 2 });
     if (!begun.ok) return begun;
     const [created] = begun.value;

@@ -10,7 +10,7 @@ export interface Need {
 }
 
 /** What a run that is out of sight is worth an interruption for. */
-export function needsOf({ session, approvals, questions, run }: SessionView): readonly Need[] {
+export function needsOf({ session, approvals, questions, run, items }: SessionView): readonly Need[] {
   const place = `${session} ${run?.id}`;
   const failed = run?.outcome === 'failed' ? run : undefined;
   return [
@@ -27,6 +27,11 @@ export function needsOf({ session, approvals, questions, run }: SessionView): re
         kind: 'answer',
         text: `Orquestra needs an answer: ${clip(question)}`,
       }),
+    ),
+    ...items.flatMap(({ id, run: of, fault: problem }): Need[] =>
+      problem?.code === 'spend.fast' && of === run?.id && run?.outcome === undefined
+        ? [{ key: `${place} fast ${id}`, kind: 'failure', text: `Orquestra: ${clip(problem.text, 200)}` }]
+        : [],
     ),
     ...(failed === undefined
       ? []
