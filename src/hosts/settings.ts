@@ -41,7 +41,7 @@ export const ProviderSettingSchema = z.object({
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   headers: z.record(z.string(), z.string()).optional(),
   models: z.array(z.string().min(1)).optional(),
-  wire: z.enum(['openai-chat', 'anthropic-messages']).optional(),
+  wire: z.enum(['openai-chat', 'openai-responses', 'anthropic-messages']).optional(),
   quirks: QuirksSchema.optional(),
 });
 export type ProviderSetting = z.infer<typeof ProviderSettingSchema>;

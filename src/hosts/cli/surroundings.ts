@@ -78,7 +78,8 @@ export async function surroundingsOf(given: {
     rulesFile: join(home, 'rules.json'),
     roots: given.roots.map((root) => resolve(root)),
     settings: () => settings,
-    key: async (provider) => given.environment[`${provider.toUpperCase()}_API_KEY`],
+    // The only place that keys of the user's own accounts can come from here.
+    key: async (provider) => given.environment[`${provider.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_API_KEY`],
     environment: given.environment,
     logger: given.logger,
     trusted: () => true,

@@ -81,7 +81,7 @@ describe('settings', () => {
     const wrong = read({ providers: [{ ...mine, quirks: { noParalel: true } }] });
     assert.match(wrong.warnings[0]?.text ?? '', /providers\.0\.quirks.*noParalel/);
     const offered = properties['orquestra.providers']?.items?.properties;
-    assert.deepEqual(offered?.wire?.enum, ['openai-chat', 'anthropic-messages']);
+    assert.deepEqual(offered?.wire?.enum, ['openai-chat', 'openai-responses', 'anthropic-messages']);
     for (const name of Object.keys(quirks)) assert.ok(offered?.quirks?.properties?.[name], name);
   });
 

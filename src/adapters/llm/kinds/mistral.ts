@@ -13,7 +13,7 @@ export const mistral: ProviderKind = {
   keyless: 'elsewhere',
   keyUrl: 'https://console.mistral.ai/api-keys',
   // It tells usage unasked, and refuses fields that it does not know.
-  quirks: { reasoningField: 'reasoning_effort', noStreamOptions: true },
+  quirks: { reasoningField: 'reasoning_effort', noStreamOptions: true, cacheKey: true },
   roles: {
     act: 'mistral-medium-3-5',
     plan: 'mistral-large-4',
