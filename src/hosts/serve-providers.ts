@@ -9,6 +9,7 @@ import {
   PROVIDER_FRAME_VERSION,
   type Preferences,
   type ProviderRequest,
+  type Spend,
   type ToProviderHost,
   ToProviderHostSchema,
   type ToProviderPage,
@@ -38,13 +39,15 @@ export interface ProviderActions {
   replaceKey(provider: string): Promise<Outcome<boolean>>;
   removeAccount(provider: string): Promise<Outcome<boolean>>;
   chooseModel(): Promise<Outcome<unknown>>;
-  openSettings(): Promise<Outcome<unknown>>;
+  openLimits(): Promise<Outcome<unknown>>;
 }
 
 export interface ProviderSources {
   readonly directory: Providers;
   readonly breakers: () => readonly OpenBreaker[];
   readonly spend: SpendPort | undefined;
+  /** What the user lets a day take. */
+  readonly dayLimit: () => Spend['limit'];
   readonly clock: { now(): number };
 }
 
@@ -152,7 +155,7 @@ interface Parts {
 }
 
 async function carryOut({ sources, actions, listed }: Parts, request: ProviderRequest): Promise<Outcome<unknown>> {
-  const blocked = request.type === 'settings.open' ? undefined : actions.blocked();
+  const blocked = request.type === 'limits.open' ? undefined : actions.blocked();
   if (blocked !== undefined) return { ok: false, fault: blocked };
   switch (request.type) {
     case 'account.add':
@@ -175,7 +178,7 @@ async function carryOut({ sources, actions, listed }: Parts, request: ProviderRe
     case 'model.choose':
       return actions.chooseModel();
     default:
-      return actions.openSettings();
+      return actions.openLimits();
   }
 }
 
@@ -194,7 +197,7 @@ async function test({ directory, clock }: ProviderSources, id: string): Promise<
   return checked.ok ? succeed({ ms: clock.now() - began }) : checked;
 }
 
-async function figuresOf({ breakers, spend, clock, directory }: ProviderSources): Promise<Figures> {
+async function figuresOf({ breakers, spend, clock, directory, dayLimit }: ProviderSources): Promise<Figures> {
   const now = clock.now();
   const resting = breakers().map(({ name, since, retryAt, trying, why }) => ({ name, since, retryAt, trying, why }));
   if (spend === undefined) return { now, resting, health: [] };
@@ -204,7 +207,7 @@ async function figuresOf({ breakers, spend, clock, directory }: ProviderSources)
     now,
     resting,
     health: recent.ok ? [...healthOf(recent.value)] : [],
-    ...(spent.ok ? { spend: spent.value } : {}),
+    ...(spent.ok ? { spend: { ...spent.value, limit: dayLimit() } } : {}),
     ...(problem === undefined ? {} : { fault: problem }),
   };
 }

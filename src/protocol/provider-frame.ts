@@ -125,6 +125,10 @@ export const SpendSchema = z.object({
   rows: z.array(DaySchema),
   today: SumSchema,
   month: SumSchema,
+  /** What the user lets a day take; what is absent has no limit. */
+  limit: z.optional(
+    z.object({ usd: z.optional(z.number()), tokens: z.optional(z.number()), requests: z.optional(z.number()) }),
+  ),
 });
 export type Spend = z.infer<typeof SpendSchema>;
 
@@ -156,7 +160,7 @@ export const ProviderRequestSchema = z.discriminatedUnion('type', [
   request('fallback.set', { chain: z.array(model).check(z.maxLength(50)) }),
   request('models.ask', {}),
   request('model.choose', {}),
-  request('settings.open', {}),
+  request('limits.open', {}),
 ]);
 export type ProviderRequest = z.infer<typeof ProviderRequestSchema>;
 

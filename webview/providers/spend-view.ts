@@ -1,7 +1,7 @@
 // What was spent: today, this month, and by day and model as a chart with its figures in a table behind it.
 import { html, nothing } from 'lit';
 import type { Day, Figures, Spend, Sum } from '../../src/protocol/provider-frame.ts';
-import { section } from '../pages/parts.ts';
+import { button, section } from '../pages/parts.ts';
 import { dollars, tokens } from '../text/format.ts';
 import { chartOf, chartView } from './spend-chart.ts';
 import type { Range, Unit, View } from './state.ts';
@@ -10,7 +10,16 @@ import { text } from './words.ts';
 const words = text.spend;
 
 export function spendView(view: View, { spend }: Figures) {
-  return section('spend', words, spend === undefined ? html`<p>${words.unkept}</p>` : figuresOf(view, spend));
+  const open = () => void view.ask({ type: 'limits.open' });
+  return section(
+    'spend',
+    words,
+    html`${spend === undefined ? html`<p>${words.unkept}</p>` : figuresOf(view, spend)}
+      <div class="limits">
+        ${button(words.limits, open, { name: words.limitsOf })}
+        <span class="dim">${spend === undefined ? nothing : leftText(spend)}</span>
+      </div>`,
+  );
 }
 
 function figuresOf(view: View, spend: Spend) {
@@ -28,6 +37,22 @@ function figuresOf(view: View, spend: Spend) {
     ${local === '' ? nothing : html`<p>${words.local(local)}</p>`}
     <div class="asking">${rangeBox(view)} ${unitBox(view, unit)}</div>
     ${chart.highest > 0 ? chartView(chart, unit) : html`<p class="dim">${words.empty}</p>`} ${tableOf(rows)}`;
+}
+
+/** What of the day's limits is left. */
+function leftText({ limit, today }: Spend): string {
+  const parts = (['usd', 'tokens', 'requests'] as const).flatMap((name) => {
+    const all = limit?.[name];
+    if (all === undefined) return [];
+    const left = Math.max(0, all - today[name]);
+    return [words.left(name === 'usd' ? dollars(left) : tokens(left), told(all, name))];
+  });
+  return parts.length === 0 ? words.unlimited : parts.join(', ');
+}
+
+function told(amount: number, name: 'usd' | 'tokens' | 'requests'): string {
+  if (name === 'usd') return dollars(amount);
+  return name === 'tokens' ? words.tokens(tokens(amount)) : words.requests(amount);
 }
 
 const unpricedModels = (rows: readonly Day[]) =>

@@ -146,6 +146,10 @@ export const text = {
     month: 'This month',
     requests: (count: number) => (count === 1 ? '1 request' : `${count} requests`),
     tokens: (count: string) => `${count} tokens`,
+    left: (left: string, all: string) => `${left} of ${all} left today`,
+    unlimited: 'No limit is set for a day.',
+    limits: 'Limits…',
+    limitsOf: 'Set limits for runs, sessions and days',
     unpriced: (count: number) =>
       count === 1
         ? '1 request has no known price and is not in the sum.'

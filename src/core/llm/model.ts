@@ -113,7 +113,11 @@ export interface Provider {
   models(signal: AbortSignal): Promise<Outcome<readonly ModelInfo[]>>;
   model(name: string): Model;
   /** One vector for each text, in their order; absent where its wire has none. */
-  embed?(model: string, texts: readonly string[], signal: AbortSignal): Promise<Outcome<readonly (readonly number[])[]>>;
+  embed?(
+    model: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Outcome<readonly (readonly number[])[]>>;
   /** Asks the provider whether key and address work, as cheaply as it allows. */
   check(signal: AbortSignal): Promise<Outcome<void>>;
 }

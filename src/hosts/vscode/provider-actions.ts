@@ -48,8 +48,8 @@ export function providerActions(parts: ProviderActionParts): ProviderActions {
     },
     removeAccount: (id) => afterwards(removeAccount(id, secrets)),
     chooseModel: parts.chooseModel,
-    openSettings: async () => {
-      await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:orquestra.orquestra model');
+    openLimits: async () => {
+      await vscode.commands.executeCommand('workbench.action.openSettings', '@id:orquestra.limits');
       return succeed(undefined);
     },
   };

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { Composed } from '../compose.ts';
 import { type ServedProviders, serveProviders } from '../serve-providers.ts';
 import { createEditorPage, type EditorPage } from './editor-page.ts';
+import { readEditorSettings } from './editor-settings.ts';
 import { type ProviderActionParts, providerActions } from './provider-actions.ts';
 
 const LOOK = { viewType: 'orquestra.providers', title: 'Orquestra Providers', icon: 'plug', place: 'providers' };
@@ -15,7 +16,14 @@ export function createProviderPanel(
   { directory, orchestrator, ports }: Composed,
   parts: ProviderActionParts,
 ): EditorPage<Seen> {
-  const sources = { directory, breakers: () => orchestrator.breakers(), spend: ports.spend, clock: ports.clock };
+  const dayLimit = () => readEditorSettings().settings.limits.day;
+  const sources = {
+    directory,
+    breakers: () => orchestrator.breakers(),
+    spend: ports.spend,
+    clock: ports.clock,
+    dayLimit,
+  };
   return createEditorPage(context, LOOK, (channel: Parameters<typeof serveProviders>[0]) => {
     const served = serveProviders(channel, sources, providerActions(parts));
     let timer: NodeJS.Timeout | undefined;

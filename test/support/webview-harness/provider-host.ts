@@ -59,6 +59,8 @@ const PROVIDERS: readonly PretendedProvider[] = [
   { id: 'openai', label: 'OpenAI', configured: false, models: [], facts: { key: 'none', removable: false } },
 ];
 
+const LIMIT = { usd: 100, requests: 2_000 };
+
 const DAY_NAMES = Array.from({ length: 30 }, (_, index) => {
   const date = new Date(2026, 10, 21 - index);
   const two = (part: number) => String(part).padStart(2, '0');
@@ -70,7 +72,7 @@ export function createProviderHost(given: { readonly empty?: boolean } = {}): Pa
     const bare = PROVIDERS.filter(({ id }) => id === 'openai');
     return createPageBench({ providers: bare, now: NOW });
   }
-  const bench = createPageBench({ providers: PROVIDERS.map((one) => ({ ...one })), now: NOW });
+  const bench = createPageBench({ providers: PROVIDERS.map((one) => ({ ...one })), now: NOW, dayLimit: LIMIT });
   bench.preferences.fallback.push('openrouter/maker-1/model-1', 'ollama/qwen3-coder', 'openai/gpt-5.1');
   bench.breakers.push({
     key: 'model:gateway-of-the-team',

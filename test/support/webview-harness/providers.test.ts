@@ -151,6 +151,9 @@ describe('the provider page', function () {
     await page.getByRole('img', { name: /Spend of the last 30 days by model, \$/ }).waitFor();
     await page.getByText('have no known price and are not in the sum. (anthropic/claude-haiku-5-5)').waitFor();
     await page.getByText('ollama/qwen3-coder: on this machine, costs nothing.').waitFor();
+    await page.getByText(/\$\d+\.\d\d of \$100\.00 left today, \d+ of 2000 requests left today/).waitFor();
+    await button('Set limits for runs, sessions and days').click();
+    await eventually(async () => assert.deepEqual(host.asked, ['limits']));
     await page.getByRole('combobox', { name: 'Show' }).selectOption('Tokens');
     await page.getByRole('combobox', { name: 'Days' }).selectOption('Last 14 days');
     await page.getByRole('img', { name: /Spend of the last 14 days by model, .* tokens/ }).waitFor();

@@ -7,7 +7,12 @@ import type { AccountFacts } from '../../../src/hosts/provider-state.ts';
 import type { Providers } from '../../../src/hosts/providers.ts';
 import { type Preference, type ProviderActions, serveProviders } from '../../../src/hosts/serve-providers.ts';
 import { type Fault, fail, type Outcome, succeed } from '../../../src/protocol/fault.ts';
-import { type Preferences, type ToProviderPage, ToProviderPageSchema } from '../../../src/protocol/provider-frame.ts';
+import {
+  type Preferences,
+  type Spend,
+  type ToProviderPage,
+  ToProviderPageSchema,
+} from '../../../src/protocol/provider-frame.ts';
 
 export interface PretendedProvider {
   readonly id: string;
@@ -127,6 +132,7 @@ export function createPageBench(
     /** What is thrown, or refused, when the host is asked. */
     readonly fails?: (what: string) => Promise<Outcome<never>> | undefined;
     readonly unkept?: boolean;
+    readonly dayLimit?: Spend['limit'];
   } = {},
 ): PageBench {
   const providers = [...(given.providers ?? [])];
@@ -161,7 +167,7 @@ export function createPageBench(
       return did(`remove ${id}`, true);
     },
     chooseModel: () => did('choose', undefined),
-    openSettings: () => did('settings', undefined),
+    openLimits: () => did('limits', undefined),
   };
   let served: ReturnType<typeof serveProviders> | undefined;
   return {
@@ -185,6 +191,7 @@ export function createPageBench(
         breakers: () => bench.breakers,
         spend: given.unkept === true ? undefined : spendOf(bench),
         clock: { now: () => given.now ?? 0 },
+        dayLimit: () => given.dayLimit,
       };
       served = serveProviders(channel, sources, actions);
       return (frame) => receive(frame);

@@ -150,8 +150,9 @@ describe('the host of the provider page', () => {
   });
 
   it('tells health and spend again only when they are others', async () => {
-    const page = open({ now: 1_000 });
+    const page = open({ now: 1_000, dayLimit: { usd: 5 } });
     await page.hello();
+    assert.deepEqual(page.figures()?.spend?.limit, { usd: 5 });
     const before = page.frames.length;
     await page.bench.tellFigures();
     assert.equal(page.frames.length, before);
@@ -222,6 +223,6 @@ describe('the host of the provider page', () => {
     const answer = await page.ask({ type: 'account.test', account: 'cloud' });
     assert.ok(answer?.kind === 'refusal');
     assert.equal(answer.fault.code, 'workspace.untrusted');
-    assert.equal((await page.ask({ type: 'settings.open' }, 8))?.kind, 'reply');
+    assert.equal((await page.ask({ type: 'limits.open' }, 8))?.kind, 'reply');
   });
 });
