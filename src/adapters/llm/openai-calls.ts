@@ -69,7 +69,7 @@ export function createChatCalls(draft: AnswerDraft): ChatCalls {
       if (call.part === undefined) call.early += raw;
       else return [...noteExtra(call, draft), ...draft.argue(call.part, raw)];
       if (name === '') return [];
-      const { part, chunk } = draft.call(call.id, name);
+      const { part, chunk } = draft.call(call.given || call.id, name);
       call.part = part;
       return [chunk, ...noteExtra(call, draft), ...draft.argue(part, call.early)];
     },

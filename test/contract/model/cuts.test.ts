@@ -90,6 +90,23 @@ for (const wire of WIRES) {
       assert.deepEqual((await parseStream({ wire, chunks: base64([windows]), end: 'eof' })).message, whole.message);
     });
 
+    it('never makes another call of events that come twice or out of order', async () => {
+      const bytes = await record(wire);
+      const whole = await parseStream({ wire, chunks: base64([bytes]), end: 'eof' });
+      const events = bytes.toString('utf8').split(/(?<=\n\n)/);
+      const calls = ({ message }: ParsedStream) => message?.parts.filter((part) => part.type === 'tool-call');
+      const read = (order: readonly string[]) =>
+        parseStream({ wire, chunks: base64([Buffer.from(order.join(''))]), end: 'eof' });
+      for (const [at, event] of events.entries()) {
+        const twice = await read(events.toSpliced(at, 0, event));
+        if (twice.message !== undefined) assert.deepEqual(calls(twice), calls(whole), `twice: ${event}`);
+        const next = events[at + 1];
+        if (next === undefined) continue;
+        const swapped = await read(events.toSpliced(at, 2, next, event));
+        if (swapped.message !== undefined) assert.deepEqual(calls(swapped), calls(whole), `swapped: ${event}${next}`);
+      }
+    }).timeout(30_000);
+
     it('never throws on damaged bytes', async () => {
       const bytes = await record(wire);
       for (let at = 0; at < bytes.length; at += 7) {
