@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import { complain, EXIT } from './exit.ts';
 import { asksOf } from './follow.ts';
 import { probe } from './probe.ts';
+import { useProxy } from './proxy.ts';
 import { runModels } from './run-models.ts';
 import { runPlanFile } from './run-plan.ts';
 import { runPolicy } from './run-policy.ts';
@@ -93,6 +94,7 @@ export async function open(
   approve: 'ask' | 'all' | 'none',
 ): Promise<Outcome<Composed>> {
   const say = createSay(given.verbose);
+  const proxy = useProxy(process.env);
   const around = await surroundingsOf({
     roots,
     environment: given.offline ? { ...process.env, ORQUESTRA_OFFLINE: '1' } : process.env,
@@ -110,7 +112,7 @@ export async function open(
   if (malformed !== undefined && given.command !== 'sessions') return { ok: false, fault: malformed };
   const composed = await compose({ ...around.value.surroundings, asks: asksOf(given) });
   if (!composed.ok) return composed;
-  say.warn([...warnings, ...composed.value.warnings]);
+  say.warn([...(proxy === undefined ? [] : [proxy]), ...warnings, ...composed.value.warnings]);
   return succeed(composed.value);
 }
 
