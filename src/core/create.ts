@@ -8,7 +8,8 @@ import type { Plan } from '../protocol/plan.ts';
 import { createAgentStep } from './agents/agent-step.ts';
 import { estimateOf, needOf, usageOf } from './agents/estimate.ts';
 import { createMakeRoom } from './agents/make-room.ts';
-import { compactionOf } from './llm/compaction.ts';
+import { createSummarise } from './agents/summarise.ts';
+import { compactionOf, withSummary } from './llm/compaction.ts';
 import type { ModelDirectory, ToolSpec } from './llm/model.ts';
 import { createRoute } from './llm/route/create-route.ts';
 import { repairTranscript } from './llm/transcript.ts';
@@ -222,21 +223,25 @@ function realOutside(
   const clean: CleanMessages = new WeakMap();
   const names = new Set(brought.map((tool) => tool.name));
   const foreign = tools.filter((tool) => names.has(tool.name));
+  const resolve = (model: string) => models.resolve(model);
+  const route = createRoute({
+    clock,
+    random: () => fractionOf(clock.hash(clock.id())),
+    breakers,
+    resolve,
+    fallbacks: () => models.fallbacks?.() ?? [],
+    configured: (model) => models.providers().some(({ id, configured }) => configured && model.startsWith(`${id}/`)),
+    wrap: (model) => withoutHidden(withRedaction(model, clean)),
+  });
+  const modelFor = (current: string) => models.roleModel?.('summarise', current);
+  const summarise = createSummarise({ clock, route, costOf, modelFor });
   return {
     ports,
     tools,
     asks: parts.asks,
-    resolve: (model) => models.resolve(model),
-    route: createRoute({
-      clock,
-      random: () => fractionOf(clock.hash(clock.id())),
-      breakers,
-      resolve: (model) => models.resolve(model),
-      fallbacks: () => models.fallbacks?.() ?? [],
-      configured: (model) => models.providers().some(({ id, configured }) => configured && model.startsWith(`${id}/`)),
-      wrap: (model) => withoutHidden(withRedaction(model, clean)),
-    }),
-    makeRoom: createMakeRoom({ resolve: (model) => models.resolve(model), compactionOf }),
+    resolve,
+    route,
+    makeRoom: createMakeRoom({ resolve, compactionOf, withSummary, summarise }),
     costOf,
     system: (mode, persona) => prefix(mode, persona).system,
     toolSpecs: (mode) => prefix(mode).tools,

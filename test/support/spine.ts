@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { createAgentStep } from '../../src/core/agents/agent-step.ts';
 import { createMakeRoom } from '../../src/core/agents/make-room.ts';
-import { compactionOf } from '../../src/core/llm/compaction.ts';
+import { createSummarise } from '../../src/core/agents/summarise.ts';
+import { compactionOf, withSummary } from '../../src/core/llm/compaction.ts';
 import type { Model, ModelChunk, ModelRequest } from '../../src/core/llm/model.ts';
 import type { Route } from '../../src/core/llm/route/route.ts';
 import { repairTranscript } from '../../src/core/llm/transcript.ts';
@@ -120,6 +121,8 @@ export function createSpine(given: {
   readonly leases?: Leases;
   /** Tokens that the model holds. */
   readonly contextLimit?: number;
+  /** The model for summaries. */
+  readonly summariser?: string;
   /** How answers find their model; otherwise each is asked of the one, once. */
   readonly route?: (ports: Ports, model: Model) => Route;
 }): Spine {
@@ -135,7 +138,17 @@ export function createSpine(given: {
     tools,
     asks: given.asks,
     resolve: () => succeed(model),
-    makeRoom: createMakeRoom({ resolve: () => succeed(model), compactionOf }),
+    makeRoom: createMakeRoom({
+      resolve: () => succeed(model),
+      compactionOf,
+      withSummary,
+      summarise: createSummarise({
+        clock: ports.clock,
+        route: given.route?.(ports, model) ?? straight(model),
+        costOf: () => 0.25,
+        modelFor: () => given.summariser,
+      }),
+    }),
     route: given.route?.(ports, model) ?? straight(model),
     costOf: () => 0.5,
     system: () => 'system',

@@ -10,6 +10,7 @@ import type { StepRun } from '../orchestrator/run.ts';
 import { tokensOfMessages } from '../shared/estimate-tokens.ts';
 import { needOf } from './estimate.ts';
 import { toldBy, windowOf } from './room-limits.ts';
+import { SUMMARY, type Summarise } from './summarise.ts';
 
 export interface Room {
   /** Before a request leaves; true when the conversation is another now. */
@@ -25,6 +26,8 @@ export type MakeRoom = (step: Step, run: StepRun) => Room;
 export interface RoomParts {
   readonly resolve: (model: string) => Outcome<Model>;
   readonly compactionOf: (messages: readonly Message[], limit: number) => Outcome<Compaction>;
+  readonly withSummary: (compaction: Compaction, summary: string) => Compaction | undefined;
+  readonly summarise: Summarise;
 }
 
 type Reason = Extract<EventBody, { type: 'context.compacted' }>['reason'];
@@ -47,13 +50,18 @@ export function createMakeRoom(parts: RoomParts): MakeRoom {
     /** Nothing could be left out of it the last time. */
     let hopeless: Message | undefined;
 
-    const replaced = (limit: number, reason: Reason): EventBody | undefined => {
-      const made = parts.compactionOf(run.messages(), limit);
-      if (!made.ok) return undefined;
-      const { upTo, messages, before, after } = made.value;
+    const bodyOf = ({ upTo, messages, before, after }: Compaction, reason: Reason): EventBody => {
       const scaled = { before: Math.round(before * ratioOf()), after: Math.round(after * ratioOf()) };
       const common = { run: run.id, step: step.id, type: 'context.compacted' as const };
       return { ...common, upTo, messages: [...messages], ...scaled, reason };
+    };
+    const compacted = (limit: number): Compaction | undefined => {
+      const made = parts.compactionOf(run.messages(), limit);
+      return made.ok ? made.value : undefined;
+    };
+    const replaced = (limit: number): EventBody | undefined => {
+      const made = compacted(limit);
+      return made && bodyOf(made, 'refused');
     };
 
     return {
@@ -65,11 +73,14 @@ export function createMakeRoom(parts: RoomParts): MakeRoom {
         const ratio = ratioOf();
         const reckoned = (fixed + tokensOfMessages(request.messages)) * ratio;
         if (reckoned <= window.near || hopeless === request.messages.at(-1)) return false;
-        const made =
-          replaced(window.target / ratio - fixed, 'near-limit') ?? replaced(window.near / ratio - fixed, 'near-limit');
+        const target = window.target / ratio - fixed;
+        const made = compacted(target) ?? compacted(window.near / ratio - fixed);
         hopeless = made === undefined ? request.messages.at(-1) : undefined;
-        if (made !== undefined) await run.emit([made], true);
-        return made !== undefined;
+        if (made === undefined) return false;
+        const told = await summarised(parts, made, target, step, run);
+        if (run.signal.aborted) return false;
+        await run.emit([bodyOf(told, 'near-limit')], true);
+        return true;
       },
       refused: (request, last) => {
         if (wasRefused || run.signal.aborted || !isTooLong(last)) return undefined;
@@ -83,7 +94,7 @@ export function createMakeRoom(parts: RoomParts): MakeRoom {
         const window = model.ok ? windowOf(model.value.capabilities, learned.get(run.model)) : undefined;
         const wanted = window === undefined ? Number.POSITIVE_INFINITY : window.target / ratioOf() - fixed;
         // Whatever the numbers say: it was too long, so it becomes half as long at least.
-        return replaced(Math.min(wanted, taken / 2), 'refused') ?? replaced(taken / 2, 'refused');
+        return replaced(Math.min(wanted, taken / 2)) ?? replaced(taken / 2);
       },
       heard: (request, usage) => {
         wasRefused = false;
@@ -93,6 +104,30 @@ export function createMakeRoom(parts: RoomParts): MakeRoom {
       },
     };
   };
+}
+
+/** With what a model says of it, where one is asked for that and it leaves the room that was aimed at. */
+async function summarised(
+  parts: RoomParts,
+  made: Compaction,
+  target: number,
+  step: Step,
+  run: StepRun,
+): Promise<Compaction> {
+  const smaller = parts.compactionOf(run.messages(), target - SUMMARY / 3);
+  if (!smaller.ok || parts.withSummary(smaller.value, '') === undefined) return made;
+  const messages = [...run.messages()];
+  const upTo = messages.findLastIndex((message) => message.id === smaller.value.upTo);
+  const summary = await parts.summarise(messages.slice(0, upTo + 1), step, run);
+  // What came meanwhile is not to be lost.
+  const same = run.messages().length === messages.length && run.messages().at(-1) === messages.at(-1);
+  if (summary === undefined || !same) return same ? made : again(parts, made, target, run);
+  return parts.withSummary(smaller.value, summary) ?? made;
+}
+
+function again(parts: RoomParts, made: Compaction, target: number, run: StepRun): Compaction {
+  const anew = parts.compactionOf(run.messages(), target);
+  return anew.ok ? anew.value : made;
 }
 
 const isTooLong = (last: LastChunk): last is Extract<LastChunk, { type: 'fault' }> =>

@@ -3,6 +3,7 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Message } from '../../protocol/message.ts';
 import { tokensOfMessages } from '../shared/estimate-tokens.ts';
 import { compact } from './compact.ts';
+import { isNote } from './compact-turns.ts';
 
 export interface Compaction {
   /** All up to and with this message is replaced. */
@@ -27,4 +28,16 @@ export function compactionOf(messages: readonly Message[], limit: number): Outco
     return fail('compact.nothing', 'There is nothing in this conversation that could be left out to make room.');
   }
   return succeed({ upTo: upTo.id, messages: value.slice(0, value.length - kept), before, after });
+}
+
+/** The same with what a model says of what was left out; undefined where nothing was folded into a note. Each line is marked as not ours. */
+export function withSummary(compaction: Compaction, summary: string): Compaction | undefined {
+  const index = compaction.messages.findLastIndex(isNote);
+  const note = compaction.messages[index];
+  if (note === undefined) return undefined;
+  const quoted = summary.split('\n').map((line) => `> ${line}`);
+  const text = ['[A model summarised it so:]', ...quoted].join('\n');
+  const told: Message = { ...note, parts: [{ type: 'text', text }, ...note.parts] };
+  const after = compaction.after + tokensOfMessages([told]) - tokensOfMessages([note]);
+  return { ...compaction, messages: compaction.messages.with(index, told), after };
 }

@@ -175,6 +175,8 @@ function noteRequest(requests: RequestRecord[], event: Event, place: number): vo
   const last = requests.at(-1);
   switch (event.type) {
     case 'model.requested':
+      // For a summary, not for an answer.
+      if (event.attempt === 0) break;
       requests.push({ model: event.model, requested: place, retries: [] });
       break;
     case 'notice.raised':
