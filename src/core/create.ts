@@ -33,6 +33,7 @@ import { proposeRule } from './policy/propose-rule.ts';
 import type { Ports } from './ports.ts';
 import { systemPrompt } from './prompts/builtin/system.ts';
 import { type Breakers, createBreakers, type OpenBreaker } from './shared/breaker.ts';
+import { fractionOf } from './shared/fraction.ts';
 import { schemaIssue } from './shared/json-schema.ts';
 import type { RepairJson } from './tools/arguments.ts';
 import { plainTools, withDescribed } from './tools/brought-tools.ts';
@@ -221,8 +222,7 @@ function realOutside(
   const { ports, models, problems = () => UNCHECKED, tools: brought = [] } = parts;
   const { clock, logger } = ports;
   const clean: CleanMessages = new WeakMap();
-  const names = new Set(brought.map((tool) => tool.name));
-  const foreign = tools.filter((tool) => names.has(tool.name));
+  const foreign = tools.filter((tool) => brought.some(({ name }) => name === tool.name));
   const resolve = (model: string) => models.resolve(model);
   const route = createRoute({
     clock,
@@ -295,8 +295,5 @@ const engineOver =
       }),
     };
   };
-
-/** 0…1 from a hash: the core has no randomness of its own. */
-const fractionOf = (hash: string) => Number.parseInt(hash.slice(0, 8), 16) / 2 ** 32;
 
 export type { Approve, CoreCommand, Outcome, Ports, Tool };
