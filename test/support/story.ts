@@ -25,6 +25,8 @@ export interface StoryOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A folder of installed extensions, used instead of the checkout. */
   readonly extensions?: string;
+  /** A folder of installed extensions beside the one under development. */
+  readonly beside?: string;
 }
 
 export interface Story {
@@ -60,6 +62,7 @@ export async function startStory(options: StoryOptions): Promise<Story> {
     ...(options.trust === undefined ? {} : { trust: options.trust }),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.extensions === undefined ? {} : { extraExtensionsDir: options.extensions }),
+    ...(options.beside === undefined ? {} : { extraExtensionsDir: options.beside }),
     settings: { ...providerSettings(options.wire ?? 'openai-chat', model.url), ...options.settings },
   });
   const bench = await openWorkbench(server, {

@@ -129,7 +129,7 @@ export async function runInExtensionHost(options: SuiteOptions): Promise<SuiteRe
   const added = { ...env, [resultVariable]: result, ...(grep === undefined ? {} : { [grepVariable]: grep }) };
   const extraExtensionsDir = join(folder, 'extensions');
   // Only one extension can be under development; this one is installed.
-  await cp(join(scriptedVendor, 'package.json'), join(extraExtensionsDir, 'scripted-vendor', 'package.json'));
+  await cp(scriptedVendor, join(extraExtensionsDir, 'scripted-vendor'), { recursive: true });
   const server = await startServer({ extraExtensionsDir, ...rest, env: added });
   try {
     const workbench = await openWorkbench(server, { extension, tests: suite });
