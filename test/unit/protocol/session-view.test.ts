@@ -72,6 +72,40 @@ describe('the fold', () => {
     assert.deepEqual(whole, events.reduce(fold, emptyView('s')));
   });
 
+  it('lets an answer that broke off go on growing in its article, without the thought and the call that come anew', () => {
+    const broken: EventBody[] = [
+      { type: 'model.requested', run: 'r', request: 'q', model: 'p/m', attempt: 1 },
+      { type: 'message.started', run: 'r', message: 'a', model: 'p/m' },
+    ];
+    const fault = { code: 'model.cut', text: 'It was cut.', retryable: true };
+    const more: EventBody[] = [
+      {
+        type: 'model.ended',
+        run: 'r',
+        request: 'q',
+        model: 'p/m',
+        stop: 'fault',
+        cost: 0,
+        contextLimit: null,
+        ms: 1,
+        fault,
+      },
+      { type: 'notice.raised', run: 'r', level: 'warning', text: 'Again.', fault },
+      { type: 'model.requested', run: 'r', request: 'q2', model: 'o/n', attempt: 2 },
+      { type: 'model.switched', run: 'r', request: 'q2', from: 'p/m', to: 'o/n', reason: fault },
+    ];
+    const events = stamp([...TURN.slice(0, 3), ...broken, ...more]);
+    let view = events.slice(0, 5).reduce(fold, emptyView('s'));
+    view = foldDelta(view, { type: 'message.delta', message: 'a', part: 0, kind: 'thinking', text: 'Hm' });
+    view = foldDelta(view, { type: 'message.delta', message: 'a', part: 1, kind: 'text', text: 'One' });
+    view = foldDelta(view, { type: 'message.call', message: 'a', part: 2, call: 'c', tool: 'look' });
+    view = events.slice(5).reduce(fold, view);
+    view = foldDelta(view, { type: 'message.delta', message: 'a', part: 0, kind: 'text', text: ' two' });
+    const [item] = view.items.filter(({ role }) => role === 'assistant');
+    assert.deepEqual(item?.parts, [{ type: 'text', text: 'One two' }]);
+    assert.deepEqual([item?.model, item?.switched], ['o/n', { from: 'p/m', text: 'It was cut.' }]);
+  });
+
   it('shows what a call will do while it is written, bounded, until the call says so itself', () => {
     const events = stamp(TURN);
     let view = events.slice(0, 4).reduce(fold, emptyView('s'));

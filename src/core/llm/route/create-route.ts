@@ -100,8 +100,9 @@ function afterFault(
   const waitMs = pauseBefore(problem, { attempts, beside: other !== undefined, tired, scatter: parts.random() });
   if (waitMs === undefined && other === undefined) {
     chain.givenUp.set(model, problem);
-    if (problem.retryable) tries.tired.add(step);
-    return { go: 'end', fault: allFailed(chain.givenUp, problem) };
+    const end = allFailed(chain.givenUp, problem);
+    if (end.retryable) tries.tired.add(step);
+    return { go: 'end', fault: end };
   }
   const spent = takeExtra(tries, waitMs ?? 0, problem);
   if (spent !== undefined) return { go: 'end', fault: spent };
