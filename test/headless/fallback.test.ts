@@ -36,12 +36,18 @@ describe('a run across providers', function () {
     for (const path of ['one.txt', 'two.txt']) await rm(join(cli.workspace, path), { force: true });
   });
 
-  /** Anthropic messages first, then OpenAI's chat completions, then a server of the user's own. */
+  /** Anthropic messages first, then OpenAI's chat completions, then responses at a server of the user's own. */
   async function connect(scripts: readonly [Script, Script, Script], settings: object = {}) {
     const options = scripts.map((script) => ({ script }));
     servers = await Promise.all(options.map(startScriptedModel));
     const [first, second, third] = servers;
-    const own = { id: 'house', kind: 'compatible', baseUrl: `${third?.url}/v1`, models: ['c'] };
+    const own = {
+      id: 'house',
+      kind: 'compatible',
+      baseUrl: `${third?.url}/v1`,
+      models: ['c'],
+      wire: 'openai-responses',
+    };
     const all = { providers: [own], fallback: ['openai/b', 'house/c'], ...settings };
     await writeFile(join(cli.home, 'settings.json'), JSON.stringify(all));
     return { ANTHROPIC_BASE_URL: first?.url ?? '', OPENAI_BASE_URL: `${second?.url}/v1` };
