@@ -140,7 +140,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     ...(parts.limits === undefined ? {} : { purse: createPurse({ ports, limits: parts.limits }) }),
     defaultModel: (mode) => (mode === 'plan' ? models.roleModel?.('plan') : undefined) ?? models.defaultModel(),
     ...(parts.defaultEffort === undefined ? {} : { defaultEffort: parts.defaultEffort }),
-    settleModel: async () => models.settle?.(),
+    settleModel: async (model) => models.settle?.(model),
     defaultMode: parts.defaultMode,
     blocked: parts.blocked,
   };

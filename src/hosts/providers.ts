@@ -68,9 +68,11 @@ export async function createProviders(sources: ProviderSources): Promise<Provide
       const known = listed.value.some((model) => `${provider.id}/${model.id}` === presumed);
       if (first !== undefined && !known) settled = `${provider.id}/${first.id}`;
     },
-    settle: async () => {
-      if ((settled ?? directory.defaultModel()) === undefined)
-        await providers.settleDefault(AbortSignal.timeout(SETTLE_MS));
+    settle: async (model) => {
+      const signal = AbortSignal.timeout(SETTLE_MS);
+      if (model === '' && providers.defaultModel() === undefined) await providers.settleDefault(signal);
+      const id = model || providers.defaultModel();
+      if (id !== undefined) await directory.learn(id, signal);
     },
     reload: async () => {
       generation += 1;

@@ -42,6 +42,8 @@ export const createLearnt = (): Learnt => ({
 export interface Directory extends ModelDirectory {
   /** Looks again which providers have a key, and which servers run on this machine. */
   refresh(): Promise<void>;
+  /** Asks once for the list of a provider whose list tells what its models cost and can do. */
+  learn(id: string, signal: AbortSignal): Promise<void>;
   /** Loads the SDK of the model that will be asked first, so that its first request need not wait. */
   warm(id?: string): Promise<void>;
 }
@@ -49,6 +51,8 @@ export interface Directory extends ModelDirectory {
 export async function createDirectory(options: DirectoryOptions): Promise<Directory> {
   const learnt = options.learnt ?? createLearnt();
   let entries = await readEntries(options, learnt);
+  /** Of whom the list was asked for, whether it came or not. */
+  const asked = new Set<string>();
   const extra = () => (options.extra ?? []).filter(({ id }) => !entries.some(({ provider }) => provider.id === id));
   const shown = () => [
     ...entries.filter((entry) => entry.shown).map(({ provider }) => provider),
@@ -86,6 +90,12 @@ export async function createDirectory(options: DirectoryOptions): Promise<Direct
     fallbacks: () => options.fallbacks ?? [],
     refresh: async () => {
       entries = await readEntries(options, learnt);
+    },
+    learn: async (id, signal) => {
+      const entry = entries.find(({ provider }) => provider.id === id.split('/')[0]);
+      if (entry?.kind.tells !== true || !entry.provider.configured || asked.has(entry.provider.id)) return;
+      asked.add(entry.provider.id);
+      await entry.provider.models(signal);
     },
     warm: async (id) => {
       const provider = (id ?? defaultModel())?.split('/')[0];

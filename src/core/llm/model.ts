@@ -132,6 +132,6 @@ export interface ModelDirectory {
   roleModel?(role: ModelRole, current?: string): string | undefined;
   /** The user's chain: whom to ask, in this order, when a model fails. */
   fallbacks?(): readonly string[];
-  /** Finds out what the default is where only the server knows; done when it cannot be found out either. */
-  settle?(): Promise<void>;
+  /** Finds out what only a server can tell: the default where `model` is empty, what a model costs and can do; done when it cannot be found out either. */
+  settle?(model: string): Promise<void>;
 }

@@ -17,8 +17,8 @@ export interface SessionParts
   readonly defaultModel: (mode: Mode) => string | undefined;
   /** How much models think in a session that says nothing of it; left to the model when absent. */
   readonly defaultEffort?: () => Effort;
-  /** Makes `defaultModel` known where only a server can tell. */
-  readonly settleModel: () => Promise<void>;
+  /** Makes `defaultModel` known where only a server can tell (for an empty model), and what the model costs and can do. */
+  readonly settleModel: (model: string) => Promise<void>;
   /** Holds the user's limits; nothing but a plan's own are held without it. */
   readonly purse?: Purse;
   /** Looks what a call that was cut off has done to files, and takes a part of it back. */

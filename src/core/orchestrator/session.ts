@@ -191,7 +191,7 @@ export class Session {
     try {
       const loaded = await this.#loadConversation();
       if (!loaded.ok) return loaded;
-      if (this.view().model === '') await this.#parts.settleModel();
+      await this.#parts.settleModel(this.view().model);
       const read = () => outputsUntilNow(this.#parts.ports.log, this.journal, request.kind);
       let known = await read();
       // An edit on its way into the log would be lost to a run that begins with the plan from before it.

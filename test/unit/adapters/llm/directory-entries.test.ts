@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { createDirectory, type DirectoryOptions } from '../../../../src/adapters/llm/directory.ts';
 import { startJsonServer } from '../../../support/json-server.ts';
+import { LISTS } from '../../../support/provider-lists.ts';
 
 const never = new AbortController().signal;
 const directory = (options: Partial<DirectoryOptions>) =>
@@ -52,5 +53,20 @@ describe('the price of a model', () => {
     assert.equal(priceOf('openai/gpt-6-luna')?.above?.tokens, 272_000);
     assert.equal(priceOf('openai/gpt-5.6-sol'), null);
     assert.equal(priceOf('anthropic/claude-of-tomorrow'), null);
+  });
+
+  it('is learnt before the first request from a list that tells it, once', async () => {
+    const server = await startJsonServer({ 'GET /v1/models': LISTS.openrouter?.body });
+    const configs = ['openrouter', 'compatible'].map((kind) => ({ id: kind, kind, baseUrl: `${server.url}/v1` }));
+    const found = await directory({ configs });
+    const model = found.resolve('openrouter/maker/model');
+    assert.ok(model.ok);
+    assert.equal(model.value.price, null);
+    for (const id of ['openrouter/maker/model', 'openrouter/maker/model', 'compatible/m', 'nobody/m']) {
+      await found.learn(id, never);
+    }
+    assert.deepEqual(model.value.price, { input: 0.5, output: 2.8, cachedInput: 0.05 });
+    assert.equal(server.asked.length, 1);
+    await server.close();
   });
 });
