@@ -22,6 +22,7 @@ import { createLeases } from './orchestrator/leases.ts';
 import { createLooseRequests, type LooseRequests } from './orchestrator/loose-requests.ts';
 import type { EngineOver, Outside } from './orchestrator/outside.ts';
 import { readPlan } from './orchestrator/plan/check.ts';
+import { pricesIn } from './orchestrator/plan/foretell.ts';
 import type { PlanCommandParts } from './orchestrator/plan-commands.ts';
 import { createPurse } from './orchestrator/purse.ts';
 import type { Approve } from './orchestrator/run.ts';
@@ -93,7 +94,6 @@ export interface Orchestrator {
   readonly dispatch: Dispatch;
   /** The tools a mode offers to its model. */
   tools(mode: Mode): readonly Tool[];
-  /** What every request of a mode carries before the conversation. */
   readonly personas: readonly string[];
   /** A plan from a file or from anybody, checked as when it is opened; nothing is kept of it. */
   checkPlan(raw: unknown): Outcome<Plan>;
@@ -134,6 +134,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     foresee: (effects, rules) =>
       decide({ ...circumstancesOf(parts), effects, rules, mode: 'agent', trusted: parts.trusted() }),
     compactionOf,
+    priceOf: pricesIn(models),
     examineUndo: (input) => examineUndo(input, ports),
     mend: (changes) => mendChanges(changes, ports),
     leases: createLeases(),

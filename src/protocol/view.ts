@@ -182,10 +182,27 @@ export const SessionSummarySchema = z.object({
 });
 export type SessionSummary = z.infer<typeof SessionSummarySchema>;
 
+const RangeSchema = z.object({ low: z.number(), high: z.number() });
+
+/** What a plan will probably take of models: in four cases of five something within each range. */
+export const ForecastSchema = z.object({
+  /** Agent steps of the past that it rests on; without any there is no range. */
+  cases: z.number(),
+  tokens: z.optional(RangeSchema),
+  minutes: z.optional(RangeSchema),
+  /** US dollars; absent where the price of a model is not known. */
+  usd: z.optional(RangeSchema),
+  /** All of it as a sentence. */
+  text: z.string(),
+});
+export type Forecast = z.infer<typeof ForecastSchema>;
+
 /** What is asked for once, before a plan runs: inside it nothing asks, leaving it asks. */
 export const EnvelopeSchema = z.object({
   /** Held to while it runs; absent where nothing limits it. */
   budget: z.optional(BudgetSchema),
+  /** Absent for a plan that asks no model. */
+  forecast: z.optional(ForecastSchema),
   /** Of exactly this content; an agreement that names another hash is refused. */
   hash: z.string(),
   /** Computed from the inputs of tool steps that are known beforehand. */

@@ -110,6 +110,9 @@ describe('limits', function () {
     assert.deepEqual(rest, {
       ...{ model: 'openai/scripted', requests: 2, input: 4_000, output: 200, cachedInput: 0, usd: 0.042, unpriced: 0 },
     });
+    const plan = JSON.stringify({ goal: 'g', steps: [{ id: 'a', kind: 'agent', input: 'Do it' }] });
+    const foretold = await cli.run(['plan', 'forecast', '-', '--model', 'openai/scripted'], { ...server, input: plan });
+    assert.match(foretold.stdout, /^Forecast: \$0\.0420, 4,200 tokens, .* from 1 step of the past\.\n$/);
     const table = await cli.run(['spend']);
     assert.match(table.stdout, /openai\/scripted +2 +4,000 +200 +\$0\.04\n/);
   });

@@ -52,7 +52,7 @@ export function consentView(desk: Desk, consent: Consent) {
   </div>`;
 }
 
-function contentView(desk: Desk, { all }: Consent, { effects, expected, notes, rules, budget }: Envelope) {
+function contentView(desk: Desk, { all }: Consent, { effects, expected, notes, rules, budget, forecast }: Envelope) {
   const show = () => {
     if (desk.state.consent !== undefined) desk.state.consent = { ...desk.state.consent, all: true };
     desk.focus(CARD);
@@ -66,7 +66,7 @@ function contentView(desk: Desk, { all }: Consent, { effects, expected, notes, r
     ${expected.length === 0 ? nothing : html`<p>${text.expected}</p>${lines(expected.map(planWords.expected))}`}
     ${notes.length === 0 ? nothing : html`<p>${text.notes}</p>${lines(notes)}`}
     ${rules.length === 0 ? nothing : rulesView(rules)}
-    <p class="dim">${limitsText(budget, desk.plan)}${rules.length === 0 ? '' : ` ${text.inside}`}</p>`;
+    <p class="dim">${limitsText(budget, desk.plan)}${rules.length === 0 ? '' : ` ${text.inside}`} ${forecast?.text}</p>`;
 }
 
 /** Paragraphs, not a list: the panel's list is that of its steps. */

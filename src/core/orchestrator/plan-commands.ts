@@ -9,6 +9,7 @@ import { readPlan } from './plan/check.ts';
 import { finishEdits, fromEdits, resumeEdits, retryEdits, skipEdits, stepOf } from './plan/decisions.ts';
 import { checkEdits, readEdits, withNeeds } from './plan/edit-check.ts';
 import { type EnvelopeParts, envelopeOf } from './plan/envelope.ts';
+import { type ForetellParts, foretell } from './plan/foretell.ts';
 import { findMove } from './plan/history.ts';
 import { nextReplan, planningStep } from './plan/replan.ts';
 import { stepDetail } from './plan/step-detail.ts';
@@ -23,6 +24,7 @@ type Of<T extends CoreCommand['type']> = Extract<CoreCommand, { type: T }>;
 export type PlanCommandParts = SessionParts &
   Pick<CompactParts, 'compactionOf'> &
   Pick<EnvelopeParts, 'effectsOf' | 'foresee'> &
+  Partial<Pick<ForetellParts, 'priceOf'>> &
   Pick<ReplayCommandParts, 'replay'> &
   Pick<UndoParts, 'examineUndo'>;
 
@@ -101,7 +103,10 @@ export async function discardPlan(session: Session): Promise<Outcome<unknown>> {
 
 export async function showEnvelope(session: Session, parts: PlanCommandParts): Promise<Outcome<Envelope>> {
   const plan = planOf(session);
-  return plan.ok ? succeed(await envelopeOf(plan.value, parts)) : plan;
+  if (!plan.ok) return plan;
+  const model = session.view().model || (parts.defaultModel(session.view().mode) ?? '');
+  const forecast = await foretell(plan.value, model, { ports: parts.ports, priceOf: parts.priceOf ?? (() => null) });
+  return succeed({ ...(await envelopeOf(plan.value, parts)), ...(forecast === undefined ? {} : { forecast }) });
 }
 
 /** Carries out what is left of the plan, after `edits` that say what is done anew. */

@@ -59,7 +59,7 @@ const MODES = ['ask', 'plan', 'agent'] as const;
 const CHOOSE = ['keep', 'restore'] as const;
 const ACCESS = ['read', 'write', 'delete'] as const;
 const APPROVE = ['all', 'rules', 'none'] as const;
-const VERBS = ['run', 'check', 'show', 'schema', ...OF_PLANS] as const;
+const VERBS = ['run', 'check', 'forecast', 'show', 'schema', ...OF_PLANS] as const;
 
 const usage = (text: string) => fail('cli.usage', text);
 

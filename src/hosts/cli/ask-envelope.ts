@@ -38,7 +38,7 @@ export async function askEnvelope(
   }
 }
 
-function envelopeText({ effects, expected, notes, budget }: Envelope): string {
+function envelopeText({ effects, expected, notes, budget, forecast }: Envelope): string {
   const part = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? '' : `${title}\n${lines.map((line) => `  ${visibleText(line, true)}\n`).join('')}`;
   return [
@@ -50,6 +50,7 @@ function envelopeText({ effects, expected, notes, budget }: Envelope): string {
     ),
     part('Asked for all the same:', notes),
     `${limitsText(budget)}\n`,
+    forecast === undefined ? '' : `${forecast.text}\n`,
   ].join('');
 }
 

@@ -7,6 +7,7 @@ import { type Arguments, readArguments } from './arguments.ts';
 import { decide } from './decide.ts';
 import { complain, EXIT } from './exit.ts';
 import { asksOf } from './follow.ts';
+import { forecastPlan } from './forecast-plan.ts';
 import { probe } from './probe.ts';
 import { useProxy } from './proxy.ts';
 import { runModels } from './run-models.ts';
@@ -51,6 +52,8 @@ export async function main(argv: readonly string[], stopping: Stopping): Promise
       return runPlanFile(given, open, stopping);
     case 'plan check':
       return checkPlan(given, open);
+    case 'plan forecast':
+      return forecastPlan(given, open);
     case 'plan show':
       return showPlan(given);
     case 'plan schema':

@@ -84,6 +84,11 @@ export const COMMANDS = {
     flags: [...RUNS, 'model', 'mode', 'session', 'envelope', 'from'],
   },
   'plan check': { form: 'FILE|- [--cwd DIR]', words: [1, 1], flags: ALWAYS },
+  'plan forecast': {
+    form: 'FILE|- [--model PROVIDER/MODEL] [--json]',
+    words: [1, 1],
+    flags: [...ALWAYS, 'model', 'json'],
+  },
   'plan show': { form: 'SESSION [--step STEP] [--json]', words: [1, 1], flags: [...ALWAYS, 'step', 'json'] },
   'plan schema': { form: '', words: [0, 0], flags: ALWAYS },
   resume: { form: 'SESSION [--answer STEP=TEXT ...] [--envelope]', words: [1, 1], flags: [...RUNS, 'envelope'] },
