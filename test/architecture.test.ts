@@ -16,7 +16,9 @@ describe('architecture', () => {
   let modules: readonly string[];
   let graph: ImportGraph;
 
-  before(async () => {
+  before(async function () {
+    // Every file is read and bundled once: on a busy machine that takes longer than a test may.
+    this.timeout(60_000);
     modules = await listModules(root);
     graph = await readGraph(root, modules);
   });

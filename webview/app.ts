@@ -242,7 +242,7 @@ export class App {
         ${looks.faults.map((fault) => faultCard(this.#context, fault, 'error', dismiss(fault)))}`,
       at('notices'),
     );
-    render(costView(store.view?.totals), at('cost'));
+    render(costView(store.view?.totals, store.host?.spent), at('cost'));
     render(this.#context.jobs.value?.list(), at('jobs'));
     render(this.#context.consent.value?.rules(), at('allowed'));
     this.#composer.draw();

@@ -159,6 +159,8 @@ export const words = {
     none: 'No tokens used',
     tokens: (input: string, output: string) => `${input} in, ${output} out`,
     unknown: 'price unknown',
+    free: 'costs nothing',
+    session: (all: string) => `This session: ${all}`,
     partly: (known: string) => `${known} + price unknown`,
     context: (used: string, limit: string, percent: number) => `Context ${used} of ${limit} tokens (${percent}%)`,
     percent: (percent: number) => `${percent}% of context`,

@@ -41,6 +41,11 @@ export interface ProviderSources {
   readonly extra?: readonly Provider[];
 }
 
+/** Whether anything can be asked without being chosen first. */
+export const isConnected = (directory: ModelDirectory): boolean =>
+  directory.defaultModel() !== undefined ||
+  directory.providers().some((provider) => provider.configured && provider.onlyChosen !== true);
+
 export async function createProviders(sources: ProviderSources): Promise<Providers> {
   const make = directoryMaker(sources);
   let directory = await make();

@@ -28,6 +28,8 @@ export const HostStateSchema = z.object({
   models: z.array(ModelChoiceSchema),
   /** What a session asks that has chosen none; absent when nothing is connected. */
   model: z.optional(z.string()),
+  /** Lines on what today has cost over all sessions, and on what the limits leave. */
+  spent: z.optional(z.array(z.string())),
   modes: z.array(ModeSchema),
   sessions: z.array(SessionSummarySchema),
   /** Names of personas and tools that a step of a plan may be given. */

@@ -60,13 +60,13 @@ function showAsking(): void {
   asking?.focus({ preventScroll: true });
 }
 
-export function costView(totals: Totals | undefined) {
+export function costView(totals: Totals | undefined, spent: readonly string[] = []) {
   const { contextUsed, contextLimit } = totals ?? { contextUsed: 0, contextLimit: null };
   const percent =
     contextLimit === null || contextLimit === 0
       ? undefined
       : Math.min(100, Math.round((100 * contextUsed) / contextLimit));
-  return html`<div role="status" aria-live="off" aria-label=${words.cost.name} class="line">${costText(totals)}</div>
+  return html`<div role="status" aria-live="off" aria-label=${words.cost.name} class="line" title=${[words.cost.session(costText(totals)), ...spent].join('\n')}>${costText(totals)}</div>
     ${
       percent === undefined || contextLimit === null
         ? nothing
@@ -79,6 +79,6 @@ export function costView(totals: Totals | undefined) {
 export function costText(totals: Totals | undefined): string {
   if (totals === undefined || totals.requests === 0) return words.cost.none;
   const used = words.cost.tokens(tokens(totals.input), tokens(totals.output));
-  if (totals.unpriced === 0) return `${used} · ${dollars(totals.cost)}`;
+  if (totals.unpriced === 0) return `${used} · ${totals.cost === 0 ? words.cost.free : dollars(totals.cost)}`;
   return `${used} · ${totals.unpriced < totals.requests ? words.cost.partly(dollars(totals.cost)) : words.cost.unknown}`;
 }

@@ -8,8 +8,10 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Composed } from '../compose.ts';
 import { actOnJob, createJobList } from '../jobs.ts';
 import { createModelList, type ModelList } from '../model-list.ts';
+import { isConnected } from '../providers.ts';
 import { type HostActions, serve } from '../serve.ts';
 import type { Served } from '../served.ts';
+import { spentWords } from '../spent-words.ts';
 import { actOn, openCode, openFile, opening, openLink } from './actions.ts';
 import { askOnConflict } from './asked.ts';
 import { type Attention, createAttention } from './attention.ts';
@@ -196,10 +198,9 @@ class EditorHost implements Host {
 
   /** While the user still writes: what the first request would otherwise wait for. */
   async #warmUp(): Promise<Outcome<void>> {
-    const blocked = blockedHere();
-    if (blocked !== undefined) return { ok: false, fault: blocked };
-    await this.#composed.directory.warm();
-    return succeed(undefined);
+    const refused = refusedHere();
+    if (refused === undefined) await this.#composed.directory.warm();
+    return refused ?? succeed(undefined);
   }
 
   #actions(): HostActions {
@@ -207,19 +208,19 @@ class EditorHost implements Host {
     return {
       state: async () => {
         const blocked = blockedHere();
+        const set = readEditorSettings();
         return {
           host: 'vscode',
+          spent: await spentWords(ports.spend, set.settings.limits, ports.clock.now()),
           blocked,
-          connected:
-            directory.defaultModel() !== undefined ||
-            directory.providers().some((provider) => provider.configured && provider.onlyChosen !== true),
+          connected: isConnected(directory),
           // Nothing is asked of anybody before the workspace is trusted.
           models: blocked === undefined ? [...this.#models.list()] : [],
           model: directory.defaultModel(),
           modes: ['ask', 'plan', 'agent'],
           personas: [...this.#composed.orchestrator.personas],
           tools: [...this.#composed.orchestrator.planTools()],
-          warnings: [...warnings, ...readEditorSettings().warnings],
+          warnings: [...warnings, ...set.warnings],
           roots: ports.files.roots().map(({ name, path }) => ({ name, path })),
         };
       },
