@@ -167,6 +167,7 @@ export const words = {
   },
   fault: {
     actions,
+    providers: 'Open providers',
     resume: 'Resume',
     dismiss: 'Dismiss',
     ended: {

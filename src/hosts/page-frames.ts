@@ -16,9 +16,9 @@ export function idOf(raw: unknown): number | undefined {
   return typeof raw.id === 'number' ? raw.id : undefined;
 }
 
-/** Of a provider or host that kept failing: when it is tried again. */
+/** Of a provider, model or host that rests: when it is tried again. */
 export const leftAlone = (breaker: { readonly name: string; readonly retryAt: number; readonly why?: string }): Fault =>
   fault(
     'breaker.open',
-    `${breaker.name} has failed several times in a row and is left alone until ${new Date(breaker.retryAt).toLocaleTimeString()}.${breaker.why === undefined ? '' : ` ${breaker.why}`}`,
+    `${breaker.name} rests until ${new Date(breaker.retryAt).toLocaleTimeString()}.${breaker.why === undefined ? '' : ` ${breaker.why}`}`,
   );

@@ -157,13 +157,18 @@ function workDone(step: Step, event: WorkEvent, at: number): Step {
   }
 }
 
-function addRequest(spent: Spent, { usage, cost }: Extract<WorkEvent, { type: 'model.ended' }>): Spent {
+/** One where a request's price is unknown; what was refused before it was read has cost nothing. */
+export const unpriced = ({ cost, stop, usage, firstMs }: Extract<WorkEvent, { type: 'model.ended' }>): number =>
+  cost !== null || (stop === 'fault' && usage === undefined && firstMs === undefined) ? 0 : 1;
+
+function addRequest(spent: Spent, event: Extract<WorkEvent, { type: 'model.ended' }>): Spent {
+  const { usage, cost } = event;
   return {
     ...spent,
     usd: spent.usd + (cost ?? 0),
     tokens: spent.tokens + (usage?.input ?? 0) + (usage?.output ?? 0),
     requests: spent.requests + 1,
-    unpriced: spent.unpriced + (cost === null ? 1 : 0),
+    unpriced: spent.unpriced + unpriced(event),
   };
 }
 

@@ -2,7 +2,7 @@
 import { consentChange } from './consent-fold.ts';
 import type { Delta, Event } from './event.ts';
 import { sourcesIn, withSources } from './foreign.ts';
-import { foldPlan, type PlanDraft } from './plan-fold.ts';
+import { foldPlan, type PlanDraft, unpriced } from './plan-fold.ts';
 import { foldItems, foldItemsDelta } from './session-items.ts';
 import type { Head, SessionView, Totals } from './view.ts';
 
@@ -232,7 +232,7 @@ function addUsage(totals: Totals, event: Extract<Event, { type: 'model.ended' }>
     output: totals.output + (usage?.output ?? 0),
     cachedInput: totals.cachedInput + (usage?.cachedInput ?? 0),
     cost: totals.cost + (cost ?? 0),
-    unpriced: totals.unpriced + (cost === null ? 1 : 0),
+    unpriced: totals.unpriced + unpriced(event),
     requests: totals.requests + 1,
     contextUsed: usage === undefined ? totals.contextUsed : usage.input + usage.output,
     contextLimit: event.contextLimit ?? totals.contextLimit,

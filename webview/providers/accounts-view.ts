@@ -45,11 +45,13 @@ function accountCard(view: View, account: Account, asking: boolean) {
     <p class="dim">${factsOf(account, asking)}</p>
     ${tested === undefined ? faultView(fault) : testView(label, tested)}
     <div class="buttons">
-      ${button(words.test, () => void test(view, id), { name: words.testOf(label), disabled: tested?.working ?? false })}
+      ${button(words.test, () => void test(view, id), { name: words.testOf(label) })}
       ${
         key === 'needless'
           ? nothing
-          : button(key === 'stored' ? words.key : words.newKey, replace, { name: words.keyOf(label) })
+          : key === 'stored'
+            ? button(words.key, replace, { name: words.keyOf(label) })
+            : button(words.newKey, replace, { name: words.newKeyOf(label) })
       }
       ${removable ? button(words.remove, remove, { name: words.removeOf(label) }) : nothing}
     </div>
@@ -79,8 +81,10 @@ function testView(label: string, { working: still, ms, fault }: Tested) {
   return html`<p class="works" role="status">${icon('check')} ${words.works(duration(ms ?? 0))}</p>`;
 }
 
+/** Its button is not disabled meanwhile: that would take the focus from whoever pressed it by key. */
 async function test(view: View, account: string): Promise<void> {
   const { tests } = view.state;
+  if (tests.get(account)?.working) return;
   tests.set(account, { working: true });
   view.draw();
   const done = await view.ask({ type: 'account.test', account });

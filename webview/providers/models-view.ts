@@ -13,7 +13,7 @@ const words = text.models;
 const ROLES = ['act', 'plan', 'fast', 'summarise', 'embed'] as const;
 
 export function modelsView(view: View, host: ProviderState) {
-  const { preferences, defaults } = host;
+  const { preferences } = host;
   return section(
     'models',
     words,
@@ -21,7 +21,7 @@ export function modelsView(view: View, host: ProviderState) {
         ${ROLES.map((role) => {
           const { title, hint } = words.roles[role];
           const write = (model: string) => void view.act({ type: 'model.set', role, model }, words.saved);
-          const first = automaticOf(role, defaults);
+          const first = automaticOf(role, host);
           return row(
             title,
             hint,
@@ -34,9 +34,10 @@ export function modelsView(view: View, host: ProviderState) {
   );
 }
 
-function automaticOf(role: (typeof ROLES)[number], { model, roles }: ProviderState['defaults']): string {
-  if (role !== 'act') return words.automatic(roles[role]);
-  return model === undefined ? words.nobody : words.automatic(model);
+function automaticOf(role: (typeof ROLES)[number], { defaults, models }: ProviderState): string {
+  if (role !== 'act') return words.automatic(defaults.roles[role]);
+  if (defaults.model !== undefined) return words.automatic(defaults.model);
+  return models.length === 0 ? words.nobody : words.listed;
 }
 
 const row = (title: string, hint: string, box: unknown) =>

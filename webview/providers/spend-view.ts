@@ -61,7 +61,7 @@ const unpricedModels = (rows: readonly Day[]) =>
 const sumView = (name: string, sum: Sum) =>
   html`<div>
     <dt class="dim">${name}</dt>
-    <dd><strong>${dollars(sum.usd)}</strong></dd>
+    <dd><strong>${paid(sum)}</strong></dd>
     <dd class="dim">${words.requests(sum.requests)}, ${words.tokens(tokens(sum.tokens))}</dd>
   </div>`;
 
@@ -114,7 +114,10 @@ function tableOf(rows: readonly Day[]) {
   </details>`;
 }
 
-function costOf({ usd, local, unpriced, requests }: Day): string {
-  if (local) return words.free;
-  return unpriced === requests ? words.unknown : dollars(usd);
+const costOf = (row: Day) => (row.local ? words.free : paid(row));
+
+/** What has no known price is never told as nothing. */
+function paid({ usd, unpriced }: Sum): string {
+  if (unpriced === 0) return dollars(usd);
+  return usd === 0 ? words.unknown : words.partly(dollars(usd));
 }

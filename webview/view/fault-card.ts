@@ -25,12 +25,17 @@ export function faultCard(context: Context, fault: Fault, level: Level, dismiss?
 
 export function actionButton(context: Context, action: FaultAction) {
   return html`<vscode-button appearance="secondary" @click=${() => act(context, action)}>
-    ${words.fault.actions[action]}</vscode-button>`;
+    ${isMending(context, action) ? words.fault.providers : words.fault.actions[action]}</vscode-button>`;
 }
 
-function act({ store, run }: Context, action: FaultAction): void {
+/** Where something is connected it is a key or a bill that wants mending, not another connection. */
+const isMending = ({ store }: Context, action: FaultAction) =>
+  action === 'connect-provider' && store.host?.connected === true;
+
+function act(context: Context, action: FaultAction): void {
+  const { store, run } = context;
   const session = store.view?.session;
-  if (action === 'connect-provider') void run({ type: 'provider.connect' });
+  if (action === 'connect-provider' && !isMending(context, action)) void run({ type: 'provider.connect' });
   else if (action === 'resume' && session !== undefined) void run({ type: 'run.resume', session });
   else void run({ type: 'fault.act', action, ...(session === undefined ? {} : { session }) });
 }

@@ -55,7 +55,8 @@ export async function actOn(action: FaultAction): Promise<Outcome<void>> {
       await vscode.commands.executeCommand('workbench.action.files.openFolder');
       return succeed(undefined);
     case 'connect-provider':
-      await vscode.commands.executeCommand('orquestra.connectProvider');
+      // Asked for where something is connected already: there its key is replaced.
+      await vscode.commands.executeCommand('orquestra.openProviders');
       return succeed(undefined);
     case 'open-log':
       await vscode.commands.executeCommand('orquestra.showLog');

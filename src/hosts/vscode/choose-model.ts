@@ -41,7 +41,7 @@ export async function chooseModel(
   );
   const choice = await vscode.window.showQuickPick(asked, {
     title: 'Model of this session',
-    placeHolder: 'Type a name, a provider, “images”, “free” …',
+    placeHolder: 'Type a name, a provider, “images”, “costs nothing” …',
     matchOnDescription: true,
     matchOnDetail: true,
   });

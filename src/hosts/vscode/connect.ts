@@ -12,6 +12,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly provider: ProviderKind;
 }
 
+const TRY_AGAIN = 'Try Again';
 const FIRST = ['anthropic', 'openai', 'compatible'];
 
 /** What most people have, then what is on this machine, then the others by name. */
@@ -60,11 +61,8 @@ async function connectKind(kind: ProviderKind, secrets: vscode.SecretStorage, di
   const test = (key: string | undefined) =>
     whileTesting(kind.title, (signal) => directory.check(provider, key, signal, answers.secrets));
   if (kind.local === true) {
-    const problem = await test(undefined);
-    if (problem !== undefined) {
-      await vscode.window.showErrorMessage(problem.text);
-      return false;
-    }
+    for (let problem = await test(undefined); problem !== undefined; problem = await test(undefined))
+      if ((await vscode.window.showErrorMessage(problem.text, TRY_AGAIN)) !== TRY_AGAIN) return false;
   } else {
     const elsewhere = baseUrl !== undefined && addressOf(kind, baseUrl) !== kind.defaultBaseUrl;
     const optional = kind.keyless === 'elsewhere' && elsewhere;
@@ -94,7 +92,10 @@ const asksAddress = (kind: ProviderKind) =>
 const askBaseUrl = (kind: ProviderKind) =>
   askAddress({
     title: `Connect a model: ${kind.title} address`,
-    prompt: 'Base URL of the server; for most it ends in /v1',
+    prompt:
+      kind.address === undefined
+        ? 'Base URL of the server; for most it ends in /v1'
+        : `The endpoint as ${kind.title} shows it, without a path`,
     placeHolder: kind.addressHint ?? kind.defaultBaseUrl,
     value: kind.defaultBaseUrl === '' ? '' : (kind.addressHint ?? ''),
   });

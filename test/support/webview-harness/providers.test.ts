@@ -76,10 +76,18 @@ describe('the provider page', function () {
       .waitFor();
   });
 
+  it('leaves the focus on the button that tests', async () => {
+    await begin();
+    await button('Test Anthropic').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('It answers; that took').waitFor();
+    await focused('Test Anthropic');
+  });
+
   it('leaves keys and removal to the host, and has no field that a key could be typed into', async () => {
     await begin();
     await button('Add provider…').click();
-    await button('Replace the key of Anthropic').click();
+    await button('Replace key of Anthropic').click();
     await button('Remove OpenRouter').click();
     await eventually(async () => assert.deepEqual(host.asked, ['add', 'key anthropic', 'remove openrouter']));
     await page.getByRole('article', { name: /^OpenRouter/ }).waitFor({ state: 'detached' });

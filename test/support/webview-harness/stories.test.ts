@@ -46,6 +46,21 @@ describe('the chat page', function () {
     assert.equal(message?.session, 's1');
   });
 
+  it('leads from a refused key to the providers, not to another connection', async () => {
+    const { send } = await open();
+    await send(...scene('failed'));
+    await button('Open providers').click();
+    assert.equal((await last('fault.act'))?.action, 'connect-provider');
+  });
+
+  it('gives the focus back to what had it when the page gets it again', async () => {
+    const { page, send } = await open();
+    await send(...scene('failed'));
+    await box().focus();
+    await page.evaluate('document.activeElement.blur(); dispatchEvent(new Event("focus"))');
+    assert.equal(await page.evaluate('document.activeElement.id'), 'message');
+  });
+
   it('sends what was written and sent before its script had run', async () => {
     const { page, send } = await open();
     await page.route('**/main.js', async (route) => {

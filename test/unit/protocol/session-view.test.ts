@@ -72,6 +72,15 @@ describe('the fold', () => {
     assert.deepEqual(whole, events.reduce(fold, emptyView('s')));
   });
 
+  it('does not call the price of a request unknown that was refused before it was read', () => {
+    const refused = { run: 'r', request: 'q', model: 'p/m', cost: null, contextLimit: null, ms: 1 } as const;
+    const unpriced = (more: { stop: 'fault' | 'end'; firstMs?: number }) =>
+      fold(emptyView('s'), stamp([{ type: 'model.ended', ...refused, ...more }])[0] as Event).totals.unpriced;
+    assert.equal(unpriced({ stop: 'fault' }), 0);
+    assert.equal(unpriced({ stop: 'fault', firstMs: 5 }), 1);
+    assert.equal(unpriced({ stop: 'end' }), 1);
+  });
+
   it('lets an answer that broke off go on growing in its article, without the thought and the call that come anew', () => {
     const broken: EventBody[] = [
       { type: 'model.requested', run: 'r', request: 'q', model: 'p/m', attempt: 1 },
