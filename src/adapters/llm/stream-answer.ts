@@ -28,18 +28,21 @@ export async function* streamAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<ModelChunk, void, void> {
   const controller = new AbortController();
-  const stop = () => controller.abort();
+  const ending: Ending = { failure: undefined, key: undefined, left: false, stopped: false, written: 0, whole: false };
+  const stop = () => {
+    ending.left = true;
+    controller.abort();
+  };
   const { fetch, idleMs, markers } = source;
   const watch = watchFetch({ fetch, idleMs, markers, signal: controller.signal, stall: stop });
   const reader = source.reader(callIds(request));
-  const ending: Ending = { failure: undefined, key: undefined, stopped: false, written: 0, whole: false };
   signal.addEventListener('abort', stop, { once: true });
   try {
     if (signal.aborted) stop();
     ending.key = await unlessAborted(source.key(), controller.signal);
     if (ending.key === undefined) throw new NoKey();
     const events = await unlessAborted(source.open(ending.key, watch.fetch, controller.signal), controller.signal);
-    for await (const chunk of inBursts(events, taker(reader, watch, controller.signal))) {
+    for await (const chunk of inBursts(events, taker(reader, watch, ending))) {
       if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
       // What had arrived and was not handed on yet is nobody's after a stop.
       if (signal.aborted) break;
@@ -58,9 +61,9 @@ export async function* streamAnswer(
 }
 
 /** What an event adds, as long as anybody listens. */
-const taker = (reader: AnswerReader, watch: Watch, signal: AbortSignal) => (event: unknown) => {
+const taker = (reader: AnswerReader, watch: Watch, ending: Ending) => (event: unknown) => {
   // A server that goes on after the end of its answer is not listened to.
-  if (signal.aborted || reader.complete) return [];
+  if (ending.left || reader.complete) return [];
   const chunks = reader.take(event);
   if (chunks.length > 0) watch.gained();
   if (reader.complete) watch.finishing();
@@ -72,6 +75,8 @@ class NoKey extends Error {}
 interface Ending {
   failure: { readonly error: unknown } | undefined;
   key: string | undefined;
+  /** Nobody listens any more; asking a signal costs as much as reading the event. */
+  left: boolean;
   stopped: boolean;
   /** Bytes of what was handed on. */
   written: number;
