@@ -23,6 +23,7 @@ import {
   leftOutText,
   wellFormed,
   wireCallId,
+  wireInput,
   wireToolName,
 } from './wire-text.ts';
 
@@ -120,7 +121,7 @@ function callBlock(part: ToolCallPart, origin: string): ContentBlockParam {
     type: 'tool_use',
     id,
     name: wireToolName(part.tool),
-    input: inputOf(part.arguments),
+    input: wireInput(part.arguments),
   };
   const { caller, toolset_name } = isOwn(part, origin) ? fields(parsed(part.extra)) : fields(undefined);
   const by = callerOf(caller);
@@ -151,12 +152,4 @@ function fileBlock(part: FilePart): ContentBlockParam {
     return { type: 'document', source, ...(part.name === '' ? {} : { title: part.name }) };
   }
   return { type: 'text', text: fileText(part) ?? leftOutText(part.name, part.mime) };
-}
-
-/** This wire takes only objects: what the model wrote broken goes back as it was, under a name that says so. */
-function inputOf(raw: string): Readonly<Record<string, unknown>> {
-  if (raw.trim() === '') return {};
-  const value = parsed(raw);
-  const object = fields(value);
-  return object === value ? object : { invalid_arguments: raw };
 }

@@ -10,6 +10,7 @@ import {
   isOwn,
   leftOutText,
   wellFormed,
+  wireArguments,
   wireCallId,
   wireToolName,
 } from './wire-text.ts';
@@ -52,7 +53,7 @@ function wireCall(part: ToolCallPart, origin: string) {
   return {
     id: wireCallId(part.call, CALL_ID_LIMIT),
     type: 'function' as const,
-    function: { name: wireToolName(part.tool), arguments: part.arguments === '' ? '{}' : part.arguments },
+    function: { name: wireToolName(part.tool), arguments: wireArguments(part.arguments) },
     // Google's signature of the thought that led to the call; without it the next request is refused.
     ...(extra.extra_content === undefined ? {} : { extra_content: extra.extra_content }),
   };

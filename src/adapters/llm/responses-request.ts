@@ -19,6 +19,7 @@ import {
   isOwn,
   leftOutText,
   wellFormed,
+  wireArguments,
   wireCallId,
   wireToolName,
 } from './wire-text.ts';
@@ -153,7 +154,7 @@ function answerItem(part: Exclude<AssistantPart, ThinkingPart>, origin: string):
           type: 'function_call',
           call_id: wireCallId(part.call, CALL_ID_LIMIT),
           name: wireToolName(part.tool),
-          arguments: part.arguments === '' ? '{}' : part.arguments,
+          arguments: wireArguments(part.arguments),
           ...(text(extra.namespace) === '' ? {} : { namespace: text(extra.namespace) }),
         },
       ];

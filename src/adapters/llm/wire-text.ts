@@ -1,5 +1,6 @@
 // What all wires share when messages become text: context parts, files, what another provider did, and call ids.
 import type { ContextPart, FilePart, Message, Part, ProviderPart } from '../../protocol/message.ts';
+import { fields, parsed } from './fields.ts';
 
 const escapeAttribute = (value: string) =>
   value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
@@ -59,6 +60,20 @@ export function wireCallId(call: string, limit: number): string {
   const safe = call.replaceAll(/[^a-zA-Z0-9_-]/g, '_');
   if (safe === call && call !== '' && call.length <= limit) return call;
   return `${safe.slice(0, limit - 9)}-${checksum(call)}`;
+}
+
+/** Wires take only objects: what the model wrote broken goes back as it was, under a name that says so. */
+export function wireInput(raw: string): Readonly<Record<string, unknown>> {
+  if (raw.trim() === '') return {};
+  const value = parsed(raw);
+  const object = fields(value);
+  return object === value ? object : { invalid_arguments: raw };
+}
+
+/** The same as text: whole ones as they were written, since servers that read them refuse a broken one with all that follows. */
+export function wireArguments(raw: string): string {
+  const input = wireInput(raw);
+  return raw.trim() !== '' && !Object.hasOwn(input, 'invalid_arguments') ? raw : JSON.stringify(input);
 }
 
 /** FNV-1a, 32 bits as hex: tells apart ids that were shortened to the same beginning. */

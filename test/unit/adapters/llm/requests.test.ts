@@ -10,8 +10,9 @@ import { openaiAddress } from '../../../../src/adapters/llm/openai.ts';
 import { openaiMessages } from '../../../../src/adapters/llm/openai-messages.ts';
 import { openaiBody as openaiBodyOf } from '../../../../src/adapters/llm/openai-request.ts';
 import { remembered } from '../../../../src/adapters/llm/remembered.ts';
+import { responsesItems } from '../../../../src/adapters/llm/responses-request.ts';
 import type { KnownModel } from '../../../../src/adapters/llm/spec.ts';
-import { wireCallId } from '../../../../src/adapters/llm/wire-text.ts';
+import { wireArguments, wireCallId } from '../../../../src/adapters/llm/wire-text.ts';
 import type { ModelRequest } from '../../../../src/core/llm/model.ts';
 import type { Message } from '../../../../src/protocol/message.ts';
 
@@ -178,6 +179,30 @@ describe('openaiBody', () => {
     const body = openaiBody('m', { system: '', messages: [user('1', 'x'), thought], tools: [] }, true);
     assert.deepEqual(body.messages, [{ role: 'user', content: 'x' }]);
     assert.equal('tools' in body, false);
+  });
+});
+
+describe('a call that was written broken', () => {
+  it('made servers that read the arguments of calls refuse the conversation for ever', () => {
+    for (const written of ['{"command":"ech', '[1]', 'null', ' ']) {
+      const call: Message = {
+        id: '2',
+        role: 'assistant',
+        parts: [{ type: 'tool-call', call: 'a', tool: 'look', arguments: written }],
+      };
+      const [chat] = chatMessages(call);
+      const [item] = responsesItems('p/m')(call);
+      const inChat = chat?.role === 'assistant' && chat.tool_calls?.[0];
+      const expected = written === ' ' ? {} : { invalid_arguments: written };
+      assert.ok(inChat && inChat.type === 'function');
+      assert.deepEqual(JSON.parse(inChat.function.arguments), expected);
+      assert.ok(item?.type === 'function_call');
+      assert.deepEqual(JSON.parse(item.arguments), expected);
+    }
+  });
+
+  it('leaves whole ones as they were written', () => {
+    assert.equal(wireArguments('{ "path":"ä" }'), '{ "path":"ä" }');
   });
 });
 
