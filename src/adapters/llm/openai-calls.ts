@@ -18,6 +18,7 @@ interface OpenCall {
   readonly id: string;
   /** Undefined until the call's name has come. */
   part?: number;
+  name: string;
   /** Arguments that came before the name. */
   early: string;
   extra?: unknown;
@@ -28,10 +29,12 @@ export function createChatCalls(draft: AnswerDraft): ChatCalls {
   let answer = '';
 
   const another = (call: OpenCall | undefined, id: string, name: string): boolean => {
-    // Some servers give every call the index 0: another id is another call.
-    if (call === undefined || (id !== '' && call.given !== '' && call.given !== id)) return true;
-    // Some give no ids either: a new name after a whole call is another call.
-    return id === '' && name !== '' && call.part !== undefined && isJson(draft.text(call.part));
+    if (call === undefined) return true;
+    // Some servers give every call the index 0: another id is another call, unless each piece has a new one and no name.
+    if (id !== '' && call.given !== '' && call.given !== id) return name !== '' || call.part === undefined;
+    // Some give no ids either: a new name, or any name after a whole call, is another call.
+    if (id !== '' || name === '' || call.part === undefined) return false;
+    return call.name !== name || isJson(draft.text(call.part));
   };
   const find = (id: string, index: number | undefined) =>
     calls.findLast((open) => (index === undefined ? id === '' || open.given === id : open.index === index));
@@ -42,6 +45,7 @@ export function createChatCalls(draft: AnswerDraft): ChatCalls {
       given: id,
       id: id || `${answer || 'call'}-${calls.length}`,
       early: '',
+      name: '',
     };
     calls.push(call);
     return call;
@@ -62,7 +66,8 @@ export function createChatCalls(draft: AnswerDraft): ChatCalls {
       const name = text(named.name);
       const raw = argumentsOf(named);
       const known = find(id, index);
-      if (known?.part !== undefined && name !== '' && repeats(raw, draft.text(known.part))) return [];
+      const same = known?.part !== undefined && (id === '' || known.given === '' || id === known.given);
+      if (same && name !== '' && repeats(raw, draft.text(known.part ?? -1))) return [];
       const call = known === undefined || another(known, id, name) ? begin(index, id) : known;
       call.given ||= id;
       call.extra ??= delta.extra_content ?? undefined;
@@ -71,6 +76,7 @@ export function createChatCalls(draft: AnswerDraft): ChatCalls {
       if (name === '') return [];
       const { part, chunk } = draft.call(call.given || call.id, name);
       call.part = part;
+      call.name = name;
       return [chunk, ...noteExtra(call, draft), ...draft.argue(part, call.early)];
     },
   };

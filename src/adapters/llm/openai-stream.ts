@@ -6,6 +6,7 @@ import { chatUsage } from './chat-usage.ts';
 import { type Fields, fields, list, number, text } from './fields.ts';
 import { type ChatCalls, createChatCalls } from './openai-calls.ts';
 import { createReasoningDetails, type ReasoningDetails } from './reasoning-details.ts';
+import { saidError } from './said-error.ts';
 
 const STOPS: Readonly<Record<string, StopReason>> = {
   stop: 'end',
@@ -13,8 +14,15 @@ const STOPS: Readonly<Record<string, StopReason>> = {
   function_call: 'tools',
   length: 'length',
   model_length: 'length',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
   content_filter: 'refused',
+  sensitive: 'refused',
+  safety: 'refused',
+  refusal: 'refused',
 };
+/** What servers call it when they could not go on. */
+const BROKEN_OFF = new Set(['error', 'network_error', 'insufficient_system_resource', 'abort']);
 
 interface State {
   readonly draft: AnswerDraft;
@@ -26,6 +34,8 @@ interface State {
   stop: StopReason | undefined;
   refused: boolean;
   failed: boolean;
+  /** Something has come in pieces. */
+  streams: boolean;
   usage: Usage | undefined;
 }
 
@@ -40,6 +50,7 @@ export function createOpenaiReader(taken: ReadonlySet<string>, origin: string): 
     stop: undefined,
     refused: false,
     failed: false,
+    streams: false,
     usage: undefined,
   };
   return {
@@ -54,17 +65,23 @@ export function createOpenaiReader(taken: ReadonlySet<string>, origin: string): 
 
 function take(state: State, chunk: Fields): readonly ModelChunk[] {
   const { draft, calls } = state;
+  if (chunk.object === 'error') throw saidError(number(chunk.code) ?? 500, errorWords(chunk));
   const choices = list(chunk.choices).map(fields);
   const choice = choices.find((candidate) => (number(candidate.index) ?? 0) === 0) ?? fields(undefined);
   calls.answer(text(chunk.id));
   const told = [chunk.usage, choice.usage, fields(chunk.x_groq).usage].map((usage) => chatUsage(fields(usage)));
-  state.usage = told.find((usage) => usage !== undefined) ?? state.usage;
+  const counts = told.find((usage) => usage !== undefined);
+  // Some servers end with a count of nothing.
+  if (counts !== undefined && (state.usage === undefined || counts.input + counts.output > 0)) state.usage = counts;
   cite(state, list(chunk.citations));
-  // Servers that answer whole in one event call it a message.
-  const delta = Object.keys(fields(choice.delta)).length > 0 ? fields(choice.delta) : fields(choice.message);
+  // Servers that answer whole in one event call it a message; others repeat beside the pieces what they have said so far.
+  const pieces = Object.keys(fields(choice.delta)).length > 0;
+  state.streams ||= pieces;
+  const delta = state.streams ? fields(choice.delta) : fields(choice.message);
   const written: ModelChunk[] = [];
   written.push(...takeThinking(state, delta));
   written.push(...takeContent(draft, delta));
+  written.push(...draft.write('text', text(fields(delta.audio).transcript)));
   const refusal = text(delta.refusal);
   state.refused ||= refusal !== '';
   written.push(...draft.write('text', refusal));
@@ -73,10 +90,18 @@ function take(state: State, chunk: Fields): readonly ModelChunk[] {
   cite(state, list(delta.annotations));
   for (const tool of list(delta.executed_tools)) takeDone(state, fields(tool));
   const reason = text(choice.finish_reason);
-  if (reason !== '') state.stop = STOPS[reason] ?? 'end';
-  state.failed ||= reason === 'error';
+  // Google writes the reason of its filter behind a colon, some gateways write all in capitals.
+  const known = reason.toLowerCase().split(':')[0] ?? '';
+  if (reason !== '') state.stop = STOPS[known] ?? 'end';
+  state.failed ||= BROKEN_OFF.has(known);
   return written;
 }
+
+const errorWords = (chunk: Fields) => ({
+  type: text(chunk.type),
+  code: '',
+  message: text(chunk.message) || 'the answer failed',
+});
 
 /** OpenRouter says the same twice: in words, and in details that it wants back. */
 function takeThinking({ draft, details }: State, delta: Fields): readonly ModelChunk[] {
@@ -94,7 +119,7 @@ function takeThinking({ draft, details }: State, delta: Fields): readonly ModelC
 
 const THOUGHT = /^<thought>|<\/thought>$/g;
 
-/** Mistral writes a list of pieces; Google writes its thoughts as content with a mark. */
+/** Mistral and Databricks write a list of pieces; Google writes its thoughts as content with a mark. */
 function takeContent(draft: AnswerDraft, delta: Fields): readonly ModelChunk[] {
   if (typeof delta.content === 'string') {
     const thought = fields(fields(delta.extra_content).google).thought === true;
@@ -104,6 +129,9 @@ function takeContent(draft: AnswerDraft, delta: Fields): readonly ModelChunk[] {
   }
   return list(delta.content).flatMap((entry) => {
     const piece = fields(entry);
+    if (piece.type === 'reasoning') {
+      return list(piece.summary).flatMap((part) => draft.write('thinking', text(fields(part).text)));
+    }
     if (piece.type !== 'thinking') return draft.write('text', text(piece.text));
     const words =
       typeof piece.thinking === 'string'

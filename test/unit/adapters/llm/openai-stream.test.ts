@@ -213,4 +213,77 @@ describe('createOpenaiReader', () => {
   it('is a fault when the server ends with an error and does not say which', () => {
     assert.equal(typeof read([delta({ content: 'x' }), delta({}, 'error')]).end, 'string');
   });
+
+  it('takes two calls that differ in nothing but their ids as two', () => {
+    const parts = partsOf(read([call(0, 'a', 'now', '{}'), call(0, 'b', 'now', '{}'), delta({}, 'tool_calls')]));
+    assert.deepEqual(
+      parts.map((part) => part.type === 'tool-call' && part.call),
+      ['a', 'b'],
+    );
+  });
+
+  it('takes the pieces of a call together when each has an id of its own', () => {
+    const pieces = [call(0, 'a', 'look', ''), call(0, 'b', undefined, '{"x"'), call(0, 'c', undefined, ':1}')];
+    const parts = partsOf(read([...pieces, call(1, 'd', 'find', '{}'), delta({}, 'tool_calls')]));
+    assert.deepEqual(
+      parts.map((part) => part.type === 'tool-call' && [part.call, part.arguments]),
+      [
+        ['a', '{"x":1}'],
+        ['d', '{}'],
+      ],
+    );
+  });
+
+  it('takes calls without ids, numbers and arguments apart by their names', () => {
+    const bare = (name: string) => call(undefined, undefined, name, '');
+    const parts = partsOf(read([bare('look'), bare('find'), delta({}, 'tool_calls')]));
+    assert.deepEqual(
+      parts.map((part) => part.type === 'tool-call' && part.tool),
+      ['look', 'find'],
+    );
+  });
+
+  it('does not say twice what a server repeats as a message beside its pieces', () => {
+    const message = { role: 'assistant', content: 'Hi' };
+    const last = { choices: [{ index: 0, delta: {}, message, finish_reason: 'stop' }] };
+    assert.deepEqual(partsOf(read([delta({ content: 'Hi' }), last])), [{ type: 'text', text: 'Hi' }]);
+  });
+
+  it('reads reasoning among pieces of content, and what was spoken', () => {
+    const summary = [{ type: 'summary_text', text: 'Hm.', signature: '' }];
+    const audio = { id: 'a', transcript: 'Hi' };
+    const parts = partsOf(read([delta({ content: [{ type: 'reasoning', summary }] }), delta({ audio }, 'stop')]));
+    assert.deepEqual(parts, [
+      { type: 'thinking', text: 'Hm.', origin: 'p/m' },
+      { type: 'text', text: 'Hi' },
+    ]);
+  });
+
+  it('knows the reasons to stop that other servers have', () => {
+    const stops = { MAX_TOKENS: 'length', max_tokens: 'length', sensitive: 'refused', 'content_filter: OTHER': 'refused' };
+    for (const [reason, stop] of Object.entries(stops)) {
+      const { end } = read([delta({ content: 'Hi' }, reason)]);
+      assert.equal(typeof end === 'object' && end.stop, stop, reason);
+    }
+    for (const reason of ['network_error', 'insufficient_system_resource', 'abort']) {
+      assert.equal(typeof read([delta({ content: 'Hi' }, reason)]).end, 'string', reason);
+    }
+  });
+
+  it('throws an error that stands in an event without a wrapping', () => {
+    const event = { object: 'error', message: 'Too long.', type: 'BadRequestError', code: 400 };
+    assert.throws(() => read([event]), { status: 400, message: 'Too long.' });
+  });
+
+  it('counts when what was written is left out, and keeps a count that is followed by zeros', () => {
+    const counted = (...usages: readonly object[]) => {
+      const { end } = read([delta({ content: 'x' }, 'stop'), ...usages.map((usage) => ({ choices: [], usage }))]);
+      return typeof end === 'object' ? end.usage : undefined;
+    };
+    const thought = { input: 9, output: 25, cachedInput: 0, thinking: 25 };
+    assert.deepEqual(counted({ prompt_tokens: 9, total_tokens: 34 }), thought);
+    const real = { prompt_tokens: 9, completion_tokens: 3, cache_read_input_tokens: 4 };
+    const kept = { input: 9, output: 3, cachedInput: 4 };
+    assert.deepEqual(counted(real, { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }), kept);
+  });
 });
