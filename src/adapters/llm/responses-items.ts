@@ -3,12 +3,16 @@ import type { ModelChunk } from '../../core/llm/model.ts';
 import type { Citation } from '../../protocol/message.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import { providerName, providerWords } from './done-words.ts';
-import { type Fields, fields, list, number, text } from './fields.ts';
+import { type Fields, fields, list, number, parsed, text } from './fields.ts';
 
 export interface ResponseItem {
   type: string;
+  /** As the server named it, and where it said that it stands. */
+  item: string;
+  readonly index: number;
   /** The id of the call, where it is one. */
   id: string;
+  name: string;
   /** Parts of the draft by the place in the item that they are written at. */
   readonly parts: Map<string, number>;
   call: number | undefined;
@@ -20,9 +24,12 @@ export interface ResponseItem {
   problem: string | undefined;
 }
 
-export const newItem = (): ResponseItem => ({
+export const newItem = (index: number): ResponseItem => ({
   type: '',
+  item: '',
+  index,
   id: '',
+  name: '',
   parts: new Map(),
   call: undefined,
   written: '',
@@ -36,34 +43,55 @@ type Chunks = readonly ModelChunk[];
 
 export function openItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
   const type = text(raw.type);
-  const id = text(raw.call_id) || text(raw.id);
-  if (item.type !== '' && (item.type !== type || (item.call !== undefined && item.id !== id))) {
+  const id = text(raw.call_id);
+  if (item.type !== '' && (item.type !== type || (item.id !== '' && id !== '' && item.id !== id))) {
     item.problem ??= 'two of its parts stand in the same place';
     return [];
   }
   item.type = type;
+  item.item ||= text(raw.id);
   if (type !== 'function_call' && type !== 'custom_tool_call') return [];
-  if (item.call !== undefined) return [];
-  item.id = id;
-  const { part, chunk } = draft.call(id || 'call', text(raw.name));
+  item.id ||= id;
+  item.name ||= text(raw.name);
+  if (item.call !== undefined || item.name === '') return [];
+  const { part, chunk } = draft.call(item.id || item.item || 'call', item.name);
   item.call = part;
-  return [chunk];
+  return [chunk, ...draft.argue(part, item.written)];
+}
+
+/** The kind of item that an event is about; none for an event that is about a part of any kind or about nothing. */
+export function kindOfEvent(type: string): string {
+  if (/^response\.(output_text|refusal|content_part)\./.test(type)) return 'message';
+  if (type.startsWith('response.reasoning_')) return 'reasoning';
+  return type.startsWith('response.function_call_arguments.') ? 'function_call' : '';
 }
 
 export function extendItem(item: ResponseItem, type: string, event: Fields, draft: AnswerDraft): Chunks {
   const delta = text(event.delta);
+  const content = `content ${number(event.content_index) ?? 0}`;
+  const summary = `summary ${number(event.summary_index) ?? 0}`;
+  const reasoning = `reasoning ${number(event.content_index) ?? 0}`;
   switch (type) {
     case 'response.output_text.delta':
     case 'response.refusal.delta':
-      return write(item, `content ${number(event.content_index) ?? 0}`, 'text', delta, draft);
+      item.refused ||= type === 'response.refusal.delta';
+      return write(item, content, 'text', delta, draft);
+    case 'response.output_text.done':
+    case 'response.refusal.done':
+      item.refused ||= type === 'response.refusal.done';
+      return settled(item, content, 'text', text(event.text) || text(event.refusal), draft);
     case 'response.reasoning_summary_text.delta':
-      return write(item, `summary ${number(event.summary_index) ?? 0}`, 'thinking', delta, draft);
+      return write(item, summary, 'thinking', delta, draft);
+    case 'response.reasoning_summary_text.done':
+      return settled(item, summary, 'thinking', text(event.text), draft);
     case 'response.reasoning_text.delta':
-      return write(item, `reasoning ${number(event.content_index) ?? 0}`, 'thinking', delta, draft);
+      return write(item, reasoning, 'thinking', delta, draft);
+    case 'response.reasoning_text.done':
+      return settled(item, reasoning, 'thinking', text(event.text), draft);
     case 'response.function_call_arguments.delta':
-      if (item.call === undefined || item.ended) return stray(item);
+      if (item.ended) return stray(item);
       item.written += delta;
-      return draft.argue(item.call, delta);
+      return item.call === undefined ? [] : draft.argue(item.call, delta);
     case 'response.function_call_arguments.done':
       item.wholes.push(text(event.arguments));
       return [];
@@ -89,6 +117,10 @@ function write(
   return draft.add(partAt(item, place, kind, draft), piece);
 }
 
+/** What one of its parts is said to be as a whole, as long as the item's own end has not said it. */
+const settled = (item: ResponseItem, place: string, kind: 'text' | 'thinking', said: string, draft: AnswerDraft) =>
+  item.ended ? [] : whole(item, place, kind, said, draft);
+
 function partAt(item: ResponseItem, place: string, kind: 'text' | 'thinking', draft: AnswerDraft): number {
   const part = item.parts.get(place) ?? draft.begin(kind);
   item.parts.set(place, part);
@@ -106,7 +138,7 @@ export function endItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Ch
     case 'reasoning':
       return endThinking(item, raw, draft);
     case 'function_call':
-      return [...opened, ...endCall(item, raw, text(raw.arguments), draft)];
+      return [...opened, ...endCall(item, raw, argumentsOf(raw), draft)];
     case 'custom_tool_call':
       return [...opened, ...endCall(item, raw, JSON.stringify({ input: text(raw.input) }), draft)];
     default:
@@ -119,10 +151,18 @@ export function endItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Ch
 export function settleItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
   if (!item.ended) return endItem(item, raw, draft);
   if (item.call === undefined || item.type !== 'function_call') return [];
-  const said = text(raw.arguments);
-  if (said !== '' && said.trim() !== draft.text(item.call).trim()) item.problem ??= TWO_VERSIONS;
+  const said = argumentsOf(raw);
+  if (said !== '' && !isSame(said, draft.text(item.call))) item.problem ??= TWO_VERSIONS;
   return [];
 }
+
+/** Some servers give an object where a text belongs, and write the same JSON anew. */
+const argumentsOf = (raw: Fields): string =>
+  typeof raw.arguments === 'object' && raw.arguments !== null ? JSON.stringify(raw.arguments) : text(raw.arguments);
+
+const isSame = (one: string, other: string): boolean =>
+  one.trim() === other.trim() ||
+  (parsed(one) !== undefined && JSON.stringify(parsed(one)) === JSON.stringify(parsed(other)));
 
 const TWO_VERSIONS = 'a tool call came in two versions';
 
@@ -137,11 +177,28 @@ function whole(item: ResponseItem, place: string, kind: 'text' | 'thinking', sai
   return said === '' ? [] : draft.add(partAt(item, place, kind, draft), said);
 }
 
+/** Servers count places otherwise while they write than in the end: what was written anywhere is not written again. */
+function claim(
+  item: ResponseItem,
+  told: readonly (readonly [place: string, said: string])[],
+  draft: AnswerDraft,
+): void {
+  const free = [...item.parts].filter(([place]) => told.every(([known]) => known !== place));
+  for (const [place, said] of told) {
+    if (said === '' || item.parts.has(place)) continue;
+    const same = [...item.parts.values()].find((part) => draft.text(part) === said);
+    const part = same ?? free.shift()?.[1];
+    if (part !== undefined) item.parts.set(place, part);
+  }
+}
+
 function endMessage(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
   const phase = text(raw.phase);
   const extra = phase === '' ? {} : { extra: JSON.stringify({ phase }), ...named(raw) };
-  return list(raw.content).flatMap((entry, index) => {
-    const content = fields(entry);
+  const contents = list(raw.content).map(fields);
+  const places = contents.map((one, index) => [`content ${index}`, text(one.text) || text(one.refusal)] as const);
+  claim(item, places, draft);
+  return contents.flatMap((content, index) => {
     item.refused ||= content.type === 'refusal';
     const place = `content ${index}`;
     const chunks = whole(item, place, 'text', text(content.text) || text(content.refusal), draft);
@@ -162,13 +219,15 @@ function citationOf(entry: unknown): Citation[] {
 
 /** Each summary is a part, so that the item can be given back as it was; what is encrypted goes with the last of them. */
 function endThinking(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
-  const told = (place: string) => (entry: unknown, index: number) =>
-    whole(item, `${place} ${index}`, 'thinking', text(fields(entry).text), draft);
-  const chunks = [...list(raw.summary).flatMap(told('summary')), ...list(raw.content).flatMap(told('reasoning'))];
+  const told = (place: string, entries: unknown) =>
+    list(entries).map((entry, index) => [`${place} ${index}`, text(fields(entry).text)] as const);
+  const all = [...told('summary', raw.summary), ...told('reasoning', raw.content)];
+  claim(item, all, draft);
+  const chunks = all.flatMap(([place, said]) => whole(item, place, 'thinking', said, draft));
   const signature = text(raw.encrypted_content);
   if (signature === '') return chunks;
   if (item.parts.size === 0) partAt(item, 'summary 0', 'thinking', draft);
-  const parts = [...item.parts.values()];
+  const parts = [...new Set(item.parts.values())];
   for (const part of parts) draft.note(part, named(raw));
   draft.note(parts.at(-1) ?? -1, { signature });
   return chunks;
@@ -176,13 +235,15 @@ function endThinking(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunk
 
 function endCall(item: ResponseItem, raw: Fields, said: string, draft: AnswerDraft): Chunks {
   const { call } = item;
-  if (call === undefined) return [];
+  if (call === undefined) {
+    item.problem ??= 'a tool call has no name';
+    return [];
+  }
   const heard = [...(item.written === '' ? [] : [item.written]), ...item.wholes].filter((raw) => raw !== '');
   const settled = said === '' ? (heard.at(-1) ?? '') : said;
   // Of a call that came piece by piece and as a whole, at least two must agree.
-  const sure = heard.length === 0 || heard.includes(settled) || item.type === 'custom_tool_call';
+  const sure = heard.length === 0 || heard.some((one) => isSame(one, settled)) || item.type === 'custom_tool_call';
   if (!sure && raw.status !== 'incomplete') item.problem ??= TWO_VERSIONS;
-  if (text(raw.name) === '') item.problem ??= 'a tool call has no name';
   const chunks = item.written === '' ? draft.argue(call, settled) : [];
   draft.settle(call, settled);
   const caller = fields(raw.caller);

@@ -2,15 +2,18 @@
 import type { ModelChunk, StopReason } from '../../core/llm/model.ts';
 import type { Usage } from '../../protocol/message.ts';
 import { type AnswerDraft, type AnswerReader, createDraft } from './answer-draft.ts';
+import { chatUsage } from './chat-usage.ts';
 import { type Fields, fields, list, number, text } from './fields.ts';
-import { endItem, extendItem, newItem, openItem, type ResponseItem, settleItem } from './responses-items.ts';
+import { endItem, extendItem, kindOfEvent, openItem, type ResponseItem, settleItem } from './responses-items.ts';
+import { place, placesOfOutput } from './responses-places.ts';
 import { saidError } from './said-error.ts';
 
 interface State {
   readonly draft: AnswerDraft;
-  readonly items: Map<number, ResponseItem>;
+  readonly items: ResponseItem[];
   /** The last event that the server has numbered, once it is seen to count. */
   sequence: number;
+  readonly seen: Set<string>;
   counts: boolean;
   response: Fields | undefined;
 }
@@ -19,8 +22,9 @@ export function createResponsesReader(taken: ReadonlySet<string>, origin: string
   const draft = createDraft(taken, origin);
   const state: State = {
     draft,
-    items: new Map(),
+    items: [],
     sequence: -1,
+    seen: new Set(),
     counts: false,
     response: undefined,
   };
@@ -43,16 +47,19 @@ function take(state: State, event: Fields): readonly ModelChunk[] {
     case 'response.failed':
       throw errorOf(fields(fields(event.response).error));
     case 'response.completed':
+    case 'response.done':
     case 'response.incomplete':
     case 'response.cancelled':
-      return finish(state, fields(event.response));
+      return finish(state, type, fields(event.response));
     case 'response.output_item.added':
-      return openItem(place(state, event), fields(event.item), state.draft);
-    case 'response.output_item.done':
-      return endItem(place(state, event), fields(event.item), state.draft);
-    default:
-      if (number(event.output_index) === undefined) return [];
-      return extendItem(place(state, event), type, event, state.draft);
+    case 'response.output_item.done': {
+      const item = place(state.items, event, text(fields(event.item).type));
+      return (type.endsWith('done') ? endItem : openItem)(item, fields(event.item), state.draft);
+    }
+    default: {
+      const kind = kindOfEvent(type);
+      return kind === '' ? [] : extendItem(place(state.items, event, kind), type, event, state.draft);
+    }
   }
 }
 
@@ -60,40 +67,32 @@ function take(state: State, event: Fields): readonly ModelChunk[] {
 function repeated(state: State, event: Fields): boolean {
   const sequence = number(event.sequence_number);
   if (sequence === undefined) return false;
-  if (state.counts && sequence <= state.sequence) return true;
+  // Imitations give the same number to events that differ.
+  const name = `${sequence} ${text(event.type)} ${text(event.item_id)} ${text(event.delta)}`;
+  const known = state.seen.has(name);
+  state.seen.add(name);
+  if (state.counts && known) return true;
   state.counts ||= state.sequence >= 0 && sequence === state.sequence + 1;
-  state.sequence = sequence;
+  state.sequence = Math.max(state.sequence, sequence);
   return false;
 }
 
-function place({ items }: State, event: Fields): ResponseItem {
-  const index = number(event.output_index) ?? items.size;
-  const item = items.get(index) ?? newItem();
-  items.set(index, item);
-  return item;
-}
-
 /** The last event holds the whole answer once more: what never ended by itself ends by it. */
-function finish(state: State, response: Fields): readonly ModelChunk[] {
+function finish(state: State, type: string, given: Fields): readonly ModelChunk[] {
+  const status = text(given.status) || (type === 'response.done' ? 'completed' : type.slice('response.'.length));
+  const response: Fields = { ...given, status };
+  if (status === 'failed') throw errorOf(fields(given.error));
   state.response = response;
-  const { items, draft } = state;
   const output = list(response.output).map(fields);
-  // Some servers leave items out here, or name them anew: then only their calls are compared.
-  const sameOrder = [...items].every(([index, item]) => item.type === '' || item.type === output[index]?.type);
-  return output.flatMap((raw, index) => {
-    const call = text(raw.call_id);
-    const known = call === '' ? undefined : [...items.values()].find((item) => item.id === call);
-    const item = known ?? (sameOrder ? place(state, { output_index: index }) : undefined);
-    return item === undefined ? [] : settleItem(item, raw, draft);
-  });
+  return placesOfOutput(state.items, output).flatMap(([item, raw]) => settleItem(item, raw, state.draft));
 }
 
 function end({ items, response, draft }: State): ReturnType<AnswerReader['end']> {
   if (response === undefined) return undefined;
   if (response.status === 'cancelled') return 'the answer was cancelled by the server';
-  const stop = stopOf(response, [...items.values()]);
+  const stop = stopOf(response, items);
   const whole = stop !== 'length' && stop !== 'refused';
-  const broken = brokenItem([...items.values()], stop) ?? (whole ? draft.damage() : undefined);
+  const broken = brokenItem(items, stop) ?? (whole ? draft.damage() : undefined);
   if (broken !== undefined) return broken;
   return { type: 'end', parts: draft.parts(stop), stop, ...counted(response) };
 }
@@ -110,7 +109,10 @@ function brokenItem(items: readonly ResponseItem[], stop: StopReason): string | 
   for (const item of items) {
     if (item.problem !== undefined) return item.problem;
     if (item.ended || stop === 'length' || stop === 'refused') continue;
-    return item.call === undefined ? 'a part of it was not finished' : 'a tool call was not finished';
+    // Words are whole when the answer is; a call must have been said to be whole itself.
+    if (item.call !== undefined || item.type === 'function_call' || item.written !== '') {
+      return 'a tool call was not finished';
+    }
   }
   return undefined;
 }
@@ -132,7 +134,10 @@ function counted(response: Fields | undefined): { readonly usage?: Usage } {
   const usage = fields(response?.usage);
   const input = number(usage.input_tokens);
   const output = number(usage.output_tokens);
-  if (input === undefined || output === undefined) return {};
+  if (input === undefined || output === undefined) {
+    const told = chatUsage(usage);
+    return told === undefined ? {} : { usage: told };
+  }
   const read = fields(usage.input_tokens_details);
   const cacheWrite = number(read.cache_write_tokens);
   const thinking = number(fields(usage.output_tokens_details).reasoning_tokens);

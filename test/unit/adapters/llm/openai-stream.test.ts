@@ -260,7 +260,12 @@ describe('createOpenaiReader', () => {
   });
 
   it('knows the reasons to stop that other servers have', () => {
-    const stops = { MAX_TOKENS: 'length', max_tokens: 'length', sensitive: 'refused', 'content_filter: OTHER': 'refused' };
+    const stops = {
+      MAX_TOKENS: 'length',
+      max_tokens: 'length',
+      sensitive: 'refused',
+      'content_filter: OTHER': 'refused',
+    };
     for (const [reason, stop] of Object.entries(stops)) {
       const { end } = read([delta({ content: 'Hi' }, reason)]);
       assert.equal(typeof end === 'object' && end.stop, stop, reason);
