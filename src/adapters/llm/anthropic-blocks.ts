@@ -3,7 +3,7 @@ import type { ModelChunk } from '../../core/llm/model.ts';
 import type { Citation } from '../../protocol/message.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import { providerName, providerWords } from './done-words.ts';
-import { type Fields, fields, list, parsed, text } from './fields.ts';
+import { type Fields, fields, isJson, list, parsed, text } from './fields.ts';
 
 export interface Block {
   readonly kind: 'text' | 'thinking' | 'call' | 'provider';
@@ -11,6 +11,8 @@ export interface Block {
   raw: Fields;
   /** Undefined until there is something to show. */
   part: number | undefined;
+  /** Of words of the other kind that came in it. */
+  other: number | undefined;
   /** The JSON of an input, as it was written. */
   input: string;
   readonly citations: Fields[];
@@ -35,6 +37,7 @@ export function startBlock(raw: Fields, index: number, draft: AnswerDraft): { bl
     kind,
     raw,
     part: undefined,
+    other: undefined,
     input: '',
     citations: list(raw.citations).map(fields),
     closed: false,
@@ -65,6 +68,15 @@ export function startBlock(raw: Fields, index: number, draft: AnswerDraft): { bl
 export const sameBlock = (block: Block, raw: Fields): boolean =>
   !block.extended && !block.closed && JSON.stringify(block.raw) === JSON.stringify(raw);
 
+/** One that has ended leaves its place to another, unless it came whole and comes in pieces now. */
+export const followsBlock = (block: Block, raw: Fields): boolean =>
+  block.closed &&
+  (block.extended || text(block.raw.text) === '') &&
+  (text(raw.id) === '' || text(raw.id) !== text(block.raw.id));
+
+export const isHalfCall = (block: Block): boolean =>
+  block.kind === 'call' && block.input.trim() !== '' && !isJson(block.input);
+
 export function extendBlock(block: Block, delta: Fields, draft: AnswerDraft): Chunks {
   block.extended = true;
   switch (delta.type) {
@@ -79,7 +91,8 @@ export function extendBlock(block: Block, delta: Fields, draft: AnswerDraft): Ch
       block.citations.push(fields(delta.citation));
       return [];
     case 'input_json_delta': {
-      const piece = text(delta.partial_json);
+      const whole = delta.partial_json;
+      const piece = typeof whole === 'object' && whole !== null ? JSON.stringify(whole) : text(whole);
       block.input += piece;
       if (block.kind === 'text' || block.kind === 'thinking') return wrong(block);
       return block.kind === 'call' && block.part !== undefined ? draft.argue(block.part, piece) : [];
@@ -97,7 +110,11 @@ function wrong(block: Block): Chunks {
 
 function write(block: Block, kind: 'text' | 'thinking', piece: string, draft: AnswerDraft): Chunks {
   if (piece === '') return [];
-  return block.kind === kind ? draft.add(partOf(block, kind, draft), piece) : wrong(block);
+  if (block.kind === kind) return draft.add(partOf(block, kind, draft), piece);
+  if (block.kind !== 'text' && block.kind !== 'thinking') return wrong(block);
+  // Gateways announce the wrong kind; which it is, each piece says.
+  block.other ??= draft.begin(kind);
+  return draft.add(block.other, piece);
 }
 
 function partOf(block: Block, kind: 'text' | 'thinking', draft: AnswerDraft): number {
@@ -106,8 +123,9 @@ function partOf(block: Block, kind: 'text' | 'thinking', draft: AnswerDraft): nu
 }
 
 function sign(block: Block, signature: string, draft: AnswerDraft): void {
-  if (signature === '' || block.kind !== 'thinking') return;
-  const part = partOf(block, 'thinking', draft);
+  if (signature === '') return;
+  const part = block.kind === 'thinking' ? partOf(block, 'thinking', draft) : block.other;
+  if (part === undefined) return;
   draft.note(part, { signature: (draft.notes(part).signature ?? '') + signature });
 }
 
@@ -165,7 +183,8 @@ function endCall(block: Block, part: number, draft: AnswerDraft): Chunks {
     ...(text(toolset_name) === '' ? {} : { toolset_name }),
   };
   if (Object.keys(extra).length > 0) draft.note(part, { extra: JSON.stringify(extra) });
+  if (draft.text(part) !== '') return [];
+  if (typeof block.raw.input === 'string') return draft.argue(part, block.raw.input);
   const whole = fields(block.raw.input);
-  if (draft.text(part) !== '' || Object.keys(whole).length === 0) return [];
-  return draft.argue(part, JSON.stringify(whole));
+  return Object.keys(whole).length === 0 ? [] : draft.argue(part, JSON.stringify(whole));
 }

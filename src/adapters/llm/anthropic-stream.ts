@@ -2,7 +2,15 @@
 import type { ModelChunk, StopReason } from '../../core/llm/model.ts';
 import type { Usage } from '../../protocol/message.ts';
 import { type AnswerDraft, type AnswerReader, createDraft } from './answer-draft.ts';
-import { type Block, extendBlock, sameBlock, startBlock, stopBlock } from './anthropic-blocks.ts';
+import {
+  type Block,
+  extendBlock,
+  followsBlock,
+  isHalfCall,
+  sameBlock,
+  startBlock,
+  stopBlock,
+} from './anthropic-blocks.ts';
 import { type Fields, fields, list, number, text } from './fields.ts';
 import { saidError } from './said-error.ts';
 
@@ -15,11 +23,19 @@ const STOPS: Readonly<Record<string, StopReason>> = {
   max_tokens: 'length',
   model_context_window_exceeded: 'length',
   refusal: 'refused',
+  length: 'length',
+  content_filter: 'refused',
 };
 
 interface State {
   readonly draft: AnswerDraft;
+  /** Those that pieces are for, by their places. */
   readonly blocks: Map<number, Block>;
+  readonly all: Block[];
+  /** Where the last one stands. */
+  last: number;
+  /** The end was told, with or without a reason. */
+  told: boolean;
   stop: StopReason | undefined;
   ended: boolean;
   usage: Fields;
@@ -30,6 +46,9 @@ export function createAnthropicReader(taken: ReadonlySet<string>, origin: string
   const state: State = {
     draft: createDraft(taken, origin),
     blocks: new Map(),
+    all: [],
+    last: -1,
+    told: false,
     stop: undefined,
     ended: false,
     usage: {},
@@ -78,20 +97,34 @@ function start(state: State, message: Fields): readonly ModelChunk[] {
 }
 
 function begin(state: State, event: Fields): readonly ModelChunk[] {
-  const index = number(event.index) ?? state.blocks.size;
+  const index = number(event.index) ?? state.all.length;
   const raw = fields(event.content_block);
   const before = state.blocks.get(index);
   // The same beginning twice is a repetition, as long as nothing has followed it.
   if (before !== undefined && sameBlock(before, raw)) return [];
-  if (before !== undefined || state.ended) return misplaced(state, 'two of its parts stand in the same place');
-  const { block, chunks } = startBlock(raw, index, state.draft);
+  // Some servers give every part the same place, one after the other.
+  if (state.ended || (before !== undefined && !followsBlock(before, raw))) {
+    return misplaced(state, 'two of its parts stand in the same place');
+  }
+  const { block, chunks } = startBlock(raw, state.all.length, state.draft);
   state.blocks.set(index, block);
+  state.all.push(block);
+  state.last = index;
   return chunks;
 }
 
+/** Words need no announcement. */
+const UNANNOUNCED: Readonly<Record<string, string>> = { text_delta: 'text', thinking_delta: 'thinking' };
+
 function goOn(state: State, event: Fields): readonly ModelChunk[] {
-  const block = state.blocks.get(number(event.index) ?? -1);
-  if (block === undefined) return misplaced(state, 'a piece came for a part that has not begun');
+  const index = number(event.index) ?? state.last;
+  const block = state.blocks.get(index);
+  if (block === undefined) {
+    if (event.type === 'content_block_stop') return [];
+    const type = UNANNOUNCED[text(fields(event.delta).type)];
+    if (type === undefined || state.ended) return misplaced(state, 'a piece came for a part that has not begun');
+    return [...begin(state, { index: Math.max(0, index), content_block: { type } }), ...goOn(state, event)];
+  }
   if (event.type === 'content_block_stop') return block.closed ? [] : stopBlock(block, state.draft);
   if (block.closed) return misplaced(state, 'a piece came after the end of its part');
   return extendBlock(block, fields(event.delta), state.draft);
@@ -104,7 +137,8 @@ function misplaced(state: State, problem: string): readonly ModelChunk[] {
 
 function takeStop(state: State, event: Fields): readonly ModelChunk[] {
   const delta = fields(event.delta);
-  state.usage = { ...state.usage, ...known(fields(event.usage)) };
+  state.usage = { ...state.usage, ...known(fields(event.usage), state.usage) };
+  state.told ||= event.type === 'message_delta';
   const reason = text(delta.stop_reason);
   if (reason !== '') state.stop = STOPS[reason] ?? 'end';
   // A refusal without a word of its own is explained by the reason that came with it.
@@ -113,10 +147,12 @@ function takeStop(state: State, event: Fields): readonly ModelChunk[] {
 }
 
 function end(state: State): ReturnType<AnswerReader['end']> {
-  const { stop, draft, problem } = state;
+  const { draft, problem, all: blocks } = state;
+  // Some servers say that the answer has ended, but never why.
+  const stop = state.stop ?? (state.ended && state.told ? 'end' : undefined);
   if (stop === undefined) return undefined;
   if (problem !== undefined) return problem;
-  const blocks = [...state.blocks.values()];
+  if (state.stop === undefined && blocks.some(isHalfCall)) return 'a tool call was not finished';
   const broken = blocks.find((block) => block.problem !== undefined)?.problem;
   if (broken !== undefined) return broken;
   const open = blocks.some((block) => !block.closed && block.kind !== 'text' && block.kind !== 'thinking');
@@ -140,9 +176,13 @@ function counted({ usage }: State): { readonly usage?: Usage } {
   return read === undefined ? {} : { usage: read };
 }
 
-/** Later counts replace earlier ones, except where they are null. */
-const known = (usage: Fields): Fields =>
-  Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null && value !== undefined));
+/** Later counts replace earlier ones, except where they are null, or nothing where there was something. */
+const known = (usage: Fields, before: Fields = {}): Fields =>
+  Object.fromEntries(
+    Object.entries(usage).filter(
+      ([name, value]) => value !== null && value !== undefined && (value !== 0 || !before[name]),
+    ),
+  );
 
 function usageOf(usage: Fields): Usage | undefined {
   const fresh = number(usage.input_tokens);

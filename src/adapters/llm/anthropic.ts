@@ -1,6 +1,7 @@
 // The messages wire through Anthropic's SDK, as its own service and every server that speaks like it take it.
 import { anthropicOpener } from './anthropic-opener.ts';
 import { createAnthropicReader } from './anthropic-stream.ts';
+import { withEventNames } from './named-events.ts';
 import type { ProviderWire } from './provider.ts';
 import { SDK_OPTIONS } from './sdk-options.ts';
 import type { KnownModel, ProviderConfig, ProviderKind } from './spec.ts';
@@ -21,7 +22,7 @@ export function anthropicWire(kind: ProviderKind, config: ProviderConfig): Provi
       apiKey: key,
       webhookKey: null,
       baseURL: baseUrl,
-      fetch,
+      fetch: withEventNames(fetch),
       openTelemetry: false,
       // The SDK sends the key as a bearer token; older gateways look for it, and for their version, elsewhere.
       defaultHeaders: {

@@ -100,4 +100,65 @@ describe('createAnthropicReader', () => {
     const kept = { type: 'provider', name: 'new_block', text: 'new block', data, origin: 'p/m' };
     assert.deepEqual([last.stop, last.parts], ['end', [kept]]);
   });
+
+  it('does not let a count of nothing replace what the start has counted', () => {
+    const usage = { input_tokens: 10, output_tokens: 1 };
+    const last = {
+      type: 'message_delta',
+      delta: { stop_reason: 'end_turn' },
+      usage: { input_tokens: 0, output_tokens: 9 },
+    };
+    const { last: ended } = read([{ type: 'message_start', message: { usage } }, last]);
+    assert.deepEqual(ended.usage, { input: 10, output: 9, cachedInput: 0 });
+  });
+
+  it('takes an answer that ends without a reason, but no half call', () => {
+    const untold = [{ type: 'message_delta', delta: { stop_reason: null } }, { type: 'message_stop' }];
+    const { last } = read([start(0, { type: 'text', text: 'Hi' }), stop(0), ...untold]);
+    assert.deepEqual([last.stop, last.parts], ['end', [{ type: 'text', text: 'Hi' }]]);
+    const call = [start(0, { type: 'tool_use', id: 'a', name: 'look', input: {} })];
+    const argued = (partial_json: string) => [...call, more(0, { type: 'input_json_delta', partial_json }), stop(0)];
+    assert.equal(read([...argued('{"p":1}'), ...untold]).last.stop, 'tools');
+    const reader = createAnthropicReader(new Set(), 'p/m');
+    for (const event of [...argued('{"p":'), ...untold]) reader.take(event);
+    assert.equal(typeof reader.end(false), 'string');
+  });
+
+  it('takes an input that is a text, or whole in one piece', () => {
+    const expected = [{ type: 'tool-call', call: 'a', tool: 'look', arguments: '{"x":1}' }];
+    const call = { type: 'tool_use', id: 'a', name: 'look' };
+    const asText = [start(0, { ...call, input: '{"x":1}' }), stop(0), ...end('tool_use')];
+    assert.deepEqual(read(asText).last.parts, expected);
+    const piece = more(0, { type: 'input_json_delta', partial_json: { x: 1 } });
+    const asObject = [start(0, { ...call, input: {} }), piece, stop(0), ...end('tool_use')];
+    assert.deepEqual(read(asObject).last.parts, expected);
+  });
+
+  it('takes parts that all have one place, or none', () => {
+    for (const index of [0, undefined]) {
+      const at = (event: object) => ({ ...event, index });
+      const thought = [
+        start(0, { type: 'thinking', thinking: '' }),
+        more(0, { type: 'thinking_delta', thinking: 'Hm' }),
+      ];
+      const said = [start(0, { type: 'text', text: '' }), more(0, { type: 'text_delta', text: 'Hi' })];
+      const { last } = read([...[...thought, stop(0), ...said, stop(0)].map(at), ...end('end_turn')]);
+      assert.deepEqual(
+        last.parts.map((part) => part.type),
+        ['thinking', 'text'],
+      );
+    }
+  });
+
+  it('takes words that were announced as others, or not at all', () => {
+    const thought = more(0, { type: 'thinking_delta', thinking: 'Hm' });
+    const signed = more(0, { type: 'signature_delta', signature: 's' });
+    const said = more(0, { type: 'text_delta', text: 'Hi' });
+    const mixed = read([start(0, { type: 'text', text: '' }), thought, signed, said, stop(0), ...end('end_turn')]);
+    assert.deepEqual(mixed.last.parts, [
+      { type: 'thinking', text: 'Hm', signature: 's', origin: 'p/m' },
+      { type: 'text', text: 'Hi' },
+    ]);
+    assert.deepEqual(read([said, stop(0), ...end('end_turn')]).last.parts, [{ type: 'text', text: 'Hi' }]);
+  });
 });
