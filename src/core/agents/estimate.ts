@@ -26,7 +26,13 @@ export const withMore = (need: Need, before: readonly Message[], sent: readonly 
 
 export function estimateOf({ id, price, capabilities }: Model, need: Need, maxOutput?: number): RequestEstimate {
   const output = Math.min(maxOutput ?? Number.POSITIVE_INFINITY, capabilities.outputLimit ?? USUAL_OUTPUT);
-  return { model: id, input: need.input, output, price };
+  return {
+    model: id,
+    input: need.input,
+    output,
+    price,
+    ...(capabilities.outputLimit === null ? { assumed: true } : {}),
+  };
 }
 
 /** Schemas keep their identity from request to request. */

@@ -147,17 +147,19 @@ type Taken = Exclude<Room, { kind: 'fits' }> | { readonly kind: 'fits'; readonly
 /** Looks and takes in one go, with nothing awaited in between: two at once cannot take the same room. */
 async function takeRoom(asked: AskedRoom, from: Admitting, past: Before | undefined): Promise<Outcome<Taken>> {
   const { estimate } = asked;
-  const made: { room: Room; holding?: Holding } = { room: { kind: 'wait' } };
+  const made: { room: Room; told: boolean; holding?: Holding } = { room: { kind: 'wait' }, told: false };
   const decided = await from.day.decide((scopes) => {
     made.holding?.drop();
     made.holding = undefined;
-    made.room = roomFor([...from.scopesOf(asked, past), ...scopes], estimate);
+    const all = [...from.scopesOf(asked, past), ...scopes];
+    made.room = roomFor(all, estimate);
+    made.told = estimate.assumed === true && all.some(({ limit }) => (limit.usd ?? limit.tokens) !== undefined);
     if (made.room.kind !== 'fits') return undefined;
     const amount = reckon(estimate, made.room.output);
     made.holding = from.held.hold(from.run, asked.step, amount);
     return amount;
   });
-  const { room, holding } = made;
+  const { room, told, holding } = made;
   if (!decided.ok) {
     holding?.drop();
     return decided;
@@ -167,7 +169,7 @@ async function takeRoom(asked: AskedRoom, from: Admitting, past: Before | undefi
   const settle: Admission['settle'] = (usage, cost) => holding?.settle(usage, cost);
   return succeed({
     kind: 'fits',
-    admission: { settle, ...(room.output < estimate.output ? { maxOutput: room.output } : {}) },
+    admission: { settle, ...(told || room.output < estimate.output ? { maxOutput: room.output } : {}) },
   });
 }
 

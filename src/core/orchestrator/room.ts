@@ -1,6 +1,6 @@
 // Whether there is room for one more request under the limits above it, and how long its answer may be.
 import { type Fault, fault } from '../../protocol/fault.ts';
-import { type Amount, promptUsd, reckon } from './amount.ts';
+import { type Amount, promptUsd, reckon, tokenUsd } from './amount.ts';
 import type { RequestEstimate } from './run.ts';
 
 /** One limit as it stands at this moment. */
@@ -52,7 +52,7 @@ function outputWithin({ limit, spent, held }: Scope, { input, price }: RequestEs
   const left = (of: keyof Amount) => (limit[of] ?? Number.POSITIVE_INFINITY) - spent[of] - held[of];
   if (left('requests') < 1) return -1;
   const usd = left('usd') - promptUsd(input, price) + ROUNDING;
-  const perToken = (price?.output ?? 0) / 1e6;
+  const perToken = tokenUsd(input, price);
   const byMoney = usd < 0 ? -1 : perToken === 0 ? Number.POSITIVE_INFINITY : usd / perToken;
   return Math.floor(Math.min(left('tokens') - input, byMoney));
 }

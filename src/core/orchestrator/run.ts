@@ -33,6 +33,8 @@ export interface RequestEstimate {
   readonly input: number;
   /** Tokens that the answer may have. */
   readonly output: number;
+  /** The model's own limit is not known: it holds to these only where it is told. */
+  readonly assumed?: boolean;
   readonly price: ModelPrice | null;
 }
 

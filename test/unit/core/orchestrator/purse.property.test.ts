@@ -162,6 +162,27 @@ describe('limits with many agents at once', function () {
     });
   }
 
+  it('let a model write more than was reckoned that was not told how long its answer may be', async () => {
+    const admitted = async (limits: Limits, assumed: boolean) => {
+      const clock = createFakeClock();
+      const { log, holds } = createFakeSpend(createFakeLog());
+      const journal = createJournal({ log, clock, logger }, emptyView('s'));
+      const run = createPurse({ ports: { clock, log, holds }, limits: () => limits })({ id: 'r', journal });
+      const estimate = { model: 'm', input: 100, output: 4_000, price: PRICE, ...(assumed ? { assumed } : {}) };
+      const asked = { step: 's', estimate, plan: () => PLAN, limited: false, overBudget: () => undefined };
+      const answer = await run.admit({ ...asked, signal: new AbortController().signal });
+      run.close();
+      return answer.ok && answer.value.maxOutput;
+    };
+    for (const limit of [{ usd: 1 }, { tokens: 60_000 }]) {
+      for (const which of ['run', 'session', 'day'] as const)
+        assert.equal(await admitted({ [which]: limit }, true), 4_000);
+    }
+    assert.equal(await admitted({ run: { requests: 5 } }, true), undefined);
+    assert.equal(await admitted({ run: { usd: 1 } }, false), undefined);
+    assert.equal(await admitted({}, true), undefined);
+  });
+
   it('let 50 agents at once use nearly all of the money and the tokens, and no more', async () => {
     for (const limits of [{ run: { usd: 2 } }, { run: { tokens: 100_000 } }]) {
       const { all } = await play({ limits, runs: 1, processes: 1, agents: 50, takes: [EASY], settleFirst: true });

@@ -61,6 +61,14 @@ describe('room for a request', () => {
     assert.equal(roomFor([scope({ limit: { tokens: 1e9 } })], { ...ESTIMATE, price: null }).kind, 'fits');
   });
 
+  it('was reckoned at the price of a short prompt where a long one costs more', () => {
+    const above = { tokens: 4_000, input: 4, cachedInput: 0.4, output: 20 };
+    const long = { ...ESTIMATE, price: { ...PRICE, above } };
+    // Two cents of prompt leave three cents of answer at twice the price.
+    assert.deepEqual(roomFor([scope({ limit: { usd: 0.05 } })], long), { kind: 'fits', output: 1_500 });
+    assert.equal(reckon(long, 1_500).usd, 0.05);
+  });
+
   it('never lets in what could pass a limit, whatever is spent and under way', () => {
     const amount = fc.record({
       usd: fc.double({ min: 0, max: 2, noNaN: true }),
