@@ -1,6 +1,7 @@
 // The providers as they are configured now: made anew when settings or keys change, the same object for whoever holds it.
 import { CATALOGUE_DATE } from '../adapters/llm/catalogue-rows.ts';
 import { createDirectory, createLearnt, type Directory } from '../adapters/llm/directory.ts';
+import { providerKinds } from '../adapters/llm/kinds.generated.ts';
 import type { ModelDirectory, Provider } from '../core/llm/model.ts';
 import { fail, type Outcome } from '../protocol/fault.ts';
 import type { ProviderSetting, Settings } from './settings.ts';
@@ -117,6 +118,12 @@ function directoryMaker(sources: ProviderSources): () => Promise<Directory> {
   };
 }
 
+/** Where the environment puts a server counts in a trial too; its keys do not, as another one is tried. */
+const addressesIn = (environment: ProviderSources['environment']): ProviderSources['environment'] =>
+  Object.fromEntries(
+    Object.entries(environment).filter(([name]) => providerKinds.some((kind) => kind.addressName === name)),
+  );
+
 async function tryProvider(
   sources: ProviderSources,
   provider: ProviderSetting,
@@ -125,7 +132,7 @@ async function tryProvider(
 ): Promise<Outcome<void>> {
   const tried = await createDirectory({
     configs: [provider],
-    env: {},
+    env: addressesIn(sources.environment),
     key: async (id) => {
       if (id === provider.id) return given.key;
       const name = id.slice(provider.id.length + 1);

@@ -42,10 +42,19 @@ describe('connecting a model', function () {
     const { page } = story.bench;
     await widget().getByText('OpenAI-compatible server').click();
     await eventually(async () => assert.match(await widget().innerText(), /Base URL/));
-    await input().fill(`${story.model.url}/v1`);
+    const nobody = 'http://127.0.0.1:9/v1';
+    await input().fill(nobody);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.match(await widget().innerText(), /secret storage/));
     await input().fill('sk-wrong-0123456789');
+    await page.keyboard.press('Enter');
+    // The address is what is wrong: it is asked for again as it was typed, and the key is kept meanwhile.
+    await eventually(
+      async () => assert.match(await widget().innerText(), /127\.0\.0\.1:9.* cannot be reached/),
+      15_000,
+    );
+    assert.equal(await input().inputValue(), nobody);
+    await input().fill(`${story.model.url}/v1`);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.match(await widget().innerText(), /key/i), 15_000);
     await eventually(

@@ -6,6 +6,8 @@ import type { Fault, Outcome } from '../../protocol/fault.ts';
 export const secretName = (provider: string) => `orquestra.key.${provider}`;
 
 const TEST_MS = 20_000;
+/** What a wrong address leads to: nobody, or somebody else. */
+const OF_ADDRESS: ReadonlySet<string> = new Set(['model.unreachable', 'model.malformed']);
 
 export function askAddress(texts: {
   readonly title: string;
@@ -36,21 +38,30 @@ export async function askKey(
     readonly keyHint?: string;
   },
   test: (key: string) => Thenable<Fault | undefined>,
+  /** Asks for another address where that is what is wrong; false when the user gives up. */
+  correct?: (problem: Fault) => Promise<boolean>,
 ): Promise<string | undefined> {
+  let key = '';
   const source = given.keyUrl === undefined ? '' : `Get one at ${given.keyUrl}. `;
   let problem: Fault | undefined;
   for (;;) {
     const typed = await vscode.window.showInputBox({
       title: given.title,
       prompt: problem?.text ?? `${source}It is tested now and then kept in VS Code’s secret storage, nowhere else.`,
+      // What is not refused itself is tried again as it is.
+      value: problem?.code === 'model.unauthorized' ? '' : key,
       placeHolder: given.optional ? 'Leave empty when the server wants none' : (given.keyHint ?? 'API key'),
       password: true,
       ignoreFocusOut: true,
       validateInput: (text) => (text.trim() === '' && !given.optional ? 'Paste the key here' : undefined),
     });
     if (typed === undefined) return undefined;
-    const key = typed.trim();
+    key = typed.trim();
     problem = await test(key);
+    while (correct !== undefined && problem !== undefined && OF_ADDRESS.has(problem.code)) {
+      if (!(await correct(problem))) return undefined;
+      problem = await test(key);
+    }
     if (problem === undefined) return key;
   }
 }

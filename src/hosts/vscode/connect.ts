@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { providerKinds } from '../../adapters/llm/kinds.generated.ts';
 import type { ProviderKind } from '../../adapters/llm/spec.ts';
 import { addressOf } from '../../adapters/llm/wired-provider.ts';
+import type { Fault } from '../../protocol/fault.ts';
 import type { Providers } from '../providers.ts';
 import type { ProviderSetting } from '../settings.ts';
 import { askAccount, askAddress, askAnswers, askKey, secretName, whileTesting } from './connect-inputs.ts';
@@ -48,18 +49,23 @@ export async function connectProvider(secrets: vscode.SecretStorage, directory: 
 async function connectKind(kind: ProviderKind, secrets: vscode.SecretStorage, directory: Providers): Promise<boolean> {
   const id = await chooseId(kind, directory);
   if (id === undefined) return false;
-  const baseUrl = asksAddress(kind) ? await askBaseUrl(kind) : undefined;
+  let baseUrl = asksAddress(kind) ? await askBaseUrl(kind) : undefined;
   if (asksAddress(kind) && baseUrl === undefined) return false;
   const answers = await askAnswers(kind);
   if (answers === undefined) return false;
-  const provider: ProviderSetting = {
+  const provider = (): ProviderSetting => ({
     id,
     kind: kind.kind,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(answers.models === undefined ? {} : { models: [...answers.models] }),
-  };
+  });
   const test = (key: string | undefined) =>
-    whileTesting(kind.title, (signal) => directory.check(provider, key, signal, answers.secrets));
+    whileTesting(kind.title, (signal) => directory.check(provider(), key, signal, answers.secrets));
+  const correct = async (problem: Fault) => {
+    const corrected = await askBaseUrl(kind, { value: baseUrl ?? '', problem });
+    baseUrl = corrected ?? baseUrl;
+    return corrected !== undefined;
+  };
   if (kind.local === true) {
     for (let problem = await test(undefined); problem !== undefined; problem = await test(undefined))
       if ((await vscode.window.showErrorMessage(problem.text, TRY_AGAIN)) !== TRY_AGAIN) return false;
@@ -67,13 +73,14 @@ async function connectKind(kind: ProviderKind, secrets: vscode.SecretStorage, di
     const elsewhere = baseUrl !== undefined && addressOf(kind, baseUrl) !== kind.defaultBaseUrl;
     const optional = kind.keyless === 'elsewhere' && elsewhere;
     const title = `Connect a model: ${kind.title} key`;
-    const key = await askKey({ title, optional, keyUrl: kind.keyUrl, keyHint: kind.keyHint }, test);
+    const given = { title, optional, keyUrl: kind.keyUrl, keyHint: kind.keyHint };
+    const key = await askKey(given, test, asksAddress(kind) ? correct : undefined);
     if (key === undefined) return false;
     if (key !== '') await secrets.store(secretName(id), key);
     for (const [name, secret] of Object.entries(answers.secrets))
       await secrets.store(secretName(`${id}:${name}`), secret);
   }
-  await keepProvider(kind, provider);
+  await keepProvider(kind, provider());
   return true;
 }
 
@@ -89,15 +96,17 @@ async function chooseId(kind: ProviderKind, directory: Providers): Promise<strin
 const asksAddress = (kind: ProviderKind) =>
   kind.local !== true && (kind.defaultBaseUrl === '' || kind.addressHint !== undefined);
 
-const askBaseUrl = (kind: ProviderKind) =>
+/** `tried` did not lead to the server. */
+const askBaseUrl = (kind: ProviderKind, tried?: { readonly value: string; readonly problem: Fault }) =>
   askAddress({
     title: `Connect a model: ${kind.title} address`,
     prompt:
-      kind.address === undefined
+      tried?.problem.text ??
+      (kind.address === undefined
         ? 'Base URL of the server; for most it ends in /v1'
-        : `The endpoint as ${kind.title} shows it, without a path`,
+        : `The endpoint as ${kind.title} shows it, without a path`),
     placeHolder: kind.addressHint ?? kind.defaultBaseUrl,
-    value: kind.defaultBaseUrl === '' ? '' : (kind.addressHint ?? ''),
+    value: tried?.value ?? (kind.defaultBaseUrl === '' ? '' : (kind.addressHint ?? '')),
   });
 
 /** Built-in providers need no setting; what is more than that is kept in the user's settings, without its secrets. */

@@ -39,7 +39,7 @@ describe('the words of the command line', () => {
       /^skip: "b" is one word too many; it is written orquestra skip SESSION STEP/,
     );
     assert.match(refused('plan', 'schema', 'x'), /^plan schema: "x" is one word too many/);
-    assert.match(refused('plan'), /plan needs a word after it; there are run, check, show, schema, resume/);
+    assert.match(refused('plan'), /plan needs a word after it; there are run, check, forecast, show, schema, resume/);
   });
 
   it('took a flag that does nothing for the command', () => {
