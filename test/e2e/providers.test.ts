@@ -71,6 +71,10 @@ describe('the provider page in the editor', function () {
     await widget().waitFor({ state: 'hidden', timeout: 15_000 });
     await eventually(async () => assert.equal(await connected(providers).count(), 2), 15_000);
     assert.ok(!(await providers.content()).includes(KEY));
+    // The editor's boxes took the focus from the page; it is back at the button that led to them.
+    await eventually(async () =>
+      assert.equal(await providers.evaluate('document.activeElement.textContent.trim()'), 'Add provider…'),
+    );
   });
 
   const chain = (frame: Frame) => frame.getByRole('list', { name: 'Order of fallbacks' });
