@@ -36,6 +36,22 @@ describe('reckoned tokens', () => {
     isEnough(bytes.toString('hex'), 'hex');
   });
 
+  it('are enough for tables, logs and lists of numbers', () => {
+    const lines = (line: (index: number) => string) =>
+      Array.from({ length: 200 }, (_, index) => line(index)).join('\n');
+    isEnough(
+      lines((index) => `${index},${index * 37},${index % 10}.${index % 97}`),
+      'CSV',
+    );
+    isEnough(
+      lines((index) => `2025-11-02T12:${index % 60}:11.${index}Z [INFO] took ${index * 3} ms`),
+      'a log',
+    );
+    isEnough(JSON.stringify(Array.from({ length: 300 }, (_, index) => index * 1.37)), 'numbers');
+    isEnough(JSON.stringify(Array.from({ length: 200 }, (_, id) => ({ id, ok: true, next: null }))), 'rows');
+    isEnough('🎌🙂🚀✅'.repeat(100), 'pictographs');
+  });
+
   it('are never less than a quarter of the text, nor of its JSON', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
