@@ -4,15 +4,19 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Message, MessageSchema, type Part } from '../../protocol/message.ts';
 
 const OwnSchema = z.object({ id: z.string().optional(), role: z.string(), parts: z.array(z.unknown()) });
-const ContentSchema = z.union([z.string(), z.null(), z.array(z.object({ type: z.literal('text'), text: z.string() }))]);
+const PieceSchema = z.union([
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) }),
+]);
+const ContentSchema = z.union([z.string(), z.null(), z.array(PieceSchema)]);
 const ChatSchema = z.object({
   id: z.string().optional(),
   role: z.enum(['user', 'assistant', 'tool']),
   content: ContentSchema.optional(),
   tool_calls: z
     .array(z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string() }) }))
-    .optional(),
-  tool_call_id: z.string().optional(),
+    .nullish(),
+  tool_call_id: z.string().nullish(),
 });
 const SystemSchema = z.object({ role: z.enum(['system', 'developer']) });
 
@@ -74,11 +78,23 @@ function fromChat(raw: z.infer<typeof ChatSchema>, id: string): Message {
     }),
   );
   const said: readonly Part[] = text === '' ? [] : [{ type: 'text', text }];
-  return { id: raw.id ?? id, role: raw.role, parts: [...said, ...calls] };
+  return { id: raw.id ?? id, role: raw.role, parts: [...said, ...picturesOf(raw.content), ...calls] };
 }
 
-const textOf = (content: z.infer<typeof ContentSchema> | undefined): string =>
-  Array.isArray(content) ? content.map((part) => part.text).join('\n') : (content ?? '');
+type Content = z.infer<typeof ContentSchema> | undefined;
+
+const textOf = (content: Content): string =>
+  Array.isArray(content)
+    ? content.flatMap((piece) => (piece.type === 'text' ? [piece.text] : [])).join('\n')
+    : (content ?? '');
+
+/** The address stays as it is: nobody looks at the picture here. */
+const picturesOf = (content: Content): readonly Part[] =>
+  Array.isArray(content)
+    ? content.flatMap((piece) =>
+        piece.type === 'image_url' ? [{ type: 'image' as const, mime: 'image/*', data: piece.image_url.url }] : [],
+      )
+    : [];
 
 function toChat(message: Message): readonly unknown[] {
   if (message.role === 'tool') {
@@ -86,7 +102,11 @@ function toChat(message: Message): readonly unknown[] {
       part.type === 'tool-result' ? [{ role: 'tool', tool_call_id: part.call, content: part.text }] : [],
     );
   }
-  const content = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  const text = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  const pictures = message.parts.flatMap((part) =>
+    part.type === 'image' ? [{ type: 'image_url', image_url: { url: part.data } }] : [],
+  );
+  const content = pictures.length === 0 ? text : [{ type: 'text', text }, ...pictures];
   const calls = message.parts.flatMap((part) =>
     part.type === 'tool-call'
       ? [{ id: part.call, type: 'function', function: { name: part.tool, arguments: part.arguments } }]

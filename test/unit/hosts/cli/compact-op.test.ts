@@ -26,6 +26,8 @@ const chat = [
   { role: 'user', content: 'And now the tests.' },
 ];
 
+const picture = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
+
 describe('probe compact', () => {
   it('gives what fits back as it came', async () => {
     const done = await compacted(chat, 100_000);
@@ -64,5 +66,24 @@ describe('probe compact', () => {
     assert.ok(!worded.ok && worded.fault.code === 'probe.bad-request');
     const small = await compacted(chat, 1);
     assert.ok(!small.ok && small.fault.code === 'compact.too-large');
+  });
+
+  it('leaves what a system says between other messages where it was', async () => {
+    const messages = [{ role: 'user', content: 'Hello' }, chat[0], { role: 'assistant', content: 'Hi' }];
+    assert.deepEqual(await compacted(messages, 1_000), { ok: true, value: { messages } });
+  });
+
+  it('takes pictures, and fields that are null', async () => {
+    const asked = { role: 'user', content: [{ type: 'text', text: 'What is this?' }, picture], tool_calls: null };
+    const messages = [asked, ...chat.slice(2, 4)];
+    assert.deepEqual(await compacted(messages, 10_000), { ok: true, value: { messages } });
+  });
+
+  it('keeps the pictures of the newest message when others go', async () => {
+    const newest = { role: 'user', content: [{ type: 'text', text: 'And this?' }, picture] };
+    const done = await compacted([...chat.slice(0, 5), newest], 2_100);
+    assert.ok(done.ok);
+    assert.deepEqual(done.value.messages.at(-1), newest);
+    assert.ok(JSON.stringify(done.value.messages).length < JSON.stringify(chat).length);
   });
 });
