@@ -75,6 +75,13 @@ export function malformedFault(place: Place, what: string, cause?: string): Faul
   return fault('model.malformed', `${sentence}. ${way}`, { retryable: true, action: 'retry', cause });
 }
 
+/** Asked again it would most likely not end either. */
+export function endlessFault(place: Place, bytes: number): Fault {
+  const sentence = `${who(place)} sent ${bytes} bytes as one answer of ${place.model} and did not come to an end`;
+  const way = 'More than any model may write was not waited for. Choose another model, or look at the server.';
+  return fault('model.endless', `${sentence}. ${way}`, { action: 'choose-model' });
+}
+
 export function keylessFault(place: Place, keyName: string | undefined): Fault {
   const way = keyName === undefined ? 'Connect the provider.' : `Connect the provider or set ${keyName}.`;
   const what = `There is no key for ${who(place)}, which ${place.model} needs`;

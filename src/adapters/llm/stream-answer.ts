@@ -5,7 +5,7 @@ import { fault } from '../../protocol/fault.ts';
 import type { AnswerReader } from './answer-draft.ts';
 import { inBursts } from './bursts.ts';
 import { costOf } from './cut-cost.ts';
-import { cutFault, faultFrom, keylessFault, malformedFault, saidFault } from './faults.ts';
+import { cutFault, endlessFault, faultFrom, keylessFault, malformedFault, saidFault } from './faults.ts';
 import type { Place } from './spec.ts';
 import { type Watch, watchFetch } from './watched-fetch.ts';
 import { eventsOfWhole } from './whole-answer.ts';
@@ -22,13 +22,21 @@ export interface AnswerSource {
   reader(taken: ReadonlySet<string>): AnswerReader;
 }
 
+/** More than any model may write at once, and what a token has of bytes at most on average. */
+const MOST_ANSWER = 2 * 1024 * 1024;
+const MOST_TOKEN = 64;
+const SPARE = 4096;
+
 export async function* streamAnswer(
   source: AnswerSource,
   request: ModelRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ModelChunk, void, void> {
   const controller = new AbortController();
-  const ending: Ending = { failure: undefined, key: undefined, left: false, stopped: false, written: 0, whole: false };
+  const ending: Ending = {
+    ...{ failure: undefined, key: undefined, left: false, stopped: false, written: 0, whole: false },
+    most: Math.min(MOST_ANSWER, (request.maxOutput ?? Number.POSITIVE_INFINITY) * MOST_TOKEN + SPARE),
+  };
   const stop = () => {
     ending.left = true;
     controller.abort();
@@ -45,10 +53,10 @@ export async function* streamAnswer(
     for await (const chunk of inBursts(events, taker(reader, watch, ending))) {
       if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
       // What had arrived and was not handed on yet is nobody's after a stop.
-      if (signal.aborted) break;
+      if (signal.aborted || ending.written > ending.most) break;
       yield chunk;
     }
-    if (!signal.aborted) yield* takeWhole(reader, watch, ending);
+    if (!signal.aborted && ending.written <= ending.most) yield* takeWhole(reader, watch, ending);
   } catch (error) {
     ending.failure = { error };
   } finally {
@@ -80,6 +88,8 @@ interface Ending {
   stopped: boolean;
   /** Bytes of what was handed on. */
   written: number;
+  /** So many that it would never end. */
+  readonly most: number;
   /** It came as one object. */
   whole: boolean;
 }
@@ -94,10 +104,18 @@ function* takeWhole(reader: AnswerReader, watch: Watch, ending: Ending): Generat
 function* lastChunks(source: AnswerSource, reader: AnswerReader, watch: Watch, ending: Ending): Generator<ModelChunk> {
   const failWith = (found: Fault): ModelChunk => {
     const { parts, usage } = reader.partial();
+    const endless = found.code === 'model.endless';
     const cost = costOf({ fault: found, usage, written: ending.written, watch });
-    return { type: 'fault', fault: hideKey(found, ending.key), parts, ...(cost === undefined ? {} : { usage: cost }) };
+    return {
+      type: 'fault',
+      fault: hideKey(found, ending.key),
+      parts: endless ? [] : parts,
+      ...(cost === undefined ? {} : { usage: cost }),
+    };
   };
   if (ending.stopped) return yield failWith(faultFrom(undefined, source.place, progress(source, watch, true)));
+  // Kept, it would be in the way of every request that follows.
+  if (ending.written > ending.most) return yield failWith(endlessFault(source.place, ending.written));
   // What breaks after a whole answer has arrived takes nothing away from it.
   const end = watch.refusal === undefined ? reader.end(watch.intake.marker || ending.whole) : undefined;
   if (typeof end !== 'object') return yield failWith(findFault(source, watch, ending, end));

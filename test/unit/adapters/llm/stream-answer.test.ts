@@ -1,0 +1,71 @@
+// An answer as it is read from its events, whatever they are: it ends, also where the server does not.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { streamAnswer } from '../../../../src/adapters/llm/stream-answer.ts';
+import type { ModelChunk } from '../../../../src/core/llm/model.ts';
+
+const place = { provider: 'far', model: 'talker', url: 'http://127.0.0.1:1' };
+
+/** A server that says the same for ever, or so often. */
+async function read(kind: 'text' | 'thinking' | 'arguments', times: number, maxOutput?: number) {
+  let closed = false;
+  const said = 'lorem ipsum dolor '.repeat(50);
+  async function* events() {
+    for (let count = 0; count < times; count++) {
+      yield count;
+      if (count % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  const parts = [{ type: 'text' as const, text: 'all of it' }];
+  const source = {
+    ...{ place, fetch, idleMs: 60_000, markers: [], keyName: undefined, key: async () => 'key' },
+    open: async (_key: string, _fetch: typeof globalThis.fetch, signal: AbortSignal) => {
+      signal.addEventListener('abort', () => {
+        closed = true;
+      });
+      return events();
+    },
+    reader: () => ({
+      take: (): ModelChunk[] => [{ type: kind, part: 0, text: said }],
+      complete: false,
+      end: () => ({ type: 'end' as const, parts, stop: 'end' as const }),
+      partial: () => ({ parts, usage: { input: 10, output: 1, cachedInput: 0 } }),
+    }),
+  };
+  const request = { system: '', messages: [], tools: [], ...(maxOutput === undefined ? {} : { maxOutput }) };
+  let bytes = 0;
+  let last: ModelChunk | undefined;
+  for await (const chunk of streamAnswer(source, request, new AbortController().signal)) {
+    if ('text' in chunk) bytes += chunk.text.length;
+    last = chunk;
+  }
+  return { last, bytes, closed: () => closed };
+}
+
+describe('an answer that does not end', () => {
+  for (const kind of ['text', 'thinking', 'arguments'] as const) {
+    it(`went on for ever, as ${kind}; now it is left, named, and nothing of it is kept`, async () => {
+      const { last, bytes, closed } = await read(kind, Number.POSITIVE_INFINITY);
+      assert.ok(last?.type === 'fault');
+      assert.equal(last.fault.code, 'model.endless');
+      assert.match(last.fault.text, /^far at http:\/\/127\.0\.0\.1:1 sent \d+ bytes as one answer of talker/);
+      assert.equal(last.fault.retryable, false);
+      assert.deepEqual(last.parts, []);
+      assert.ok(bytes < 3 * 1024 * 1024);
+      // What it has cost is reckoned by what came.
+      assert.ok((last.usage?.output ?? 0) > 500_000);
+      assert.ok(closed());
+    });
+  }
+
+  it('is left sooner where the answer may not be long', async () => {
+    const { last, bytes } = await read('text', Number.POSITIVE_INFINITY, 1_000);
+    assert.equal(last?.type === 'fault' && last.fault.code, 'model.endless');
+    assert.ok(bytes < 1024 * 1024);
+  });
+
+  it('is not taken for one that is only long', async () => {
+    const { last } = await read('text', 2_000);
+    assert.equal(last?.type, 'end');
+  });
+});
