@@ -28,6 +28,12 @@ export function costOf({ fault, usage, written, watch }: Cut): Usage | undefined
   return guess(watch);
 }
 
+/** What a whole answer took whose server does not tell: nothing would count it against a limit otherwise. */
+export const reckonedUsage = (watch: Pick<Watch, 'sent'>, written: number): Usage => ({
+  ...guess(watch),
+  output: Math.ceil(written / BYTES_PER_TOKEN),
+});
+
 /** What a fault says whose request may have been worked on. */
 const WAITED = /^model\.(cut|stalled|stopped|malformed)$/;
 const UNANSWERED = /^model\.(unreachable|stalled|stopped)$/;

@@ -4,7 +4,7 @@ import type { Fault } from '../../protocol/fault.ts';
 import { fault } from '../../protocol/fault.ts';
 import type { AnswerReader } from './answer-draft.ts';
 import { inBursts } from './bursts.ts';
-import { costOf } from './cut-cost.ts';
+import { costOf, reckonedUsage } from './cut-cost.ts';
 import { cutFault, endlessFault, faultFrom, keylessFault, malformedFault, saidFault } from './faults.ts';
 import type { Place } from './spec.ts';
 import { type Watch, watchFetch } from './watched-fetch.ts';
@@ -26,6 +26,9 @@ export interface AnswerSource {
 const MOST_ANSWER = 2 * 1024 * 1024;
 const MOST_TOKEN = 64;
 const SPARE = 4096;
+/** One event may be huge, as the whole of an answer is: it counts as so much, but memory is not endless either. */
+const MOST_COUNTED = 65_536;
+const MOST_MEMORY = 64 * 1024 * 1024;
 
 export async function* streamAnswer(
   source: AnswerSource,
@@ -34,7 +37,7 @@ export async function* streamAnswer(
 ): AsyncGenerator<ModelChunk, void, void> {
   const controller = new AbortController();
   const ending: Ending = {
-    ...{ failure: undefined, key: undefined, left: false, stopped: false, written: 0, whole: false },
+    ...{ failure: undefined, key: undefined, left: false, stopped: false, written: 0, weighed: 0, whole: false },
     most: Math.min(MOST_ANSWER, (request.maxOutput ?? Number.POSITIVE_INFINITY) * MOST_TOKEN + SPARE),
   };
   const stop = () => {
@@ -51,12 +54,12 @@ export async function* streamAnswer(
     if (ending.key === undefined) throw new NoKey();
     const events = await unlessAborted(source.open(ending.key, watch.fetch, controller.signal), controller.signal);
     for await (const chunk of inBursts(events, taker(reader, watch, ending))) {
-      if ('text' in chunk) ending.written += Buffer.byteLength(chunk.text);
+      if ('text' in chunk) weigh(ending, chunk.text);
       // What had arrived and was not handed on yet is nobody's after a stop.
-      if (signal.aborted || ending.written > ending.most) break;
+      if (signal.aborted || isEndless(ending)) break;
       yield chunk;
     }
-    if (!signal.aborted && ending.written <= ending.most) yield* takeWhole(reader, watch, ending);
+    if (!signal.aborted && !isEndless(ending)) yield* takeWhole(reader, watch, ending);
   } catch (error) {
     ending.failure = { error };
   } finally {
@@ -67,6 +70,14 @@ export async function* streamAnswer(
   ending.stopped = signal.aborted;
   yield* lastChunks(source, reader, watch, ending);
 }
+
+function weigh(ending: Ending, text: string): void {
+  const bytes = Buffer.byteLength(text);
+  ending.written += bytes;
+  ending.weighed += Math.min(bytes, MOST_COUNTED);
+}
+
+const isEndless = ({ written, weighed, most }: Ending) => weighed > most || written > MOST_MEMORY;
 
 /** What an event adds, as long as anybody listens. */
 const taker = (reader: AnswerReader, watch: Watch, ending: Ending) => (event: unknown) => {
@@ -88,7 +99,8 @@ interface Ending {
   stopped: boolean;
   /** Bytes of what was handed on. */
   written: number;
-  /** So many that it would never end. */
+  /** The same, with a huge event as one of usual size, and how many of these mean that it does not end. */
+  weighed: number;
   readonly most: number;
   /** It came as one object. */
   whole: boolean;
@@ -115,13 +127,18 @@ function* lastChunks(source: AnswerSource, reader: AnswerReader, watch: Watch, e
   };
   if (ending.stopped) return yield failWith(faultFrom(undefined, source.place, progress(source, watch, true)));
   // Kept, it would be in the way of every request that follows.
-  if (ending.written > ending.most) return yield failWith(endlessFault(source.place, ending.written));
+  if (isEndless(ending)) return yield failWith(endlessFault(source.place, ending.written));
   // What breaks after a whole answer has arrived takes nothing away from it.
   const end = watch.refusal === undefined ? reader.end(watch.intake.marker || ending.whole) : undefined;
   if (typeof end !== 'object') return yield failWith(findFault(source, watch, ending, end));
   const damaged = watch.intake.garbled && end.parts.some((part) => part.type === 'tool-call');
-  yield damaged ? failWith(malformedFault(source.place, 'it holds bytes that are no text')) : end;
+  yield damaged
+    ? failWith(malformedFault(source.place, 'it holds bytes that are no text'))
+    : counted(end, watch, ending);
 }
+
+const counted = (end: Extract<ModelChunk, { type: 'end' }>, watch: Watch, { written }: Ending): ModelChunk =>
+  end.usage === undefined ? { ...end, usage: reckonedUsage(watch, written) } : end;
 
 function jsonOf({ intake }: Watch): unknown {
   if (intake.full) return undefined;

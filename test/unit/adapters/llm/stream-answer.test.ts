@@ -42,6 +42,15 @@ async function read(kind: 'text' | 'thinking' | 'arguments', times: number, maxO
   return { last, bytes, closed: () => closed };
 }
 
+describe('an answer whose server does not tell what it took', () => {
+  it('counted as nothing in the log, for every limit of later runs and in what was spent', async () => {
+    const { last, bytes } = await read('text', 20);
+    assert.deepEqual(last?.type === 'end' && last.usage, {
+      ...{ input: 0, output: Math.ceil(bytes / 4), cachedInput: 0, estimated: true },
+    });
+  });
+});
+
 describe('an answer that does not end', () => {
   for (const kind of ['text', 'thinking', 'arguments'] as const) {
     it(`went on for ever, as ${kind}; now it is left, named, and nothing of it is kept`, async () => {
