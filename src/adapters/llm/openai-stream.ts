@@ -37,6 +37,8 @@ interface State {
   /** Something has come in pieces. */
   streams: boolean;
   usage: Usage | undefined;
+  /** The count came with the reason to stop or after it: some servers count from the first piece on. */
+  counted: boolean;
 }
 
 export function createOpenaiReader(taken: ReadonlySet<string>, origin: string): AnswerReader {
@@ -52,6 +54,7 @@ export function createOpenaiReader(taken: ReadonlySet<string>, origin: string): 
     failed: false,
     streams: false,
     usage: undefined,
+    counted: false,
   };
   return {
     take: (event) => take(state, fields(event)),
@@ -93,6 +96,7 @@ function take(state: State, chunk: Fields): readonly ModelChunk[] {
   // Google writes the reason of its filter behind a colon, some gateways write all in capitals.
   const known = reason.toLowerCase().split(':')[0] ?? '';
   if (reason !== '') state.stop = STOPS[known] ?? 'end';
+  state.counted ||= counts !== undefined && state.stop !== undefined;
   state.failed ||= BROKEN_OFF.has(known);
   return written;
 }
@@ -165,9 +169,9 @@ function takeDone({ draft, done }: State, tool: Fields): void {
 }
 
 function end(state: State, marker: boolean): ReturnType<AnswerReader['end']> {
-  const { stop, usage, calls, draft, citations } = state;
+  const { stop, calls, draft, citations } = state;
   if (state.failed) return 'the server broke off and said no reason';
-  if (stop === undefined || (usage === undefined && !marker)) return undefined;
+  if (stop === undefined || (!state.counted && !marker)) return undefined;
   const reason = state.refused ? 'refused' : stop === 'end' && calls.count > 0 ? 'tools' : stop;
   const broken = reason === 'length' || reason === 'refused' ? undefined : (calls.problem() ?? draft.damage());
   if (broken !== undefined) return broken;
