@@ -28,6 +28,12 @@ export function costOf({ fault, usage, written, watch }: Cut): Usage | undefined
   return guess(watch);
 }
 
+/** Less than nothing is no count: it would make room under every limit. */
+export const believed = (usage: Usage | undefined): Usage | undefined =>
+  usage !== undefined && Object.values(usage).some((count) => typeof count === 'number' && count < 0)
+    ? undefined
+    : usage;
+
 /** What a whole answer took whose server does not tell: nothing would count it against a limit otherwise. */
 export const reckonedUsage = (watch: Pick<Watch, 'sent'>, written: number): Usage => ({
   ...guess(watch),

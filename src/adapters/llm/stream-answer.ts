@@ -4,7 +4,7 @@ import type { Fault } from '../../protocol/fault.ts';
 import { fault } from '../../protocol/fault.ts';
 import type { AnswerReader } from './answer-draft.ts';
 import { inBursts } from './bursts.ts';
-import { costOf, reckonedUsage } from './cut-cost.ts';
+import { believed, costOf, reckonedUsage } from './cut-cost.ts';
 import { cutFault, endlessFault, faultFrom, keylessFault, malformedFault, saidFault } from './faults.ts';
 import type { Place } from './spec.ts';
 import { type Watch, watchFetch } from './watched-fetch.ts';
@@ -117,7 +117,7 @@ function* lastChunks(source: AnswerSource, reader: AnswerReader, watch: Watch, e
   const failWith = (found: Fault): ModelChunk => {
     const { parts, usage } = reader.partial();
     const endless = found.code === 'model.endless';
-    const cost = costOf({ fault: found, usage, written: ending.written, watch });
+    const cost = costOf({ fault: found, usage: believed(usage), written: ending.written, watch });
     return {
       type: 'fault',
       fault: hideKey(found, ending.key),
@@ -138,7 +138,7 @@ function* lastChunks(source: AnswerSource, reader: AnswerReader, watch: Watch, e
 }
 
 const counted = (end: Extract<ModelChunk, { type: 'end' }>, watch: Watch, { written }: Ending): ModelChunk =>
-  end.usage === undefined ? { ...end, usage: reckonedUsage(watch, written) } : end;
+  believed(end.usage) === undefined ? { ...end, usage: reckonedUsage(watch, written) } : end;
 
 function jsonOf({ intake }: Watch): unknown {
   if (intake.full) return undefined;

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { streamAnswer } from '../../../../src/adapters/llm/stream-answer.ts';
 import type { ModelChunk } from '../../../../src/core/llm/model.ts';
+import type { Usage } from '../../../../src/protocol/message.ts';
 
 const place = { provider: 'far', model: 'talker', url: 'http://127.0.0.1:1' };
 
 /** A server that says the same for ever, or so often. */
-async function read(kind: 'text' | 'thinking' | 'arguments', times: number, maxOutput?: number) {
+async function read(kind: 'text' | 'thinking' | 'arguments', times: number, maxOutput?: number, usage?: Usage) {
   let closed = false;
   const said = 'lorem ipsum dolor '.repeat(50);
   async function* events() {
@@ -28,7 +29,7 @@ async function read(kind: 'text' | 'thinking' | 'arguments', times: number, maxO
     reader: () => ({
       take: (): ModelChunk[] => [{ type: kind, part: 0, text: said }],
       complete: false,
-      end: () => ({ type: 'end' as const, parts, stop: 'end' as const }),
+      end: () => ({ type: 'end' as const, parts, stop: 'end' as const, ...(usage === undefined ? {} : { usage }) }),
       partial: () => ({ parts, usage: { input: 10, output: 1, cachedInput: 0 } }),
     }),
   };
@@ -48,6 +49,21 @@ describe('an answer whose server does not tell what it took', () => {
     assert.deepEqual(last?.type === 'end' && last.usage, {
       ...{ input: 0, output: Math.ceil(bytes / 4), cachedInput: 0, estimated: true },
     });
+  });
+});
+
+describe('an answer whose server tells less than nothing', () => {
+  it('made room under every limit; it is reckoned as where nothing is told', async () => {
+    for (const usage of [
+      { input: -5_000, output: -900, cachedInput: 0 },
+      { input: 10, output: 5, cachedInput: -1 },
+    ]) {
+      const { last } = await read('text', 20, undefined, usage);
+      assert.equal(last?.type === 'end' && last.usage?.estimated, true);
+    }
+    const told = { input: 10, output: 5, cachedInput: 3 };
+    const { last } = await read('text', 20, undefined, told);
+    assert.deepEqual(last?.type === 'end' && last.usage, told);
   });
 });
 
