@@ -71,7 +71,7 @@ const BAD: readonly (readonly [name: string, plan: unknown, said: RegExp])[] = [
   [
     'a limit that is unknown',
     { budget: { euros: 1 }, steps: [TOUCH] },
-    /budget has unknown field euros; there are: usd, tokens, calls, minutes/,
+    /budget has unknown field euros; there are: usd, tokens, calls, requests, minutes/,
   ],
   [
     'an unknown field',
