@@ -9,14 +9,14 @@ import { ask, collect, ended, scriptedProvider, user, WIRES } from '../../suppor
 const SOURCE = { url: 'https://a.example', title: 'A' };
 const SEARCHED: Answer = { searches: [{ query: 'q', ...SOURCE }], text: 'It is so.', citations: [SOURCE] };
 
-let server: ScriptedModel | undefined;
-afterEach(async () => {
-  assert.deepEqual(server?.refusals, [], 'a request was malformed');
-  await server?.close();
-});
-
 for (const wire of WIRES) {
   describe(`a model over ${wire}: what its provider does`, () => {
+    let server: ScriptedModel | undefined;
+    afterEach(async () => {
+      assert.deepEqual(server?.refusals, [], 'a request was malformed');
+      await server?.close();
+    });
+
     it('says what a text rests on', async () => {
       server = await startScriptedModel({ script: [SEARCHED] });
       const { parts, stop } = ended(await collect(scriptedProvider(wire, server.url).model('m'), ask('so?')));
@@ -65,8 +65,10 @@ for (const wire of WIRES) {
 
 describe('a model over anthropic-messages: a pause', () => {
   it('is said to be one, so that the work can go on', async () => {
-    server = await startScriptedModel({ script: [{ ...SEARCHED, stop: 'paused' }] });
+    const server = await startScriptedModel({ script: [{ ...SEARCHED, stop: 'paused' }] });
     const model = scriptedProvider('anthropic-messages', server.url).model('m');
     assert.equal(ended(await collect(model, ask('so?'))).stop, 'paused');
+    assert.deepEqual(server.refusals, []);
+    await server.close();
   });
 });
