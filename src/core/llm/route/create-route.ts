@@ -34,7 +34,12 @@ function createSeries(parts: RouteParts, gate: Gate, tries: Tries, run: RouteRun
       if (last.type === 'end') {
         tries.tired.delete(step);
         tries.tooLong.delete(placeOf(step, model.id));
-        return unfinished(last, ends, need);
+        const next = unfinished(last, ends, need);
+        if (next.go !== 'end' || next.fault === undefined || run.signal.aborted) return next;
+        // Nothing came of it twice: whoever answers in its place begins anew.
+        ends.empty = 0;
+        const given = { model: model.id, problem: next.fault, attempts: 1, step, need, keep: 'nothing' as const };
+        return afterFault(parts, tries, chain, given);
       }
       if (run.signal.aborted) return { go: 'end' };
       if (last.fault.code === 'model.context-too-long') {

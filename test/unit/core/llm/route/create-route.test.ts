@@ -41,7 +41,8 @@ async function answer(series: Series, need: Partial<Need> = {}): Promise<string>
     assert.ok(last);
     leg.report(last);
     const next = series.after(leg, last, whole);
-    if (next.go === 'end') return last.type === 'end' ? leg.model.id : (next.fault ?? last.fault).code;
+    const problem = next.go === 'end' ? (next.fault ?? (last.type === 'fault' ? last.fault : undefined)) : undefined;
+    if (next.go === 'end') return problem?.code ?? leg.model.id;
     await series.wait(next.waitMs);
   }
   throw new Error('It goes on for ever.');
@@ -75,6 +76,17 @@ describe('a route', () => {
       assert.deepEqual([alone.asked, world.asked, world.waits], [['a/m'], ['a/m', 'b/m'], []]);
     });
   }
+
+  it('goes over to the next of the chain when nothing came twice, and says so where there is none', async () => {
+    const nothing: Say[] = Array.from({ length: 9 }, () => () => [{ type: 'end', parts: [], stop: 'end' }]);
+    const world = two(nothing);
+    assert.equal(await answer(seriesOf(world)), 'b/m');
+    assert.deepEqual(world.asked, ['a/m', 'a/m', 'b/m']);
+    const all = two(nothing, { answers: nothing });
+    assert.equal(await answer(seriesOf(all)), 'model.gave-up');
+    assert.deepEqual(all.asked, ['a/m', 'a/m', 'b/m', 'b/m']);
+    assert.equal(await answer(seriesOf(routeWorld({ 'a/m': { answers: nothing } }))), 'model.empty');
+  });
 
   it('asks nobody else what a model refuses to answer', async () => {
     const world = two(hard('model.refused'));
