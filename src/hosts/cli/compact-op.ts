@@ -18,5 +18,5 @@ export function compactOp(input: {
   const done = compact(messages, input.limit < 1 ? input.limit : input.limit - taken);
   // What a system says between other messages stays there as long as nothing has to go.
   if (done.ok && done.value === messages) return succeed({ messages: input.messages });
-  return done.ok ? succeed({ messages: [...system, ...done.value.flatMap(write)] }) : done;
+  return done.ok ? succeed({ messages: [...system, ...write(done.value)] }) : done;
 }

@@ -1,7 +1,8 @@
-// Reads a transcript as people write one, ours or that of chat completions, and gives it back in the same form.
+// Reads a transcript as people write one, ours or that of a wire, and gives it back in the same form.
 import * as z from 'zod';
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { type Message, MessageSchema, type Part } from '../../protocol/message.ts';
+import { BlockMessageSchema, fromBlocks, hasBlocks, toBlocks } from './block-messages.ts';
 
 const OwnSchema = z.object({ id: z.string().optional(), role: z.string(), parts: z.array(z.unknown()) });
 const PieceSchema = z.union([
@@ -24,17 +25,26 @@ export interface Transcript {
   /** As they came; they are never left out. */
   readonly system: readonly unknown[];
   readonly messages: readonly Message[];
-  /** As it came where it is the same, else in the form that the others have. */
-  write(message: Message): readonly unknown[];
+  /** Each as it came where it is the same, else in the form that the others have. */
+  write(messages: readonly Message[]): readonly unknown[];
 }
 
 export function readTranscript(raw: readonly unknown[]): Outcome<Transcript> {
   const system: unknown[] = [];
   const came = new Map<Message, unknown>();
-  let chat = false;
+  const split = new Set<unknown>();
+  let write: (message: Message) => readonly unknown[] = (message) => [message];
   for (const [index, one] of raw.entries()) {
     if (SystemSchema.safeParse(one).success) {
       system.push(one);
+      continue;
+    }
+    const blocks = BlockMessageSchema.safeParse(one);
+    if (blocks.success && hasBlocks(blocks.data)) {
+      const read = fromBlocks(blocks.data, `m${index}`);
+      write = toBlocks;
+      if (read.length > 1) split.add(one);
+      for (const message of read) came.set(message, one);
       continue;
     }
     const own = OwnSchema.safeParse(one);
@@ -48,18 +58,25 @@ export function readTranscript(raw: readonly unknown[]): Outcome<Transcript> {
     }
     if ('parts' in read.data) came.set(read.data, one);
     else {
-      chat = true;
+      if (write !== toBlocks) write = toChat;
       came.set(fromChat(read.data, `m${index}`), one);
     }
   }
   return succeed({
     system,
     messages: [...came.keys()],
-    write: (message) => {
-      const known = came.get(message);
-      if (known !== undefined) return [known];
-      return chat ? toChat(message) : [message];
-    },
+    write: (all) =>
+      all.flatMap((message, index) => {
+        const known = came.get(message);
+        if (known === undefined) return write(message);
+        // One that was read as two is written once: where the other half is another one now, each by itself.
+        const beside = [all[index - 1], all[index + 1]].map(
+          (other) => other !== undefined && came.get(other) === known,
+        );
+        if (!split.has(known)) return [known];
+        if (!beside.includes(true)) return write(message);
+        return beside[0] === true ? [] : [known];
+      }),
   });
 }
 

@@ -86,4 +86,44 @@ describe('probe compact', () => {
     assert.deepEqual(done.value.messages.at(-1), newest);
     assert.ok(JSON.stringify(done.value.messages).length < JSON.stringify(chat).length);
   });
+
+  it('takes transcripts of the messages wire, and gives them back as such', async () => {
+    const long = 'line of output\n'.repeat(2_000);
+    const result = (id: string, content: unknown) => ({ type: 'tool_result', tool_use_id: id, content });
+    const messages = [
+      { role: 'user', content: 'Fix the test.' },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: 'Look first.', signature: 'c2ln' },
+          { type: 'text', text: 'I look.' },
+          { type: 'tool_use', id: 'toolu_1', name: 'read', input: { path: 'a' } },
+        ],
+      },
+      {
+        role: 'user',
+        content: [result('toolu_1', [{ type: 'text', text: long }]), { type: 'text', text: 'And hurry.' }],
+      },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'toolu_2', name: 'read', input: {} }] },
+      { role: 'user', content: [result('toolu_2', 'short')] },
+      { role: 'assistant', content: [{ type: 'text', text: 'Done.' }] },
+      { role: 'user', content: [{ type: 'text', text: 'Thanks, and now?' }] },
+    ];
+    assert.deepEqual(await compacted(messages, 100_000), { ok: true, value: { messages } });
+    const done = await compacted(messages, 600);
+    assert.ok(done.ok);
+    const kept = done.value.messages as { role: string; content: string | { type: string; text?: string }[] }[];
+    const text = JSON.stringify(kept);
+    assert.ok(text.length / 4 <= 600, `${text.length / 4}`);
+    assert.match(text, /Fix the test\./);
+    assert.match(text, /And hurry\./);
+    assert.match(JSON.stringify(kept.at(-1)), /Thanks, and now\?/);
+    const blocks = kept.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
+    const ids = (type: string, key: string) =>
+      blocks.flatMap((block) =>
+        block.type === type ? [String(Object.entries(block).find(([name]) => name === key)?.[1])] : [],
+      );
+    assert.deepEqual(ids('tool_result', 'tool_use_id'), ids('tool_use', 'id'));
+    assert.ok(kept.every(({ role }) => role === 'user' || role === 'assistant'));
+  });
 });
