@@ -35,6 +35,8 @@ export function modelsView(view: View, host: ProviderState) {
 }
 
 function automaticOf(role: (typeof ROLES)[number], { defaults, models }: ProviderState): string {
+  // What is remembered goes nowhere before somebody has said where to.
+  if (role === 'embed' && defaults.roles.embed === undefined) return words.byWords;
   if (role !== 'act') return words.automatic(defaults.roles[role]);
   if (defaults.model !== undefined) return words.automatic(defaults.model);
   return models.length === 0 ? words.nobody : words.listed;

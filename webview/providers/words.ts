@@ -37,9 +37,12 @@ const gaps: Record<Gap, string> = {
 const roles: Record<Role, { readonly title: string; readonly hint: string }> = {
   plan: { title: 'Planning', hint: 'Writes and revises plans.' },
   act: { title: 'Acting', hint: 'What new sessions ask: it edits, runs commands, answers.' },
-  fast: { title: 'Quick things', hint: 'Titles, commit messages and the like.' },
+  fast: { title: 'Quick things', hint: 'Commit messages.' },
   summarise: { title: 'Summaries', hint: 'Shortens a conversation that has grown too long.' },
-  embed: { title: 'Vectors', hint: 'For what is remembered; must be a model for embeddings.' },
+  embed: {
+    title: 'Vectors',
+    hint: 'Finds what is remembered by meaning; must be a model for embeddings. It is given the texts.',
+  },
 };
 
 const source: Record<NonNullable<ModelRow['source']>, string> = {
@@ -88,6 +91,7 @@ export const text = {
     effortHint: 'How much a model thinks that can think.',
     efforts: { default: 'As the model has it', off: 'Off', low: 'Low', medium: 'Medium', high: 'High' },
     automatic: (model: string | undefined) => (model === undefined ? 'The session’s model' : `Automatic: ${model}`),
+    byWords: 'None: found by its words',
     nobody: 'Automatic: nothing is connected',
     listed: 'Automatic: from the lists of what is connected',
     allOf: (count: number) => `All models (${count})`,
