@@ -58,6 +58,28 @@ describe('limits', function () {
     });
   }
 
+  it('in money pass over a model whose price nobody knows, where the chain has another', async () => {
+    await settings({ prices: PRICES, fallback: ['openai/unknown', 'openai/scripted'] });
+    const server = await serve([BYE]);
+    const asked = ['run', '--model', 'openai/nobody-knows', ...here(), '--max-usd=1', 'look'];
+    const ended = await cli.run(asked, server);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.deepEqual(
+      model?.requests.map((request) => request.model),
+      ['scripted'],
+    );
+    const events = eventsIn(ended.stdout);
+    const switched = events.find((event) => event.type === 'model.switched');
+    assert.ok(switched?.type === 'model.switched' && switched.reason.code === 'budget.unpriced');
+    const last = events.at(-1);
+    const replayed = await cli.run(['replay', last?.session ?? '', last?.run ?? '']);
+    assert.equal(replayed.code, 0, replayed.stdout + replayed.stderr);
+    await settings({ prices: PRICES });
+    const alone = await cli.run(asked, server);
+    assert.equal(alone.code, 1, alone.stderr);
+    assert.match(alone.stdout, /budget\.unpriced/);
+  });
+
   it('--max-minutes cuts off a request that streams', async () => {
     const server = await serve([{ text: 'word '.repeat(4_000), delayMs: 500 }]);
     const ended = await cli.run([...run, ...here(), '--max-minutes=0.04', 'talk'], server);

@@ -68,7 +68,8 @@ type LetIn =
   | { readonly ok: false; readonly fault: Fault | undefined };
 
 /** Finds whom to ask, and room for the request; without a fault where the run was stopped meanwhile. */
-async function letIn({ request, need, series, step, run, draft }: Asking): Promise<LetIn> {
+async function letIn(asking: Asking): Promise<LetIn> {
+  const { request, need, series, step, run, draft } = asking;
   let picked = series.pick(need);
   while (!picked.ok && picked.waitMs !== undefined && !run.signal.aborted) {
     await series.wait(picked.waitMs);
@@ -85,6 +86,9 @@ async function letIn({ request, need, series, step, run, draft }: Asking): Promi
     return { ok: true, leg, admission: admitted.value, request: sent, need: more };
   }
   leg.report(undefined);
+  // A limit in money says nothing against another model of the chain whose price is known.
+  const unpriced = !admitted.ok && admitted.fault.code === 'budget.unpriced' && !run.signal.aborted;
+  if (unpriced && series.passOver?.(leg, admitted.fault, need) === true) return letIn(asking);
   if (admitted.ok) admitted.value.settle({ input: 0, output: 0, cachedInput: 0 }, 0);
   return { ok: false, fault: admitted.ok || run.signal.aborted ? undefined : admitted.fault };
 }

@@ -61,6 +61,11 @@ function createSeries(parts: RouteParts, gate: Gate, tries: Tries, run: RouteRun
         keep,
       });
     },
+    passOver: ({ model }, why, need) => {
+      const other = chain.other(model.id, need);
+      if (other !== undefined) chain.givenUp.set(model.id, why);
+      return other !== undefined;
+    },
     wait: (ms) => (ms <= 0 ? Promise.resolve() : parts.clock.sleep(ms, run.signal).catch(() => {})),
   };
 }

@@ -43,6 +43,8 @@ export type Next =
 export interface Series {
   pick(need: Need): Picked;
   after(leg: Leg, last: LastChunk, need: Need): Next;
+  /** Leaves out a model that may not be asked, where another one could be; false where there is none. */
+  passOver?(leg: Leg, why: Fault, need: Need): boolean;
   /** Ends early when the run is stopped. */
   wait(ms: number): Promise<void>;
 }
