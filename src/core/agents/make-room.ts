@@ -7,9 +7,10 @@ import type { Compaction } from '../llm/compaction.ts';
 import type { Model, ModelRequest } from '../llm/model.ts';
 import type { LastChunk } from '../llm/route/route.ts';
 import type { StepRun } from '../orchestrator/run.ts';
+import { contextNumbers } from '../shared/context-numbers.ts';
 import { tokensOfMessages } from '../shared/estimate-tokens.ts';
 import { needOf } from './estimate.ts';
-import { toldBy, windowOf } from './room-limits.ts';
+import { windowOf } from './room-limits.ts';
 import { SUMMARY, type Summarise } from './summarise.ts';
 
 export interface Room {
@@ -87,7 +88,7 @@ export function createMakeRoom(parts: RoomParts): MakeRoom {
         wasRefused = true;
         const fixed = fixedOf(request);
         const taken = tokensOfMessages(request.messages);
-        const told = toldBy(last.fault);
+        const told = contextNumbers(last.fault);
         if (told.asked !== undefined) ratios.set(run.model, bounded(told.asked / (fixed + taken)));
         if (told.limit !== undefined) learned.set(run.model, told.limit);
         const model = parts.resolve(run.model);

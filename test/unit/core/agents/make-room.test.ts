@@ -15,7 +15,13 @@ const long: Say = () => [{ type: 'end', parts: [{ type: 'text', text: LONG }], s
 const refused: Say = () => [
   {
     type: 'fault',
-    fault: { code: 'model.context-too-long', text: TOO_LONG, retryable: false, action: 'new-session' },
+    fault: {
+      code: 'model.context-too-long',
+      text: TOO_LONG,
+      retryable: false,
+      action: 'new-session',
+      cause: '400 limit=2000 tokens',
+    },
     parts: [],
   } satisfies ModelChunk,
 ];
