@@ -102,7 +102,7 @@ export interface Orchestrator {
   /** Providers and hosts that are left alone for a while because they kept failing. */
   breakers(): readonly OpenBreaker[];
   prefix(mode: Mode): { readonly system: string; readonly tools: readonly ToolSpec[] };
-  /** For other programs that ask a model through us: outside every session, told and counted as any request. */
+  /** For other programs that ask a model through us: outside the user's own sessions, told in one of the day and counted as any request. */
   readonly loose: LooseRequests;
   /** The policy explained, tried out and edited: the user's own door, which no tool has. */
   readonly policy: Policy;

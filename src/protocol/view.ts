@@ -184,7 +184,7 @@ export type SessionSummary = z.infer<typeof SessionSummarySchema>;
 
 const RangeSchema = z.object({ low: z.number(), high: z.number() });
 
-/** What a plan will probably take of models: in four cases of five something within each range. */
+/** What a plan will probably take of models: in four cases of five something within each range, where there are cases enough. */
 export const ForecastSchema = z.object({
   /** Agent steps of the past that it rests on; without any there is no range. */
   cases: z.number(),
