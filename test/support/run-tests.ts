@@ -2,11 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cacheFolder, ensureBrowser, ensureHost } from './host/install.ts';
 import { grepVariable, resultVariable } from './host/mocha-entry.ts';
+import { filesToTryAgain, withSecondTry } from './host/second-try.ts';
 import { withSourceStacks } from './host/stack.ts';
 import { bundleSuite, readResult, runInExtensionHost, scriptedVendor } from './host/suite.ts';
 import { addTallies, describeFailures, emptyTally, failedTally, summaryLine, type Tally } from './host/tally.ts';
@@ -93,6 +94,15 @@ async function runMocha(
 async function unit(selection: Selection): Promise<Tally> {
   const patterns = ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/architecture.test.ts'];
   return runMocha('unit', patterns, 10_000, selection);
+}
+
+/** Real processes, windows and browsers: the files of a few failed tests run once more, and that is said. */
+async function withAnotherTry(selection: Selection, work: (selection: Selection) => Promise<Tally>): Promise<Tally> {
+  const first = await work(selection);
+  const files = filesToTryAgain(first).map((file) => relative(repository, resolve(repository, file)));
+  if (files.length === 0) return first;
+  say(`\nOnce more, by themselves: ${files.join(', ')}`);
+  return withSecondTry(first, await work({ ...selection, names: files }));
 }
 
 /** The command line as users run it: the built bundle, in processes that are stopped and killed. */
@@ -192,10 +202,10 @@ async function runPart(part: Part, selection: Selection): Promise<readonly Tally
   const built = part === 'unit' || (await add('build', buildAll));
   if (part === 'all' || part === 'unit') await add('unit', () => unit(selection));
   if (!built) return tallies;
-  if (part === 'all' || part === 'headless') await add('headless', () => headless(selection));
-  if (part === 'all' || part === 'vscode') await add('vscode', () => vscode(selection));
-  if (part === 'all' || part === 'browser') await add('browser', () => browser(selection));
-  if (part === 'desktop') await add('desktop', () => desktop(selection));
+  if (part === 'all' || part === 'headless') await add('headless', () => withAnotherTry(selection, headless));
+  if (part === 'all' || part === 'vscode') await add('vscode', () => withAnotherTry(selection, vscode));
+  if (part === 'all' || part === 'browser') await add('browser', () => withAnotherTry(selection, browser));
+  if (part === 'desktop') await add('desktop', () => withAnotherTry(selection, desktop));
   return tallies;
 }
 
@@ -210,10 +220,12 @@ process.once('exit', () => {
 });
 /** What a failure says must be enough to look into it where nobody can run it again. */
 const LONGEST_MESSAGE = 2_000;
+const oneLine = (message: string) => message.slice(0, LONGEST_MESSAGE).replaceAll(/\s*\n\s*/g, ' ⏎ ');
 const sum = addTallies(await runPart(part, { names: positionals.slice(1), grep: values.grep }));
 if (sum.failures.length > 0) say('\nFailed:');
-for (const { title, message } of sum.failures)
-  say(`  ${title}: ${message.slice(0, LONGEST_MESSAGE).replaceAll(/\s*\n\s*/g, ' ⏎ ')}`);
+for (const { title, message } of sum.failures) say(`  ${title}: ${oneLine(message)}`);
+if (sum.unsteady.length > 0) say('\nFailed at first, passed when run once more:');
+for (const { title, message } of sum.unsteady) say(`  ${title}: ${oneLine(message)}`);
 say('');
 say(summaryLine(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;

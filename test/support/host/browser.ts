@@ -220,6 +220,9 @@ export async function openWorkbench(server: VsCodeServer, options: WorkbenchOpti
     openView: (name = 'orquestra') => openView(page, name),
     setTheme: (theme) => setTheme(server, page, theme),
     reload: async () => {
+      // The editor saves its state while it is told to go, in the background; a page that is gone at once loses it.
+      await page.evaluate(() => window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+      await page.waitForTimeout(500);
       await page.reload();
       await waitUntilReady(page);
     },

@@ -5,6 +5,8 @@ export interface Failure {
   readonly title: string;
   readonly message: string;
   readonly stack: string;
+  /** The test's file as it was loaded; absent when no test failed but the run itself. */
+  readonly file?: string;
 }
 
 export interface Tally {
@@ -12,9 +14,11 @@ export interface Tally {
   readonly failed: number;
   readonly skipped: number;
   readonly failures: readonly Failure[];
+  /** What failed first and passed when its files ran once more; never hidden, always printed. */
+  readonly unsteady: readonly Failure[];
 }
 
-export const emptyTally: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const emptyTally: Tally = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
 
 export function addTallies(tallies: readonly Tally[]): Tally {
   return tallies.reduce(
@@ -23,6 +27,7 @@ export function addTallies(tallies: readonly Tally[]): Tally {
       failed: sum.failed + one.failed,
       skipped: sum.skipped + one.skipped,
       failures: [...sum.failures, ...one.failures],
+      unsteady: [...sum.unsteady, ...one.unsteady],
     }),
     emptyTally,
   );
@@ -30,7 +35,7 @@ export function addTallies(tallies: readonly Tally[]): Tally {
 
 /** A part that could not run counts as one failed test: it must never pass by being empty. */
 export function failedTally(title: string, message: string, stack = ''): Tally {
-  return { passed: 0, failed: 1, skipped: 0, failures: [{ title, message, stack }] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [{ title, message, stack }], unsteady: [] };
 }
 
 export function summaryLine(tally: Pick<Tally, 'passed' | 'failed' | 'skipped'>): string {
@@ -56,6 +61,11 @@ function asError(thrown: unknown): { readonly message: string; readonly stack: s
   return { message: String(thrown), stack: '' };
 }
 
+/** A hook outside any suite has no file of its own to run again. */
+function fileOf(test: Mocha.Runnable): string | undefined {
+  return test.file ?? test.parent?.file;
+}
+
 /** Follows a run; call the returned function when it has ended. `onLine` gets a readable line per suite and test. */
 export function followRun(runner: Mocha.Runner, onLine: (line: string) => void = () => undefined): () => Tally {
   const counts = { passed: 0, skipped: 0 };
@@ -79,8 +89,9 @@ export function followRun(runner: Mocha.Runner, onLine: (line: string) => void =
     onLine(`${indent()}- ${test.title}`);
   });
   runner.on('fail', (test, thrown: unknown) => {
-    failures.push({ title: test.fullTitle(), ...asError(thrown) });
+    const file = fileOf(test);
+    failures.push({ title: test.fullTitle(), ...asError(thrown), ...(file === undefined ? {} : { file }) });
     onLine(`${indent()}✘ ${test.title}`);
   });
-  return () => ({ ...counts, failed: failures.length, failures });
+  return () => ({ ...counts, failed: failures.length, failures, unsteady: [] });
 }

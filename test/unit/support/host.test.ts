@@ -78,7 +78,7 @@ describe("the workbench's address", () => {
 });
 
 describe('tallies', () => {
-  const passed = { passed: 2, failed: 0, skipped: 1, failures: [] };
+  const passed = { passed: 2, failed: 0, skipped: 1, failures: [], unsteady: [] };
 
   it('add up to one line', () => {
     assert.equal(summaryLine(addTallies([passed, failedTally('check', 'no')])), '2 passed, 1 failed, 1 skipped');
