@@ -1,7 +1,7 @@
 // Asks servers for their models, each in the way of its wire, and reads what they say in the words that most have in common.
 import type { ModelPrice } from '../../core/llm/model.ts';
-import { type Fields, fields, list, number, text } from './fields.ts';
 import type { ListDoor, ListedModel, ProviderKind, WireName } from './spec.ts';
+import { type Fields, fields, list, number, text } from './wires/fields.ts';
 
 const MILLION = 1_000_000;
 /** What an answer may hold that is only quoted. */

@@ -1,15 +1,15 @@
 // What all providers have in common, so that a provider's own file says only what is its own.
 import type { Model, ModelInfo, ModelPrice, ModelRequest, Provider } from '../../core/llm/model.ts';
 import { type Outcome, succeed } from '../../protocol/fault.ts';
-import type { AnswerReader } from './answer-draft.ts';
-import { askOnce } from './ask-once.ts';
 import { knownModel, knownNames } from './catalogue.ts';
-import { dressFetch } from './dressed-fetch.ts';
-import { malformedFault } from './faults.ts';
-import { tolerateRefusal, withoutFormat } from './format-refusal.ts';
+import { malformedFault } from './faults/faults.ts';
 import { askList, openListDoor, vectorsIn } from './model-lists.ts';
 import type { KnownModel, ListedModel, OpenAnswer, Place, ProviderConfig, ProviderDeps, ProviderKind } from './spec.ts';
-import { type AnswerSource, streamAnswer } from './stream-answer.ts';
+import { askOnce } from './transport/ask-once.ts';
+import { dressFetch } from './transport/dressed-fetch.ts';
+import { type AnswerSource, streamAnswer } from './transport/stream-answer.ts';
+import type { AnswerReader } from './wires/answer-draft.ts';
+import { tolerateRefusal, withoutFormat } from './wires/format-refusal.ts';
 
 /** Any model of the right shape will do where a server is only asked whether it answers. */
 const SOME_MODEL = 'default';

@@ -1,8 +1,8 @@
 // What a provider is told, what it may use of the outside, and how one is added: one file that exports a ProviderKind.
 import type { ModelInfo, ModelPrice, ModelRequest, ModelRole } from '../../core/llm/model.ts';
 import type { Effort } from '../../protocol/message.ts';
-import type { Fields } from './fields.ts';
 import type { Quirks } from './quirks.ts';
+import type { Fields } from './wires/fields.ts';
 
 export interface ProviderConfig {
   /** The part of a model's id before the first slash. */

@@ -1,9 +1,9 @@
 // Joins a kind of provider to the wire that it speaks.
 import type { Provider } from '../../core/llm/model.ts';
-import { anthropicAddress, anthropicWire } from './anthropic.ts';
-import { openaiAddress, openaiWire } from './openai.ts';
 import { createProvider, type ProviderWire } from './provider.ts';
 import type { ProviderConfig, ProviderDeps, ProviderKind, WireName } from './spec.ts';
+import { anthropicAddress, anthropicWire } from './wires/messages/anthropic.ts';
+import { openaiAddress, openaiWire } from './wires/openai.ts';
 
 interface Wire {
   readonly create: (kind: ProviderKind, config: ProviderConfig) => ProviderWire;

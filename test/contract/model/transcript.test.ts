@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { anthropicMessages } from '../../../src/adapters/llm/anthropic-messages.ts';
-import { anthropicBody } from '../../../src/adapters/llm/anthropic-request.ts';
 import { openai } from '../../../src/adapters/llm/kinds/openai.ts';
-import { openaiMessages } from '../../../src/adapters/llm/openai-messages.ts';
-import { openaiBody } from '../../../src/adapters/llm/openai-request.ts';
-import { responsesBody, responsesItems } from '../../../src/adapters/llm/responses-request.ts';
 import type { KnownModel } from '../../../src/adapters/llm/spec.ts';
+import { openaiMessages } from '../../../src/adapters/llm/wires/chat/openai-messages.ts';
+import { openaiBody } from '../../../src/adapters/llm/wires/chat/openai-request.ts';
+import { anthropicMessages } from '../../../src/adapters/llm/wires/messages/anthropic-messages.ts';
+import { anthropicBody } from '../../../src/adapters/llm/wires/messages/anthropic-request.ts';
+import { responsesBody, responsesItems } from '../../../src/adapters/llm/wires/responses/responses-request.ts';
 import type { ModelRequest } from '../../../src/core/llm/model.ts';
 import { repairTranscript } from '../../../src/core/llm/transcript.ts';
 import type { Message, Part } from '../../../src/protocol/message.ts';

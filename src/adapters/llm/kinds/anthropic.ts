@@ -1,7 +1,7 @@
 // Anthropic, and every server that speaks its messages wire.
 import type { Effort } from '../../../protocol/message.ts';
-import { type Fields, fields, list, number, text } from '../fields.ts';
 import type { ListedModel, ProviderKind } from '../spec.ts';
+import { type Fields, fields, list, number, text } from '../wires/fields.ts';
 
 const OFFICIAL = 'https://api.anthropic.com';
 /** The service itself, and what gateways know that were made before. */

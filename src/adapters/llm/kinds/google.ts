@@ -1,7 +1,8 @@
 // Google's Gemini models through the OpenAI-compatible door of the Gemini API.
-import { text } from '../fields.ts';
+
 import { describeModel } from '../model-lists.ts';
 import type { ProviderKind } from '../spec.ts';
+import { text } from '../wires/fields.ts';
 
 export const google: ProviderKind = {
   kind: 'google',

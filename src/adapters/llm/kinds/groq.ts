@@ -1,7 +1,8 @@
 // Groq: open models, fast, with small limits for accounts that pay nothing.
-import { text } from '../fields.ts';
+
 import { describeModel } from '../model-lists.ts';
 import type { ProviderKind } from '../spec.ts';
+import { text } from '../wires/fields.ts';
 
 export const groq: ProviderKind = {
   kind: 'groq',

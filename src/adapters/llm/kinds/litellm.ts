@@ -1,7 +1,8 @@
 // A LiteLLM proxy: its list of deployments tells limits, prices and abilities.
-import { type Fields, fields, list, number, text } from '../fields.ts';
+
 import { describeModel, pricePerToken } from '../model-lists.ts';
 import type { ListDoor, ListedModel, ProviderKind } from '../spec.ts';
+import { type Fields, fields, list, number, text } from '../wires/fields.ts';
 
 export const litellm: ProviderKind = {
   kind: 'litellm',

@@ -1,6 +1,7 @@
 // LM Studio: local models, found by themselves where its server runs, at no price.
-import { type Fields, fields, list, number, text } from '../fields.ts';
+
 import type { ListedModel, ProviderKind } from '../spec.ts';
+import { type Fields, fields, list, number, text } from '../wires/fields.ts';
 
 export const lmstudio: ProviderKind = {
   kind: 'lmstudio',

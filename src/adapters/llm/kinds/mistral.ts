@@ -1,7 +1,8 @@
 // Mistral's own service.
-import { fields } from '../fields.ts';
+
 import { describeModel } from '../model-lists.ts';
 import type { ProviderKind } from '../spec.ts';
+import { fields } from '../wires/fields.ts';
 
 export const mistral: ProviderKind = {
   kind: 'mistral',

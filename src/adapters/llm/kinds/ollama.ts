@@ -1,6 +1,7 @@
 // Ollama: local models through its chat completions door, found by itself where it runs, at no price.
-import { type Fields, fields, number, text, list as values } from '../fields.ts';
+
 import type { ListDoor, ListedModel, ProviderKind } from '../spec.ts';
+import { type Fields, fields, number, text, list as values } from '../wires/fields.ts';
 
 export const ollama: ProviderKind = {
   kind: 'ollama',

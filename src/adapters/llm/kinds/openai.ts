@@ -1,7 +1,8 @@
 // OpenAI itself; with another address any server that speaks chat completions, as it was written before there was `compatible`.
-import type { Fields } from '../fields.ts';
+
 import { describeModel } from '../model-lists.ts';
 import type { ListedModel, ProviderKind } from '../spec.ts';
+import type { Fields } from '../wires/fields.ts';
 
 /** Its own list holds everything that it serves; these talk. */
 const TALKS = /^(gpt-|o\d|chatgpt-|ft:)/;

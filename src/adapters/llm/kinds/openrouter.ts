@@ -1,8 +1,8 @@
 // OpenRouter: models of all makers behind one key; its list tells prices, limits and abilities.
 import type { Effort } from '../../../protocol/message.ts';
-import { type Fields, fields, list, number } from '../fields.ts';
 import { describeModel, pricePerToken } from '../model-lists.ts';
 import type { ListedModel, ProviderKind } from '../spec.ts';
+import { type Fields, fields, list, number } from '../wires/fields.ts';
 
 export const openrouter: ProviderKind = {
   kind: 'openrouter',

@@ -1,7 +1,8 @@
 // Together AI: open models; its list tells their prices.
-import { fields, number, text } from '../fields.ts';
+
 import { describeModel, pricePerMillion } from '../model-lists.ts';
 import type { ProviderKind } from '../spec.ts';
+import { fields, number, text } from '../wires/fields.ts';
 
 export const together: ProviderKind = {
   kind: 'together',

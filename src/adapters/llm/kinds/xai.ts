@@ -1,7 +1,8 @@
 // xAI's own service.
-import { text } from '../fields.ts';
+
 import { describeModel } from '../model-lists.ts';
 import type { ProviderKind } from '../spec.ts';
+import { text } from '../wires/fields.ts';
 
 export const xai: ProviderKind = {
   kind: 'xai',

@@ -1,6 +1,6 @@
 // The door to VS Code's language models: the one file that turns its classes into plain data and back.
 import * as vscode from 'vscode';
-import { fields } from '../../../adapters/llm/fields.ts';
+import { fields } from '../../../adapters/llm/wires/fields.ts';
 import type { ToolSpec } from '../../../core/llm/model.ts';
 import type { EditorModel, PlainMessage, PlainPart, SelectEditorModels } from './editor-model.ts';
 

@@ -1,5 +1,5 @@
 // What VS Code, or the extension behind one of its models, says when it cannot answer, as a fault with the way out.
-import { fields, text } from '../../../adapters/llm/fields.ts';
+import { fields, text } from '../../../adapters/llm/wires/fields.ts';
 import { redact } from '../../../core/shared/redact.ts';
 import { type Fault, fault } from '../../../protocol/fault.ts';
 

@@ -1,6 +1,6 @@
 // From our messages to those of VS Code's language models, which know no system role, no thinking and no documents.
-import { remembered } from '../../../adapters/llm/remembered.ts';
-import { contextText, wireCallId } from '../../../adapters/llm/wire-text.ts';
+import { remembered } from '../../../adapters/llm/wires/remembered.ts';
+import { contextText, wireCallId } from '../../../adapters/llm/wires/wire-text.ts';
 import type { ModelRequest } from '../../../core/llm/model.ts';
 import type { Message, Part } from '../../../protocol/message.ts';
 import type { PlainMessage, PlainPart } from './editor-model.ts';

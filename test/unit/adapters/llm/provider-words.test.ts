@@ -1,7 +1,7 @@
 // What each known provider says when it refuses, sorted into what it means; with the numbers where it tells them.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { faultFrom } from '../../../../src/adapters/llm/faults.ts';
+import { faultFrom } from '../../../../src/adapters/llm/faults/faults.ts';
 import { contextNumbers } from '../../../../src/core/shared/context-numbers.ts';
 import { REFUSALS } from '../../../support/bad-weather/refusals.ts';
 

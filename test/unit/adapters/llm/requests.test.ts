@@ -1,18 +1,18 @@
 // The bodies of both wires: pure, without marks beyond the allowed ones, and with ids that the providers take.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { anthropicAddress } from '../../../../src/adapters/llm/anthropic.ts';
-import { anthropicMessages } from '../../../../src/adapters/llm/anthropic-messages.ts';
-import { anthropicBody as anthropicBodyOf } from '../../../../src/adapters/llm/anthropic-request.ts';
 import { knownModel, knownNames } from '../../../../src/adapters/llm/catalogue.ts';
 import { openai } from '../../../../src/adapters/llm/kinds/openai.ts';
-import { openaiAddress } from '../../../../src/adapters/llm/openai.ts';
-import { openaiMessages } from '../../../../src/adapters/llm/openai-messages.ts';
-import { openaiBody as openaiBodyOf } from '../../../../src/adapters/llm/openai-request.ts';
-import { remembered } from '../../../../src/adapters/llm/remembered.ts';
-import { responsesItems } from '../../../../src/adapters/llm/responses-request.ts';
 import type { KnownModel } from '../../../../src/adapters/llm/spec.ts';
-import { wireArguments, wireCallId } from '../../../../src/adapters/llm/wire-text.ts';
+import { openaiMessages } from '../../../../src/adapters/llm/wires/chat/openai-messages.ts';
+import { openaiBody as openaiBodyOf } from '../../../../src/adapters/llm/wires/chat/openai-request.ts';
+import { anthropicAddress } from '../../../../src/adapters/llm/wires/messages/anthropic.ts';
+import { anthropicMessages } from '../../../../src/adapters/llm/wires/messages/anthropic-messages.ts';
+import { anthropicBody as anthropicBodyOf } from '../../../../src/adapters/llm/wires/messages/anthropic-request.ts';
+import { openaiAddress } from '../../../../src/adapters/llm/wires/openai.ts';
+import { remembered } from '../../../../src/adapters/llm/wires/remembered.ts';
+import { responsesItems } from '../../../../src/adapters/llm/wires/responses/responses-request.ts';
+import { wireArguments, wireCallId } from '../../../../src/adapters/llm/wires/wire-text.ts';
 import type { ModelRequest } from '../../../../src/core/llm/model.ts';
 import type { Message } from '../../../../src/protocol/message.ts';
 

@@ -1,0 +1,256 @@
+// One item of a responses stream, from its announcement to its end: a message, thinking, a call of ours, or work of the provider's own.
+import type { ModelChunk } from '../../../../core/llm/model.ts';
+import type { Citation } from '../../../../protocol/message.ts';
+import type { AnswerDraft } from '../answer-draft.ts';
+import { providerName, providerWords } from '../done-words.ts';
+import { type Fields, fields, list, number, parsed, text } from '../fields.ts';
+
+export interface ResponseItem {
+  type: string;
+  /** As the server named it, and where it said that it stands. */
+  item: string;
+  readonly index: number;
+  /** The id of the call, where it is one. */
+  id: string;
+  name: string;
+  /** Parts of the draft by the place in the item that they are written at. */
+  readonly parts: Map<string, number>;
+  call: number | undefined;
+  /** A call's arguments as they were written piece by piece, and as they were said to be as a whole. */
+  written: string;
+  readonly wholes: string[];
+  refused: boolean;
+  ended: boolean;
+  problem: string | undefined;
+}
+
+export const newItem = (index: number): ResponseItem => ({
+  type: '',
+  item: '',
+  index,
+  id: '',
+  name: '',
+  parts: new Map(),
+  call: undefined,
+  written: '',
+  wholes: [],
+  refused: false,
+  ended: false,
+  problem: undefined,
+});
+
+type Chunks = readonly ModelChunk[];
+
+export function openItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
+  const type = text(raw.type);
+  const id = text(raw.call_id);
+  if (item.type !== '' && (item.type !== type || (item.id !== '' && id !== '' && item.id !== id))) {
+    item.problem ??= 'two of its parts stand in the same place';
+    return [];
+  }
+  item.type = type;
+  item.item ||= text(raw.id);
+  if (type !== 'function_call' && type !== 'custom_tool_call') return [];
+  item.id ||= id;
+  item.name ||= text(raw.name);
+  if (item.call !== undefined || item.name === '') return [];
+  const { part, chunk } = draft.call(item.id || item.item || 'call', item.name);
+  item.call = part;
+  return [chunk, ...draft.argue(part, item.written)];
+}
+
+/** The kind of item that an event is about; none for an event that is about a part of any kind or about nothing. */
+export function kindOfEvent(type: string): string {
+  if (/^response\.(output_text|refusal|content_part)\./.test(type)) return 'message';
+  if (type.startsWith('response.reasoning_')) return 'reasoning';
+  return type.startsWith('response.function_call_arguments.') ? 'function_call' : '';
+}
+
+export function extendItem(item: ResponseItem, type: string, event: Fields, draft: AnswerDraft): Chunks {
+  const delta = text(event.delta);
+  const content = `content ${number(event.content_index) ?? 0}`;
+  const summary = `summary ${number(event.summary_index) ?? 0}`;
+  const reasoning = `reasoning ${number(event.content_index) ?? 0}`;
+  switch (type) {
+    case 'response.output_text.delta':
+    case 'response.refusal.delta':
+      item.refused ||= type === 'response.refusal.delta';
+      return write(item, content, 'text', delta, draft);
+    case 'response.output_text.done':
+    case 'response.refusal.done':
+      item.refused ||= type === 'response.refusal.done';
+      return settled(item, content, 'text', text(event.text) || text(event.refusal), draft);
+    case 'response.reasoning_summary_text.delta':
+      return write(item, summary, 'thinking', delta, draft);
+    case 'response.reasoning_summary_text.done':
+      return settled(item, summary, 'thinking', text(event.text), draft);
+    case 'response.reasoning_text.delta':
+      return write(item, reasoning, 'thinking', delta, draft);
+    case 'response.reasoning_text.done':
+      return settled(item, reasoning, 'thinking', text(event.text), draft);
+    case 'response.function_call_arguments.delta':
+      if (item.ended) return stray(item);
+      item.written += delta;
+      return item.call === undefined ? [] : draft.argue(item.call, delta);
+    case 'response.function_call_arguments.done':
+      item.wholes.push(text(event.arguments));
+      return [];
+    default:
+      return [];
+  }
+}
+
+function stray(item: ResponseItem): Chunks {
+  item.problem ??= 'a piece of a tool call came outside of it';
+  return [];
+}
+
+function write(
+  item: ResponseItem,
+  place: string,
+  kind: 'text' | 'thinking',
+  piece: string,
+  draft: AnswerDraft,
+): Chunks {
+  // The item's end has told the whole already.
+  if (piece === '' || item.ended) return [];
+  return draft.add(partAt(item, place, kind, draft), piece);
+}
+
+/** What one of its parts is said to be as a whole, as long as the item's own end has not said it. */
+const settled = (item: ResponseItem, place: string, kind: 'text' | 'thinking', said: string, draft: AnswerDraft) =>
+  item.ended ? [] : whole(item, place, kind, said, draft);
+
+function partAt(item: ResponseItem, place: string, kind: 'text' | 'thinking', draft: AnswerDraft): number {
+  const part = item.parts.get(place) ?? draft.begin(kind);
+  item.parts.set(place, part);
+  return part;
+}
+
+export function endItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
+  const opened = openItem(item, raw, draft);
+  if (item.problem !== undefined) return opened;
+  if (item.ended) return settleItem(item, raw, draft);
+  item.ended = true;
+  switch (item.type) {
+    case 'message':
+      return endMessage(item, raw, draft);
+    case 'reasoning':
+      return endThinking(item, raw, draft);
+    case 'function_call':
+      return [...opened, ...endCall(item, raw, argumentsOf(raw), draft)];
+    case 'custom_tool_call':
+      return [...opened, ...endCall(item, raw, JSON.stringify({ input: text(raw.input) }), draft)];
+    default:
+      draft.provide(providerName(item.type), providerWords(raw), { data: JSON.stringify(raw), ...named(raw) });
+      return [];
+  }
+}
+
+/** What the last event says of an item; it may end one that has not ended, and must not say anything else of a call. */
+export function settleItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
+  if (!item.ended) return endItem(item, raw, draft);
+  if (item.call === undefined || item.type !== 'function_call') return [];
+  const said = argumentsOf(raw);
+  if (said !== '' && !isSame(said, draft.text(item.call))) item.problem ??= TWO_VERSIONS;
+  return [];
+}
+
+/** Some servers give an object where a text belongs, and write the same JSON anew. */
+const argumentsOf = (raw: Fields): string =>
+  typeof raw.arguments === 'object' && raw.arguments !== null ? JSON.stringify(raw.arguments) : text(raw.arguments);
+
+const isSame = (one: string, other: string): boolean =>
+  one.trim() === other.trim() ||
+  (parsed(one) !== undefined && JSON.stringify(parsed(one)) === JSON.stringify(parsed(other)));
+
+const TWO_VERSIONS = 'a tool call came in two versions';
+
+const named = (raw: Fields) => (text(raw.id) === '' ? {} : { item: text(raw.id) });
+
+function whole(item: ResponseItem, place: string, kind: 'text' | 'thinking', said: string, draft: AnswerDraft): Chunks {
+  const known = item.parts.get(place);
+  if (known !== undefined) {
+    if (said !== '') draft.settle(known, said);
+    return [];
+  }
+  return said === '' ? [] : draft.add(partAt(item, place, kind, draft), said);
+}
+
+/** Servers count places otherwise while they write than in the end: what was written anywhere is not written again. */
+function claim(
+  item: ResponseItem,
+  told: readonly (readonly [place: string, said: string])[],
+  draft: AnswerDraft,
+): void {
+  const free = [...item.parts].filter(([place]) => told.every(([known]) => known !== place));
+  for (const [place, said] of told) {
+    if (said === '' || item.parts.has(place)) continue;
+    const same = [...item.parts.values()].find((part) => draft.text(part) === said);
+    const part = same ?? free.shift()?.[1];
+    if (part !== undefined) item.parts.set(place, part);
+  }
+}
+
+function endMessage(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
+  const phase = text(raw.phase);
+  const extra = phase === '' ? {} : { extra: JSON.stringify({ phase }), ...named(raw) };
+  const contents = list(raw.content).map(fields);
+  const places = contents.map((one, index) => [`content ${index}`, text(one.text) || text(one.refusal)] as const);
+  claim(item, places, draft);
+  return contents.flatMap((content, index) => {
+    item.refused ||= content.type === 'refusal';
+    const place = `content ${index}`;
+    const chunks = whole(item, place, 'text', text(content.text) || text(content.refusal), draft);
+    const part = item.parts.get(place);
+    const citations = list(content.annotations).flatMap(citationOf);
+    if (part !== undefined) draft.note(part, { ...extra, ...(citations.length === 0 ? {} : { citations }) });
+    return chunks;
+  });
+}
+
+function citationOf(entry: unknown): Citation[] {
+  const annotation = fields(entry);
+  const url = text(annotation.url);
+  const title = text(annotation.title) || text(annotation.filename);
+  if (url === '' && title === '') return [];
+  return [{ ...(url === '' ? {} : { url }), ...(title === '' ? {} : { title }) }];
+}
+
+/** Each summary is a part, so that the item can be given back as it was; what is encrypted goes with the last of them. */
+function endThinking(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
+  const told = (place: string, entries: unknown) =>
+    list(entries).map((entry, index) => [`${place} ${index}`, text(fields(entry).text)] as const);
+  const all = [...told('summary', raw.summary), ...told('reasoning', raw.content)];
+  claim(item, all, draft);
+  const chunks = all.flatMap(([place, said]) => whole(item, place, 'thinking', said, draft));
+  const signature = text(raw.encrypted_content);
+  if (signature === '') return chunks;
+  if (item.parts.size === 0) partAt(item, 'summary 0', 'thinking', draft);
+  const parts = [...new Set(item.parts.values())];
+  for (const part of parts) draft.note(part, named(raw));
+  draft.note(parts.at(-1) ?? -1, { signature });
+  return chunks;
+}
+
+function endCall(item: ResponseItem, raw: Fields, said: string, draft: AnswerDraft): Chunks {
+  const { call } = item;
+  if (call === undefined) {
+    item.problem ??= 'a tool call has no name';
+    return [];
+  }
+  const heard = [...(item.written === '' ? [] : [item.written]), ...item.wholes].filter((raw) => raw !== '');
+  const settled = said === '' ? (heard.at(-1) ?? '') : said;
+  // Of a call that came piece by piece and as a whole, at least two must agree.
+  const sure = heard.length === 0 || heard.some((one) => isSame(one, settled)) || item.type === 'custom_tool_call';
+  if (!sure && raw.status !== 'incomplete') item.problem ??= TWO_VERSIONS;
+  const chunks = item.written === '' ? draft.argue(call, settled) : [];
+  draft.settle(call, settled);
+  const caller = fields(raw.caller);
+  const extra = {
+    ...(text(raw.namespace) === '' ? {} : { namespace: raw.namespace }),
+    ...(text(caller.type) === '' || caller.type === 'direct' ? {} : { caller }),
+  };
+  if (Object.keys(extra).length > 0) draft.note(call, { extra: JSON.stringify(extra), ...named(raw) });
+  return chunks;
+}

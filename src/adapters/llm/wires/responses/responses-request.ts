@@ -1,0 +1,192 @@
+// From messages to the body of a responses request: pure, byte-stable from turn to turn, nothing left with the provider.
+import type {
+  EasyInputMessage,
+  ResponseCreateParamsStreaming,
+  ResponseInputContent,
+  ResponseInputItem,
+  ResponseReasoningItem,
+} from 'openai/resources/responses/responses';
+import type { ModelRequest } from '../../../../core/llm/model.ts';
+import type {
+  AssistantPart,
+  FilePart,
+  Message,
+  Part,
+  ProviderPart,
+  ThinkingPart,
+} from '../../../../protocol/message.ts';
+import type { KnownModel } from '../../spec.ts';
+import { allowsStrict } from '../chat/allows-strict.ts';
+import { openaiEffort } from '../effort.ts';
+import { fields, parsed, text } from '../fields.ts';
+import {
+  contextText,
+  doneText,
+  fileText,
+  isOwn,
+  leftOutText,
+  wellFormed,
+  wireArguments,
+  wireCallId,
+  wireToolName,
+} from '../wire-text.ts';
+
+const CALL_ID_LIMIT = 64;
+const CACHE_KEY_LIMIT = 64;
+/** Documents that the service reads by itself. */
+const DOCUMENT = /^application\/(pdf|msword|vnd\.openxmlformats-officedocument\.)/;
+/** They wait for an answer that nobody here gives, so that they cannot stand in a conversation. */
+const UNANSWERED = /^(computer_call|local_shell_call|shell_call|apply_patch_call|mcp_approval_request)$/;
+
+export interface ResponsesOptions {
+  /** Whether to ask for summaries of thinking: some accounts are not allowed them. */
+  readonly summaries: boolean;
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export function responsesBody(
+  model: KnownModel,
+  request: ModelRequest,
+  options: ResponsesOptions,
+  convert: (message: Message) => readonly ResponseInputItem[],
+): ResponseCreateParamsStreaming {
+  const effort = model.thinking ? openaiEffort(model.name, request.effort) : undefined;
+  const reasoning = {
+    ...(effort === undefined ? {} : { effort }),
+    ...(options.summaries ? { summary: 'auto' as const } : {}),
+  };
+  return {
+    model: model.name,
+    ...(request.system === '' ? {} : { instructions: request.system.toWellFormed() }),
+    ...(request.tools.length === 0 ? {} : { tools: request.tools.map(wireTool) }),
+    input: request.messages.flatMap(convert),
+    store: false,
+    stream: true,
+    ...(model.thinking ? { include: ['reasoning.encrypted_content' as const] } : {}),
+    ...(model.thinking && Object.keys(reasoning).length > 0 ? { reasoning } : {}),
+    ...(request.format === undefined ? {} : { text: { format: textFormat(request.format) } }),
+    ...(request.cacheKey === undefined ? {} : { prompt_cache_key: wireCallId(request.cacheKey, CACHE_KEY_LIMIT) }),
+    // Less than this is refused.
+    ...(request.maxOutput === undefined ? {} : { max_output_tokens: Math.max(16, request.maxOutput) }),
+    ...options.extraBody,
+  };
+}
+
+const wireTool = ({ name, description, inputSchema }: ModelRequest['tools'][number]) => ({
+  type: 'function' as const,
+  name,
+  description,
+  parameters: { ...inputSchema },
+  // Left unsaid, the service would hold every call strictly to a schema that does not allow it.
+  strict: false,
+});
+
+function textFormat({ name, schema }: NonNullable<ModelRequest['format']>) {
+  const { $schema: _, ...plain } = schema;
+  return { type: 'json_schema' as const, name, schema: plain, strict: allowsStrict(plain) };
+}
+
+/** `origin` is PROVIDER/MODEL of the model that is asked. */
+export function responsesItems(origin: string): (message: Message) => ResponseInputItem[] {
+  return (given) => {
+    const message = wellFormed(given);
+    if (message.role === 'tool') return message.parts.flatMap(resultItem);
+    if (message.role === 'user') return userItem(message.parts);
+    return withoutLooseThinking(answerItems(message.parts, origin));
+  };
+}
+
+function resultItem(part: Part): ResponseInputItem[] {
+  if (part.type !== 'tool-result') return [];
+  return [{ type: 'function_call_output', call_id: wireCallId(part.call, CALL_ID_LIMIT), output: part.text }];
+}
+
+function userItem(parts: readonly Part[]): ResponseInputItem[] {
+  const content = parts.flatMap((part): ResponseInputContent[] => {
+    if (part.type === 'text') return part.text === '' ? [] : [{ type: 'input_text', text: part.text }];
+    if (part.type === 'context') return [{ type: 'input_text', text: contextText(part) }];
+    if (part.type === 'file') return [fileContent(part)];
+    if (part.type !== 'image') return [];
+    return [{ type: 'input_image', detail: 'auto', image_url: `data:${part.mime};base64,${part.data}` }];
+  });
+  return content.length === 0 ? [] : [{ role: 'user', content }];
+}
+
+function fileContent(part: FilePart): ResponseInputContent {
+  if (DOCUMENT.test(part.mime)) {
+    return { type: 'input_file', filename: part.name, file_data: `data:${part.mime};base64,${part.data}` };
+  }
+  return { type: 'input_text', text: fileText(part) ?? leftOutText(part.name, part.mime) };
+}
+
+function answerItems(parts: readonly Part[], origin: string): ResponseInputItem[] {
+  const items: ResponseInputItem[] = [];
+  let thinking: ThinkingPart[] = [];
+  for (const part of parts) {
+    if (part.type === 'thinking') {
+      if (!isOwn(part, origin) || part.item === undefined) continue;
+      thinking.push(part);
+      if (part.signature === undefined) continue;
+      const own = thinking.filter(({ item }) => item === part.item);
+      items.push(reasoningItem(part.item, part.signature, own));
+      thinking = [];
+    } else if (part.type === 'text' || part.type === 'tool-call' || part.type === 'provider') {
+      items.push(...answerItem(part, origin));
+    }
+  }
+  return items;
+}
+
+function reasoningItem(id: string, signature: string, parts: readonly ThinkingPart[]): ResponseReasoningItem {
+  const summary = parts
+    .filter((part) => part.text !== '')
+    .map((part) => ({ type: 'summary_text' as const, text: part.text }));
+  return { type: 'reasoning', id, summary, encrypted_content: signature };
+}
+
+function answerItem(part: Exclude<AssistantPart, ThinkingPart>, origin: string): ResponseInputItem[] {
+  const extra = part.type !== 'provider' && isOwn(part, origin) ? fields(parsed(part.extra)) : {};
+  switch (part.type) {
+    case 'provider':
+      return providerItem(part, origin);
+    case 'text': {
+      if (part.text === '') return [];
+      const { phase } = extra;
+      const said: EasyInputMessage = { role: 'assistant', content: part.text };
+      return [phase === 'commentary' || phase === 'final_answer' ? { ...said, phase } : said];
+    }
+    case 'tool-call':
+      return [
+        {
+          type: 'function_call',
+          call_id: wireCallId(part.call, CALL_ID_LIMIT),
+          name: wireToolName(part.tool),
+          arguments: wireArguments(part.arguments),
+          ...(text(extra.namespace) === '' ? {} : { namespace: text(extra.namespace) }),
+        },
+      ];
+  }
+}
+
+function providerItem(part: ProviderPart, origin: string): ResponseInputItem[] {
+  const said: EasyInputMessage = { role: 'assistant', content: doneText(part) };
+  if (!isOwn(part, origin)) return part.text === '' ? [] : [said];
+  const item = givenBack(part.data);
+  return item === undefined || UNANSWERED.test(item.type ?? '') ? [said] : [item];
+}
+
+/** The block as this very service made it. */
+function givenBack(data: string): ResponseInputItem | undefined {
+  try {
+    const item: ResponseInputItem = JSON.parse(data);
+    return text(item.type) === '' ? undefined : item;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Thinking is taken only together with what it led to: an answer that was cut off after it leaves it alone. */
+function withoutLooseThinking(items: readonly ResponseInputItem[]): ResponseInputItem[] {
+  const last = items.findLastIndex((item) => item.type !== 'reasoning');
+  return items.slice(0, last + 1);
+}
