@@ -1,4 +1,5 @@
 // Takes keys and passwords of known shapes out of text, before it is logged, remembered or shown in an error.
+import { createLikelyShapes } from './likely-shapes.ts';
 import { SECRET_SHAPES } from './secret-shapes.ts';
 
 export interface Redacted {
@@ -7,17 +8,29 @@ export interface Redacted {
   readonly found: readonly string[];
 }
 
+const likelyShapes = createLikelyShapes(SECRET_SHAPES);
+
 export function redact(text: string): Redacted {
   const found: string[] = [];
   let clean = redactKeyBlocks(text, found);
-  for (const { name, hints, pattern, keeps } of SECRET_SHAPES) {
-    if (!hints.some((hint) => clean.includes(hint))) continue;
-    clean = clean.replace(pattern, (_match: string, head: unknown) => {
-      found.push(name);
-      return `${keeps === true && typeof head === 'string' ? head : ''}${MARK}${name}]`;
-    });
+  let likely = likelyShapes(clean);
+  for (let place = likely[0]; place !== undefined; place = likely.find((other) => other > (place ?? 0))) {
+    const before = clean;
+    clean = takeOut(before, place, found);
+    // What stands in its place holds words of its own.
+    if (clean !== before) likely = likelyShapes(clean);
   }
   return { text: clean, found };
+}
+
+function takeOut(text: string, place: number, found: string[]): string {
+  const shape = SECRET_SHAPES[place];
+  if (shape === undefined) return text;
+  const { name, pattern, keeps } = shape;
+  return text.replace(pattern, (_match: string, head: unknown) => {
+    found.push(name);
+    return `${keeps === true && typeof head === 'string' ? head : ''}${MARK}${name}]`;
+  });
 }
 
 /** How what stands in the place of a secret begins: text that holds one is not what was there. */
