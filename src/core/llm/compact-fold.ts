@@ -70,13 +70,27 @@ function hingeOf(turn: Turn | undefined): readonly Message[] {
   return [{ id: asked.id, role: 'assistant', parts: [{ type: 'text', text: clip(text, HINGE) }] }];
 }
 
-/** What the first exchanges of a turn came to; undefined where telling it would take as much room. */
-export function workNote(turn: Turn, edge: number): Message | undefined {
+/** What the first exchanges of a turn came to; undefined where there is none. */
+function workNote(turn: Turn, edge: number, detail: number): Message | undefined {
   const exchanges = turn.exchanges.slice(0, edge);
-  const messages = exchanges.flatMap((exchange) => exchange.messages);
-  const last = messages.at(-1);
+  const last = exchanges.at(-1)?.messages.at(-1);
   if (last === undefined) return undefined;
-  const text = noteText(PROGRESS, foldTurn({ user: turn.user, exchanges }, turn.user), 1, 0);
-  const note: Message = { id: noteId(last), role: 'user', parts: [{ type: 'text', text }] };
-  return tokensOfMessages([note]) < tokensOfMessages(messages) ? note : undefined;
+  const text = noteText(PROGRESS, foldTurn({ user: turn.user, exchanges }, turn.user), detail, 0);
+  return { id: noteId(last), role: 'user', parts: [{ type: 'text', text }] };
+}
+
+/** The turn with a note in the place of all exchanges but the last; as it was where the note would take as much room. */
+export function foldWork(turn: Turn, keep: number): Turn {
+  const edge = turn.exchanges.length - keep;
+  const note = edge <= 0 ? undefined : workNote(turn, edge, 1);
+  const gone = turn.exchanges.slice(0, edge).flatMap((exchange) => exchange.messages);
+  if (note === undefined || tokensOfMessages([note]) >= tokensOfMessages(gone)) return turn;
+  return { ...turn, exchanges: [{ messages: [note] }, ...turn.exchanges.slice(edge)] };
+}
+
+/** The same, whatever it gains: that something was done is never left out, or it would be done again. */
+export function tellWork(turn: Turn, keep: number, detail: number): Turn {
+  const edge = turn.exchanges.length - keep;
+  const note = edge <= 0 ? undefined : workNote(turn, edge, detail);
+  return note === undefined ? turn : { ...turn, exchanges: [{ messages: [note] }, ...turn.exchanges.slice(edge)] };
 }

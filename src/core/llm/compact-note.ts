@@ -107,6 +107,7 @@ function askedIn(user: Message): string {
 
 /** The first `older` entries are told with one detail less. */
 export function noteText(header: string, folded: Folded, detail: number, older: number): string {
+  if (header === PROGRESS && detail >= LAST_DETAIL) return leastProgress(folded);
   const lines = folded.entries.map((entry, index) => entryText(entry, index < older ? detail + 1 : detail));
   const told = lines.filter((line) => line !== '');
   const untold = folded.entries.length - told.length;
@@ -119,6 +120,14 @@ export function noteText(header: string, folded: Folded, detail: number, older: 
     ...listed(READ, ', ', folded.read, list),
     ...listed(FAILED, '; ', folded.failed, list),
   ].join('\n');
+}
+
+/** Where there is hardly any room: that work was done, and how much. */
+function leastProgress({ entries }: Folded): string {
+  const calls = entries.reduce((sum, entry) => sum + entry.calls.length, 0);
+  const carried = entries.some((entry) => entry.carried !== '');
+  const made = calls === 0 ? 'work' : `${count(calls, 'call')}${carried ? ' and more' : ''}`;
+  return `[Left out to make room: ${made} for this request.]`;
 }
 
 function entryText({ asked, calls, answer, carried }: Entry, detail: number): string {

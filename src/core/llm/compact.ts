@@ -2,7 +2,8 @@
 import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import type { Message } from '../../protocol/message.ts';
 import { tokensOfMessage, tokensOfMessages } from '../shared/estimate-tokens.ts';
-import { foldOld, workNote } from './compact-fold.ts';
+import { foldOld, foldWork, tellWork } from './compact-fold.ts';
+import { LAST_DETAIL } from './compact-note.ts';
 import { BULKY, clipBulky, clipSaid, type Slim, STUB, withoutMedia, withoutThoughts } from './compact-parts.ts';
 import { isNote, messagesOf, type Turn, turnsOf } from './compact-turns.ts';
 import { repairTranscript } from './transcript.ts';
@@ -22,11 +23,11 @@ export function compact(messages: readonly Message[], limit: number): Outcome<re
   const draft = slimOld(turnsOf(sound), limit);
   for (const stage of STAGES) {
     const slim = stage.turns(draft.turns);
-    draft.turns = slim;
+    if (stage.alone !== true) draft.turns = slim;
     const all = messagesOf(slim);
     if (tokensOfMessages(all) <= limit) return succeed(all);
-    const folded = foldOld(slim, limit, stage.detail);
-    if (folded !== undefined) return succeed(folded);
+    const shorter = foldOld(slim, limit, stage.detail);
+    if (shorter !== undefined) return succeed(shorter);
   }
   return fail('compact.too-large', tooLarge(sound, limit), { action: 'new-session' });
 }
@@ -77,6 +78,8 @@ interface Stage {
   readonly turns: (turns: readonly Turn[]) => readonly Turn[];
   /** How little the note of folded turns may tell. */
   readonly detail: number;
+  /** What comes after it begins from what was before it. */
+  readonly alone?: true;
 }
 
 const newest =
@@ -96,32 +99,29 @@ const first =
     );
 
 /** What was done on the newest request so far becomes a note, but for the last exchanges. */
-const foldWork = (keep: number) =>
-  newest((turn) => {
-    const edge = turn.exchanges.length - keep;
-    const note = edge <= 0 ? undefined : workNote(turn, edge);
-    if (note === undefined) return turn;
-    return { ...turn, exchanges: [{ messages: [note] }, ...turn.exchanges.slice(edge)] };
-  });
+const folded = (keep: number) => newest((turn) => foldWork(turn, keep));
+const told = (keep: number, detail: number) => newest((turn) => tellWork(turn, keep, detail));
 
 const newestUser = (slim: Slim) => newest((turn) => ({ ...turn, user: turn.user && slim(turn.user) }));
 const lastTurn: Stage['turns'] = (turns) => turns.slice(-1);
 
-/** Each on top of those before it. */
+/** Each on top of those before it, but for the last: those tell the same work in fewer and fewer words. */
 const STAGES: readonly Stage[] = [
   { turns: (turns) => turns, detail: 1 },
   { turns: work([withoutThoughts, clipBulky(BULKY)], 4), detail: 1 },
   { turns: work([withoutThoughts, clipBulky(BULKY)], 1), detail: 2 },
   { turns: work([clipBulky(BULKY)], 0), detail: 2 },
   { turns: work([clipBulky(STUB)], 1), detail: 3 },
-  { turns: foldWork(16), detail: 3 },
-  { turns: foldWork(4), detail: 3 },
+  { turns: folded(16), detail: 3 },
+  { turns: folded(4), detail: 3 },
   { turns: first(clipSaid(2_000)), detail: 3 },
-  { turns: foldWork(1), detail: 3 },
+  { turns: folded(1), detail: 3 },
   { turns: newestUser(clipBulky(BULKY)), detail: 4 },
   { turns: work([clipBulky(STUB), clipSaid(BULKY)], 0), detail: 4 },
   { turns: first(clipSaid(300)), detail: 4 },
   { turns: lastTurn, detail: 4 },
-  { turns: newest((turn) => ({ ...turn, exchanges: turn.exchanges.slice(-1) })), detail: 4 },
-  { turns: newest((turn) => ({ ...turn, exchanges: [] })), detail: 4 },
+  { turns: told(1, 2), detail: 4, alone: true },
+  { turns: told(0, 1), detail: 4, alone: true },
+  { turns: told(0, 2), detail: 4, alone: true },
+  { turns: told(0, LAST_DETAIL), detail: 4, alone: true },
 ];

@@ -189,6 +189,25 @@ describe('compact', () => {
     }
   });
 
+  it('never leaves out that something was done, however little room there is: it would be done again', () => {
+    const work = [
+      user('u', 'Send both letters.'),
+      says('a', 'The first. ', call('1', 'run_command', { command: 'send first' })),
+      results('b', result('1')),
+      says('c', 'The second. ', call('2', 'run_command', { command: 'send second' })),
+      results('d', result('2')),
+    ];
+    const half = all(fits(work, tokensOfMessages(work) / 2));
+    assert.match(half, /send first/);
+    assert.match(half, /send second/);
+    const least = [...Array(tokensOfMessages(work)).keys()].map((limit) => compact(work, limit + 1));
+    const smallest = least.find((done) => done.ok);
+    assert.ok(smallest?.ok);
+    assert.match(all(smallest.value), /1 call and more for this request/);
+    const more = [...smallest.value, says('e', call('3')), results('f', result('3'))];
+    assert.match(all(fits(more, tokensOfMessages(smallest.value) + 3)), /1 call and more for this request/);
+  });
+
   it('keeps arguments JSON where it cuts them', () => {
     const messages = [
       user('1', 'Write.'),
