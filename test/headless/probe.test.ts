@@ -32,6 +32,14 @@ describe('orquestra probe', function () {
   };
   const decisionOf = ({ result }: Answer) => result?.decision;
 
+  it('takes a line to its end, whatever separators of Unicode it holds', async () => {
+    const [first, second] = await probe(
+      { id: 1, op: 'classify', cmd: 'ls\u2028rm x\u2029\u0085' },
+      { id: 2, op: 'redact', text: 'a\rb' },
+    );
+    assert.deepEqual([first?.id, first?.result?.decision, second?.id], [1, 'deny', 2]);
+  });
+
   it('answers in order, a bad line with an error, a blank line not at all', async () => {
     const answers = await probe(
       { id: 'a', op: 'redact', text: 'nothing' },

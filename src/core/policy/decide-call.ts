@@ -29,6 +29,9 @@ export async function decideCall(
   const effects = prepared.ok ? prepared.value.effects : effectsOfEdit(prepared.fault.code, input, root);
   if (effects !== undefined)
     return succeed(answer(decide({ ...NOTHING_GIVEN, ...given, effects, roots: [root], trusted: true }), effects));
+  if (!prepared.ok && prepared.fault.code === 'web.bad-address') {
+    return succeed(answer({ verdict: 'deny', reasons: [prepared.fault.text] }, []));
+  }
   return prepared.ok ? fail('tool.bad-input', `${name} describes nothing.`) : prepared;
 }
 

@@ -3,6 +3,7 @@ import type { Effect } from '../../protocol/approval.ts';
 import { nameOf } from '../shared/commands/ruinous.ts';
 import { type CommandPattern, matchesWords, type PatternWords, readPattern, STAR } from './command-pattern.ts';
 import { matchList } from './glob.ts';
+import { starCovers } from './open-star.ts';
 import { withoutLeadingOptions } from './program-run.ts';
 
 export type ExecuteEffect = Extract<Effect, { kind: 'execute' }>;
@@ -11,8 +12,8 @@ export type ExecuteEffect = Extract<Effect, { kind: 'execute' }>;
 export type Words = readonly string[];
 
 /**
- * A rule that allows means the very text, or the words as the program would be given them. A pattern that begins with `*`
- * names no program: what starts other programs is not meant by it.
+ * A rule that allows means the very text, or the words as the program would be given them, as far as its stars may
+ * stand for them. A pattern that begins with `*` names no program: what starts other programs is not meant by it.
  */
 export function allowsCommand(patterns: readonly string[], effect: ExecuteEffect, isWrapper: boolean): boolean {
   const { words, command } = effect;
@@ -21,8 +22,7 @@ export function allowsCommand(patterns: readonly string[], effect: ExecuteEffect
     if (words === undefined || (programWord(text) ?? words[0]) !== words[0]) return false;
     const [only, more] = readPattern(text);
     if (only === undefined || more !== undefined) return false;
-    if (isWrapper && (only[0] ?? STAR).includes(STAR)) return false;
-    return matchesWords(only, words, isSame) && saysHowItIsSteered(only, words);
+    return matchesWords(only, words, isSame) && saysHowItIsSteered(only, words) && starCovers(only, words, isWrapper);
   });
 }
 
@@ -52,7 +52,10 @@ export function tightensCommand(
     const program = OPERATOR.test(written) ? undefined : programWord(written);
     if (program !== undefined && !mayRun(program, own)) return false;
     const pattern = readPattern(written);
-    if (pattern.length === 1) return own.some((words) => meets(pattern[0] ?? [], words));
+    if (pattern.length === 1) {
+      const [only = []] = pattern;
+      return own.some((words) => meets(only, words) || (effect.known !== true && meetsFurtherOn(only, words)));
+    }
     return own.some((words) => pattern.some((part) => meets(part, words))) && isAllThere(pattern, all());
   });
 }
@@ -64,8 +67,13 @@ const OPERATOR = /[|&;]/;
 
 const mayRun = (program: string, own: readonly Words[]) => {
   const name = nameOf(program);
-  return own.some(([first = '']) => first.toLowerCase().includes(name));
+  return own.some((words) => words.some((word) => word.toLowerCase().includes(name)));
 };
+
+/** Behind a program that nobody knows: `rtk git push`. One word alone may be anything there. */
+const meetsFurtherOn = (pattern: PatternWords, words: Words) =>
+  pattern.filter((word) => !word.includes(STAR)).length > 1 &&
+  words.some((_, at) => at > 0 && meets(pattern, words.slice(at)));
 
 const isAllThere = (pattern: CommandPattern, all: readonly Words[]) =>
   pattern.length > 0 && pattern.every((part) => all.some((words) => meets(part, words)));

@@ -23,9 +23,25 @@ export function matchesHost(patterns: readonly string[], effect: NetworkEffect, 
   });
 }
 
+const HOST_LIKE = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu;
+const MOST_NAMED = 200;
+
+/** Whether a command that is not known names a host that a rule which tightens speaks of. Every host is too wide for that. */
+export function namesHost(patterns: readonly string[], effect: Effect): boolean {
+  if (effect.kind !== 'execute' || effect.known === true) return false;
+  const wanted = patterns.flatMap((written) => readHostPattern(written) ?? []).filter(({ host }) => host.includes('.'));
+  if (wanted.length === 0) return false;
+  const text = (effect.words ?? [effect.command]).join(' ');
+  const named = [...new Set(text.match(HOST_LIKE) ?? [])]
+    .slice(0, MOST_NAMED)
+    .flatMap((name) => normalHost(name) ?? []);
+  return named.some((host) => wanted.some((one) => (one.below ? host.endsWith(`.${one.host}`) : host === one.host)));
+}
+
 /** Undefined where it names no host. */
 export function readHostPattern(written: string): HostPattern | undefined {
   const [, name = '', port] = /^(.*?)(?::(\d{1,5}))?$/s.exec(written.trim()) ?? [];
+  if (Number(port ?? 1) < 1 || Number(port ?? 1) > 65_535) return undefined;
   const ports = port === undefined ? {} : { port: Number(port) };
   if (name === '*') return { below: true, host: '', ...ports };
   const below = name.startsWith('*.');
@@ -40,5 +56,5 @@ export function normalHost(name: string): string | undefined {
   if (/[\s/\\?#@*]/.test(name)) return undefined;
   const url = URL.parse(`http://${name}/`);
   if (url === null || url.port !== '') return undefined;
-  return url.hostname.replace(/\.$/, '') || undefined;
+  return url.hostname.replace(/\.+$/, '') || undefined;
 }

@@ -1,8 +1,9 @@
 // Whether a rule speaks about an effect: every condition it names must match, and a rule that names none matches nothing.
 import type { Autonomy, Effect, Mode, Rule } from '../../protocol/approval.ts';
 import { matchList } from './glob.ts';
+import { innerWords } from './inner-words.ts';
 import { allowsCommand, type ExecuteEffect, tightensCommand, type Words } from './match-command.ts';
-import { matchesHost } from './match-host.ts';
+import { matchesHost, namesHost } from './match-host.ts';
 import { matchesPath } from './match-path.ts';
 import { roughWords, takesCommands } from './rough-words.ts';
 
@@ -36,6 +37,7 @@ const isNamed = (pattern: string, agent: string) =>
 export function matchesEffect(rule: Rule, effect: Effect, situation: Situation): boolean {
   const { effects, paths, hosts, commands, cwd, agents, modes } = rule.when;
   const tightens = rule.verdict !== 'allow';
+  if (hosts !== undefined && tightens && namesHost(hosts, effect)) return isOnlyOfHosts(rule);
   if (effects !== undefined && !effects.includes(effect.kind)) return false;
   if (paths !== undefined && !('path' in effect && matchesPath(paths, effect, situation.roots, tightens))) return false;
   if (hosts !== undefined && !(effect.kind === 'network' && matchesHost(hosts, effect, tightens))) return false;
@@ -44,15 +46,21 @@ export function matchesEffect(rule: Rule, effect: Effect, situation: Situation):
   return [effects, paths, hosts, commands, cwd, agents, modes].some((condition) => condition !== undefined);
 }
 
+/** Of a command that asks nobody knows whom, the rule hears what it names: `ssh HOST`, `nc HOST 80`. */
+const isOnlyOfHosts = ({ when: { effects, paths, commands, cwd } }: Rule) =>
+  (effects ?? ['network']).includes('network') && [paths, commands, cwd].every((condition) => condition === undefined);
+
 function matchesCommands(patterns: readonly string[], effect: Effect, situation: Situation, tightens: boolean) {
   if (effect.kind !== 'execute') return false;
   if (!tightens) return allowsCommand(patterns, effect, situation.isWrapper(effect));
   return tightensCommand(patterns, effect, situation.wordsOf(effect), situation.allWords);
 }
 
-function readingsOf({ words, command }: ExecuteEffect): readonly Words[] {
-  if (words === undefined) return roughWords(command);
-  return takesCommands(words[0]) ? [words, ...roughWords(command)] : [words];
+function readingsOf({ words, command, known }: ExecuteEffect): readonly Words[] {
+  if (known === true && words !== undefined) return [words];
+  const read = words === undefined ? roughWords(command) : [words];
+  const rough = words !== undefined && takesCommands(words[0]) ? roughWords(command) : [];
+  return [...read, ...rough, ...read.flatMap(innerWords)];
 }
 
 /** What the matching of one call needs to know; the rough reading of a command is made once, when a rule asks for it. */

@@ -5,7 +5,13 @@ import { fail, type Outcome, succeed } from '../../protocol/fault.ts';
 import { issueText } from '../shared/issues.ts';
 import { ruleProblem } from './rule-problem.ts';
 
-const StackSchema = z.strictObject({ ...RuleSchema.shape, when: z.strictObject(RuleSchema.shape.when.shape) });
+const StackSchema = z.strictObject({
+  ...RuleSchema.shape,
+  when: z.strictObject(RuleSchema.shape.when.shape),
+  examples: z
+    .strictObject({ matches: z.array(z.string()).optional(), doesNotMatch: z.array(z.string()).optional() })
+    .optional(),
+});
 
 const LISTS = ['effects', 'paths', 'hosts', 'commands', 'agents', 'modes'] as const;
 const ONE_OF: Readonly<Record<string, string>> = {

@@ -15,6 +15,9 @@ export function ruleProblem(rule: Rule): RuleProblem | undefined {
   if (empty !== undefined && verdict !== 'allow') {
     return { field: `when.${empty[0]}`, text: 'is an empty list, which matches nothing' };
   }
+  if (when.cwd !== undefined && !/^(?:[/\\]|[A-Za-z]:[/\\])/.test(when.cwd)) {
+    return { field: 'when.cwd', text: `"${when.cwd}" is no whole path, so that it would match no folder` };
+  }
   return (
     badOne('hosts', when.hosts, (host) => readHostPattern(host) === undefined, 'names no host') ??
     badOne('commands', when.commands, (command) => readPattern(command).length === 0, 'names no command') ??

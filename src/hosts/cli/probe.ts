@@ -1,16 +1,27 @@
 // `orquestra probe`: the core's pure functions, one JSON object a line in, one out; a bad line gets an error, not an exit.
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { type Fault, fail, fault, type Outcome } from '../../protocol/fault.ts';
 import { OPS } from './probe-ops.ts';
 
 export async function probe(input: Readable, output: Writable): Promise<number> {
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(input)) {
     if (line.trim() === '') continue;
     const written = output.write(`${JSON.stringify(await answer(line))}\n`);
     if (!written) await new Promise((resolve) => output.once('drain', resolve));
   }
   return 0;
+}
+
+/** At line feeds only: JSON holds the line separators of Unicode unescaped, and a reader of lines would cut there. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of input) {
+    const lines = `${rest}${typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
 }
 
 type Answer =

@@ -128,6 +128,8 @@ function environmentOf(assignments: readonly (Assignment | undefined)[], program
     const text = assignment?.value?.text;
     if (assignment === undefined || text === undefined || assignment.adds) {
       why ??= 'what is set for it is known only when it runs';
+      // Rules must see that something is set, though not to what.
+      environment[assignment?.name ?? '?'] = '…';
       continue;
     }
     environment[assignment.name] = text;

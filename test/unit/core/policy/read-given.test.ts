@@ -36,6 +36,16 @@ describe('rules of a question', () => {
     });
   });
 
+  it('are refused where a field of them could never mean anything', () => {
+    for (const [rule, said] of [
+      [{ ...DENY, examples: { not_match: ['x'] } }, /rules\.0\.examples has unknown field not_match/],
+      [{ when: { hosts: ['a.dev:99999'] }, verdict: 'deny' }, /"a\.dev:99999" names no host/],
+      [{ when: { commands: ['x'], cwd: 'sub' }, verdict: 'deny' }, /when\.cwd "sub" is no whole path/],
+    ] as const) {
+      assert.match(textOf([rule]), said);
+    }
+  });
+
   it('may say the day they expire', () => {
     assert.equal(rulesOf([{ ...DENY, expires: '2030-01-01' }])[0]?.expires, Date.UTC(2030, 0, 1));
     assert.equal(rulesOf([{ ...DENY, expires: 5 }])[0]?.expires, 5);
