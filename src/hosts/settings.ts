@@ -9,7 +9,12 @@ import { type Effort, EffortSchema } from '../protocol/message.ts';
 const QuirksSchema = z.strictObject({
   maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
   reasoningField: z.enum(['reasoning_effort', 'reasoning', 'thinking', 'none']).optional(),
-  givesBackReasoning: z.enum(['reasoning_content', 'reasoning', 'reasoning_details']).optional(),
+  givesBackReasoning: z
+    .enum(['reasoning_content', 'reasoning', 'reasoning_details', 'thinking_blocks', 'content'])
+    .optional(),
+  callIds: z.enum(['nine']).optional(),
+  answersResults: z.boolean().optional(),
+  signsCalls: z.boolean().optional(),
   cacheControl: z.boolean().optional(),
   cacheKey: z.boolean().optional(),
   files: z.boolean().optional(),

@@ -8,8 +8,17 @@ export interface Quirks {
    * `reasoning: {effort}` (OpenRouter), `thinking: {type}` (DeepSeek and others, which know only on and off).
    */
   readonly reasoningField?: 'reasoning_effort' | 'reasoning' | 'thinking' | 'none';
-  /** Under what name a model's thinking goes back to it with its calls; left out when absent. */
-  readonly givesBackReasoning?: 'reasoning_content' | 'reasoning' | 'reasoning_details';
+  /**
+   * Under what name a model's thinking goes back to it; left out when absent. `content`: as a piece of the answer's content
+   * (Mistral); `thinking_blocks`: as Claude's signed blocks (LiteLLM).
+   */
+  readonly givesBackReasoning?: 'reasoning_content' | 'reasoning' | 'reasoning_details' | 'thinking_blocks' | 'content';
+  /** Takes only calls whose ids are nine letters and digits. */
+  readonly callIds?: 'nine';
+  /** Refuses a word of the user right after results: an answer must stand between them. */
+  readonly answersResults?: boolean;
+  /** Refuses calls without the signature that its newer models give theirs; another model's calls have none. */
+  readonly signsCalls?: boolean;
   /** Takes `cache_control` on content, as OpenRouter and LiteLLM do for Claude. */
   readonly cacheControl?: boolean;
   /** Takes `prompt_cache_key`. */

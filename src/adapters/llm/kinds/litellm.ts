@@ -15,7 +15,7 @@ export const litellm: ProviderKind = {
   addressHint: 'http://127.0.0.1:4000',
   keyless: 'elsewhere',
   keyHint: 'sk-…',
-  quirks: { reasoningField: 'reasoning_effort', cacheControl: true },
+  quirks: { reasoningField: 'reasoning_effort', givesBackReasoning: 'thinking_blocks', cacheControl: true },
   tells: true,
   roles: {},
   list: listLitellm,

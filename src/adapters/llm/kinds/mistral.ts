@@ -14,7 +14,14 @@ export const mistral: ProviderKind = {
   keyless: 'elsewhere',
   keyUrl: 'https://console.mistral.ai/api-keys',
   // It tells usage unasked, and refuses fields that it does not know.
-  quirks: { reasoningField: 'reasoning_effort', noStreamOptions: true, cacheKey: true },
+  quirks: {
+    reasoningField: 'reasoning_effort',
+    givesBackReasoning: 'content',
+    noStreamOptions: true,
+    cacheKey: true,
+    callIds: 'nine',
+    answersResults: true,
+  },
   roles: {
     act: 'mistral-medium-3-5',
     plan: 'mistral-large-4',

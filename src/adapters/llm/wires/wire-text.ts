@@ -62,6 +62,16 @@ export function wireCallId(call: string, limit: number): string {
   return `${safe.slice(0, limit - 9)}-${checksum(call)}`;
 }
 
+const NINE = /^[a-zA-Z0-9]{9}$/;
+const HALF = 36 ** 5;
+
+/** The id as nine letters and digits, which some take alone: always the same for the same id. */
+export function nineCallId(call: string): string {
+  if (NINE.test(call)) return call;
+  const half = (salt: string) => (Number.parseInt(checksum(`${salt}${call}`), 16) % HALF).toString(36).padStart(5, '0');
+  return `${half('')}${half(' ').slice(1)}`;
+}
+
 /** Wires take only objects: what the model wrote broken goes back as it was, under a name that says so. */
 export function wireInput(raw: string): Readonly<Record<string, unknown>> {
   if (raw.trim() === '') return {};

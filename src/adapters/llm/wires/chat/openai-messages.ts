@@ -2,13 +2,14 @@
 import type { ChatCompletionContentPart, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { FilePart, Message, Part, ToolCallPart } from '../../../../protocol/message.ts';
 import type { Quirks } from '../../quirks.ts';
-import { fields, list, parsed } from '../fields.ts';
+import { fields, list, parsed, text } from '../fields.ts';
 import {
   contextText,
   doneText,
   fileText,
   isOwn,
   leftOutText,
+  nineCallId,
   wellFormed,
   wireArguments,
   wireCallId,
@@ -17,19 +18,37 @@ import {
 
 /** The service refuses longer ones. */
 const CALL_ID_LIMIT = 40;
+/** Their templates refuse other ids, whatever server they run on. */
+const NINE = /mistral|mixtral|ministral|devstral|codestral|magistral/i;
+/** Older ones sign no calls. */
+const SIGNING = /gemini-([3-9]|\d\d)/;
+/** What Google documents for calls that another model made. */
+const UNSIGNED = { google: { thought_signature: 'skip_thought_signature_validator' } };
 
 /** `origin` is PROVIDER/MODEL of the model that is asked. */
 export function openaiMessages(origin: string, quirks: Quirks): (message: Message) => ChatCompletionMessageParam[] {
   return (given) => {
     const message = wellFormed(given);
-    if (message.role === 'tool') return message.parts.flatMap(resultMessage);
+    const idOf = quirks.callIds === 'nine' || NINE.test(origin) ? nineCallId : longCallId;
+    if (message.role === 'tool') return message.parts.flatMap((part) => resultMessage(part, idOf));
     if (message.role === 'user') return userMessage(message.parts, quirks);
-    return answerMessage(message.parts, origin, quirks);
+    return answerMessage(message.parts, origin, quirks, idOf);
   };
 }
 
-function answerMessage(parts: readonly Part[], origin: string, quirks: Quirks): ChatCompletionMessageParam[] {
-  const calls = parts.flatMap((part) => (part.type === 'tool-call' ? [wireCall(part, origin)] : []));
+type IdOf = (call: string) => string;
+const longCallId: IdOf = (call) => wireCallId(call, CALL_ID_LIMIT);
+
+function answerMessage(
+  parts: readonly Part[],
+  origin: string,
+  quirks: Quirks,
+  idOf: IdOf,
+): ChatCompletionMessageParam[] {
+  const signs = quirks.signsCalls === true && SIGNING.test(origin);
+  const calls = parts
+    .filter((part) => part.type === 'tool-call')
+    .map((part, index) => wireCall(part, origin, idOf, signs && index === 0));
   const said = parts.flatMap((part) => saidIn(part)).join('\n\n');
   // An answer that was nothing but thinking has nothing this wire could carry.
   if (calls.length === 0 && said === '') return [];
@@ -37,7 +56,7 @@ function answerMessage(parts: readonly Part[], origin: string, quirks: Quirks): 
     {
       role: 'assistant',
       content: said === '' ? null : said,
-      ...thoughts(parts, origin, quirks, calls.length > 0),
+      ...thoughts(parts, origin, quirks, said, calls.length > 0),
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
     },
   ];
@@ -48,32 +67,50 @@ function saidIn(part: Part): string[] {
   return part.type === 'provider' && part.text !== '' ? [doneText(part)] : [];
 }
 
-function wireCall(part: ToolCallPart, origin: string) {
-  const extra = isOwn(part, origin) ? fields(parsed(part.extra)) : {};
+/** `signed`: it must have a signature, of parallel calls only the first. */
+function wireCall(part: ToolCallPart, origin: string, idOf: IdOf, signed: boolean) {
+  const { extra_content: own } = isOwn(part, origin) ? fields(parsed(part.extra)) : {};
+  const extra = own ?? (signed ? UNSIGNED : undefined);
   return {
-    id: wireCallId(part.call, CALL_ID_LIMIT),
+    id: idOf(part.call),
     type: 'function' as const,
     function: { name: wireToolName(part.tool), arguments: wireArguments(part.arguments) },
     // Google's signature of the thought that led to the call; without it the next request is refused.
-    ...(extra.extra_content === undefined ? {} : { extra_content: extra.extra_content }),
+    ...(extra === undefined ? {} : { extra_content: extra }),
   };
 }
 
 /** What servers want back of the thinking that led to calls, each under its own name. */
-function thoughts(parts: readonly Part[], origin: string, { givesBackReasoning }: Quirks, calls: boolean): object {
-  if (givesBackReasoning === undefined) return {};
+function thoughts(
+  parts: readonly Part[],
+  origin: string,
+  { givesBackReasoning: name }: Quirks,
+  said: string,
+  calls: boolean,
+): object {
+  if (name === undefined) return {};
   const own = parts.flatMap((part) => (part.type === 'thinking' && isOwn(part, origin) ? [part] : []));
-  if (givesBackReasoning === 'reasoning_details') {
-    const details = own.flatMap((part) => list(parsed(part.signature)));
-    return details.length === 0 ? {} : { reasoning_details: details };
+  const words = own.map((part) => part.text).join('');
+  if (name === 'reasoning_details' || name === 'thinking_blocks') {
+    const kind = name === 'thinking_blocks' ? BLOCK : DETAIL;
+    const kept = own.flatMap((part) => list(parsed(part.signature))).filter((one) => kind.test(text(fields(one).type)));
+    return kept.length === 0 ? {} : { [name]: kept };
+  }
+  if (name === 'content') {
+    if (words === '') return {};
+    const thought = { type: 'thinking', thinking: [{ type: 'text', text: words }], closed: true };
+    return { content: [thought, ...(said === '' ? [] : [{ type: 'text', text: said }])] };
   }
   // Servers that ask for it miss it only where calls follow, and then even when there is none.
-  return calls ? { [givesBackReasoning]: own.map((part) => part.text).join('') } : {};
+  return calls ? { [name]: words } : {};
 }
 
-function resultMessage(part: Part): ChatCompletionMessageParam[] {
+const DETAIL = /^reasoning\./;
+const BLOCK = /^(redacted_)?thinking$/;
+
+function resultMessage(part: Part, idOf: IdOf): ChatCompletionMessageParam[] {
   if (part.type !== 'tool-result') return [];
-  return [{ role: 'tool', tool_call_id: wireCallId(part.call, CALL_ID_LIMIT), content: part.text }];
+  return [{ role: 'tool', tool_call_id: idOf(part.call), content: part.text }];
 }
 
 /** Plain text where there is nothing but text: every compatible server takes that. */

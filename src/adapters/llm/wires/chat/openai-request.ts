@@ -22,7 +22,8 @@ export function openaiBody(
   quirks: Quirks,
   convert: (message: Message) => ChatMessages,
 ): ChatCompletionCreateParamsStreaming {
-  const messages = [...systemMessage(request.system, quirks), ...request.messages.flatMap(convert)];
+  const talk = request.messages.flatMap(convert);
+  const messages = [...systemMessage(request.system, quirks), ...(quirks.answersResults ? answered(talk) : talk)];
   return {
     model: model.name,
     messages: quirks.cacheControl && CLAUDE.test(model.name) ? withBreakpoints(messages) : messages,
@@ -50,6 +51,14 @@ export function openaiBody(
 function systemMessage(system: string, { systemRole = 'system' }: Quirks): ChatMessages {
   return system === '' ? [] : [{ role: systemRole, content: system.toWellFormed() }];
 }
+
+/** The least that can be said between results and what the user says next. */
+const answered = (messages: ChatMessages): ChatMessages =>
+  messages.flatMap((message, index) =>
+    message.role === 'tool' && messages[index + 1]?.role === 'user' ? [message, TAKEN] : [message],
+  );
+
+const TAKEN = { role: 'assistant', content: 'Understood.' } as const;
 
 function outputLimit(limit: number | undefined, { maxTokensField = 'max_tokens' }: Quirks): object {
   return limit === undefined ? {} : { [maxTokensField]: limit };
