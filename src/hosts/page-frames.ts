@@ -1,4 +1,6 @@
 // Small makers and readers of what goes between a page and its host.
+import type { Orchestrator } from '../core/create.ts';
+import type { OpenBreaker } from '../core/shared/breaker.ts';
 import type { Event } from '../protocol/event.ts';
 import { type Fault, fail, fault, type Outcome } from '../protocol/fault.ts';
 
@@ -16,9 +18,29 @@ export function idOf(raw: unknown): number | undefined {
   return typeof raw.id === 'number' ? raw.id : undefined;
 }
 
-/** Of a provider, model or host that rests: when it is tried again. */
-export const leftAlone = (breaker: { readonly name: string; readonly retryAt: number; readonly why?: string }): Fault =>
+/** What rests of what a session would ask; `standard` is asked where it names no model of its own. */
+export async function restingFor(
+  { breakers, sessions }: Pick<Orchestrator, 'breakers' | 'sessions'>,
+  session: string | undefined,
+  standard: string | undefined,
+): Promise<readonly Fault[]> {
+  const resting = breakers();
+  if (resting.length === 0) return [];
+  const opened = session === undefined ? undefined : await sessions.open(session);
+  const own = opened?.ok === true ? opened.value.view().model : '';
+  return restingOf(resting, own === '' ? standard : own);
+}
+
+/** A model, its provider or whatever else rests: when it is tried again. Of other models nothing, they are on the providers' page. */
+function restingOf(breakers: readonly OpenBreaker[], model: string | undefined): readonly Fault[] {
+  const provider = model?.slice(0, model.indexOf('/'));
+  return breakers
+    .filter(({ key }) => key === `model:${model}` || key === `provider:${provider}` || key.startsWith('host:'))
+    .map(leftAlone);
+}
+
+const leftAlone = ({ name, retryAt, why }: OpenBreaker): Fault =>
   fault(
     'breaker.open',
-    `${breaker.name} rests until ${new Date(breaker.retryAt).toLocaleTimeString()}.${breaker.why === undefined ? '' : ` ${breaker.why}`}`,
+    `${name} rests until ${new Date(retryAt).toLocaleTimeString()}.${why === undefined ? '' : ` ${why}`}`,
   );

@@ -11,7 +11,7 @@ import { type Channel, FRAME_VERSION, type HostState, ToHostSchema } from '../pr
 import type { UserPart } from '../protocol/message.ts';
 import { type JobList, type JobSender, sendJobs } from './jobs.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import { crashed, idOf, leftAlone } from './page-frames.ts';
+import { crashed, idOf, restingFor } from './page-frames.ts';
 import type { Served } from './served.ts';
 
 /** What only the concrete host can do or know. */
@@ -92,7 +92,7 @@ class Page implements Served {
       ...state.warnings,
       ...(this.#trouble === undefined ? [] : [this.#trouble]),
       ...(sessions.ok ? [] : [sessions.fault]),
-      ...this.#orchestrator.breakers().map(leftAlone),
+      ...(await restingFor(this.#orchestrator, this.#followed?.following ? undefined : this.#session, state.model)),
     ];
     this.#channel.send({
       kind: 'host',

@@ -8,6 +8,7 @@ import type { LastChunk, Leg, Need, Series } from '../llm/route/route.ts';
 import type { Admission, Run } from '../orchestrator/run.ts';
 import type { ClockPort } from '../ports/machine.ts';
 import { cutOff } from '../shared/interrupted.ts';
+import { retryText } from '../shared/retry-text.ts';
 import type { AgentParts } from './agent-step.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { estimateOf, needOf, usageOf, withMore } from './estimate.ts';
@@ -157,7 +158,7 @@ const noticeOf = (
   ...common,
   type: 'notice.raised',
   level: 'warning',
-  text: `${problem.text} Trying again (attempt ${attempt}).`,
+  text: retryText(problem, attempt),
   fault: problem,
 });
 

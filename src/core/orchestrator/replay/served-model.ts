@@ -2,6 +2,7 @@
 import { type Fault, fault } from '../../../protocol/fault.ts';
 import type { Model, ModelChunk, ModelPrice } from '../../llm/model.ts';
 import type { LastChunk, Leg, Next, Picked, RouteRun, Series } from '../../llm/route/route.ts';
+import { retryText } from '../../shared/retry-text.ts';
 import type { Outside } from '../outside.ts';
 import type { Conductor } from './conductor.ts';
 import { eventAt, type Of, type Recording, type RequestRecord, WATCHED } from './recording.ts';
@@ -85,7 +86,7 @@ const retried = (run: string, step: string, problem: Fault, attempt: number) => 
   step,
   type: 'notice.raised' as const,
   level: 'warning' as const,
-  text: `${problem.text} Trying again (attempt ${attempt}).`,
+  text: retryText(problem, attempt),
   fault: problem,
 });
 
