@@ -2,7 +2,20 @@
 import * as vscode from 'vscode';
 import { readSettings, type Settings } from '../settings.ts';
 
-export const readEditorSettings = () => {
+/** Checking them takes about a millisecond and each event, call and request asks: remembered until the editor says that one has changed. */
+function remembered(): typeof read {
+  let known: ReturnType<typeof read> | undefined;
+  // Before any other listener of ours, so that who is told of a change reads what is set now; until the window ends.
+  vscode.workspace.onDidChangeConfiguration(() => {
+    known = undefined;
+  });
+  return () => {
+    known ??= read();
+    return known;
+  };
+}
+
+const read = () => {
   const configuration = vscode.workspace.getConfiguration('orquestra');
   const names: Partial<Record<keyof Settings, string>> = {
     findLocal: 'findLocalServers',
@@ -22,3 +35,5 @@ export const readEditorSettings = () => {
     (key) => `orquestra.${nameOf(key)}`,
   );
 };
+
+export const readEditorSettings = remembered();
