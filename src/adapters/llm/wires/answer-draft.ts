@@ -55,6 +55,8 @@ export interface AnswerDraft {
   settle(part: number, text: string): void;
   call(id: string, tool: string): { readonly part: number; readonly chunk: ModelChunk };
   argue(part: number, raw: string): readonly ModelChunk[];
+  /** A call that was begun and is not to be made. */
+  drop(part: number): void;
   callId(part: number): string;
   text(part: number): string;
   /** The open part of thinking, or a new one. */
@@ -71,6 +73,7 @@ export interface AnswerDraft {
 export function createDraft(taken: ReadonlySet<string>, origin: string): AnswerDraft {
   const parts: DraftPart[] = [];
   const used = new Set(taken);
+  const dropped = new Set<number>();
   let open: number | undefined;
   const push = (kind: Kind, text: string, notes: PartNotes = {}, name = '', call = ''): number =>
     parts.push({ kind, text, notes: { ...notes }, name, call, pieces: [] }) - 1;
@@ -130,9 +133,12 @@ export function createDraft(taken: ReadonlySet<string>, origin: string): AnswerD
       draft.pieces.push(raw.length);
       return [{ type: 'arguments', part, text: raw }];
     },
+    drop: (part) => {
+      dropped.add(part);
+    },
     callId: (part) => parts[part]?.call ?? '',
     text: (part) => parts[part]?.text ?? '',
-    parts: (stop) => parts.flatMap((part) => finished(part, stop, origin)),
+    parts: (stop) => parts.flatMap((part, at) => (dropped.has(at) ? [] : finished(part, stop, origin))),
     shown: () =>
       parts.flatMap((part) => (part.kind === 'text' || part.kind === 'thinking' ? finished(part, 'end', origin) : [])),
   };

@@ -1,5 +1,5 @@
 // What a provider did with a tool of its own, in a few words: for people, and for a model of another provider.
-import { type Fields, fields, list, text } from './fields.ts';
+import { type Fields, fields, list, parsed, text } from './fields.ts';
 
 const LONGEST = 600;
 
@@ -10,7 +10,7 @@ const first = (...values: readonly unknown[]): string => values.map(text).find((
 const quoted = (value: string) => `"${value}"`;
 
 export function providerWords(block: Fields): string {
-  const input = { ...fields(block.input), ...fields(block.action) };
+  const input = { ...fields(block.input), ...fields(parsed(text(block.input))), ...fields(block.action) };
   const name = providerName(first(block.name, block.type));
   const server = first(block.server_label, block.server_name);
   const asked = first(input.query, list(input.queries)[0], list(block.queries)[0]);

@@ -51,5 +51,7 @@ function responseEvents(whole: Fields): readonly unknown[] {
     output_index,
     item,
   }));
-  return [...items, { type: end, response: whole }];
+  // What is whose is told by the tools that it was given.
+  const begun = { type: 'response.created', response: { tools: whole.tools } };
+  return [begun, ...items, { type: end, response: whole }];
 }

@@ -3,7 +3,8 @@ import type { ModelChunk } from '../../../../core/llm/model.ts';
 import type { Citation } from '../../../../protocol/message.ts';
 import type { AnswerDraft } from '../answer-draft.ts';
 import { providerName, providerWords } from '../done-words.ts';
-import { type Fields, fields, list, number, parsed, text } from '../fields.ts';
+import { type Fields, fields, list, number, text } from '../fields.ts';
+import { endCall, itemName, settleCall } from './responses-calls.ts';
 
 export interface ResponseItem {
   type: string;
@@ -16,7 +17,11 @@ export interface ResponseItem {
   /** Parts of the draft by the place in the item that they are written at. */
   readonly parts: Map<string, number>;
   call: number | undefined;
-  /** A call's arguments as they were written piece by piece, and as they were said to be as a whole. */
+  /** A call that the server makes itself, and tells of in the same form as one of ours. */
+  theirs: boolean;
+  /** A call that the answer's limit has cut off. */
+  cut: boolean;
+  /** What a call is given, as it was written piece by piece, and as it was said to be as a whole. */
   written: string;
   readonly wholes: string[];
   refused: boolean;
@@ -32,6 +37,8 @@ export const newItem = (index: number): ResponseItem => ({
   name: '',
   parts: new Map(),
   call: undefined,
+  theirs: false,
+  cut: false,
   written: '',
   wholes: [],
   refused: false,
@@ -41,29 +48,34 @@ export const newItem = (index: number): ResponseItem => ({
 
 type Chunks = readonly ModelChunk[];
 
-export function openItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
+/** `ends`: nothing more will be said of the item, so that a call without an id of its own has none. */
+export function openItem(item: ResponseItem, raw: Fields, draft: AnswerDraft, ends = false): Chunks {
   const type = text(raw.type);
   const id = text(raw.call_id);
-  if (item.type !== '' && (item.type !== type || (item.id !== '' && id !== '' && item.id !== id))) {
+  if (item.type !== '' && (item.type !== type || differ(item.id, id))) {
     item.problem ??= 'two of its parts stand in the same place';
     return [];
   }
   item.type = type;
   item.item ||= text(raw.id);
-  if (type !== 'function_call' && type !== 'custom_tool_call') return [];
+  if (item.theirs || (type !== 'function_call' && type !== 'custom_tool_call')) return [];
+  if (differ(item.name, text(raw.name))) item.problem ??= 'a tool call came under two names';
   item.id ||= id;
   item.name ||= text(raw.name);
-  if (item.call !== undefined || item.name === '') return [];
+  if (item.call !== undefined || item.name === '' || (item.id === '' && !ends)) return [];
   const { part, chunk } = draft.call(item.id || item.item || 'call', item.name);
   item.call = part;
-  return [chunk, ...draft.argue(part, item.written)];
+  return type === 'function_call' ? [chunk, ...draft.argue(part, item.written)] : [chunk];
 }
+
+const differ = (known: string, said: string): boolean => known !== '' && said !== '' && known !== said;
 
 /** The kind of item that an event is about; none for an event that is about a part of any kind or about nothing. */
 export function kindOfEvent(type: string): string {
-  if (/^response\.(output_text|refusal|content_part)\./.test(type)) return 'message';
+  if (/^response\.(output_text|refusal)\./.test(type)) return 'message';
   if (type.startsWith('response.reasoning_')) return 'reasoning';
-  return type.startsWith('response.function_call_arguments.') ? 'function_call' : '';
+  if (type.startsWith('response.function_call_arguments.')) return 'function_call';
+  return type.startsWith('response.custom_tool_call_input.') ? 'custom_tool_call' : '';
 }
 
 export function extendItem(item: ResponseItem, type: string, event: Fields, draft: AnswerDraft): Chunks {
@@ -80,6 +92,8 @@ export function extendItem(item: ResponseItem, type: string, event: Fields, draf
     case 'response.refusal.done':
       item.refused ||= type === 'response.refusal.done';
       return settled(item, content, 'text', text(event.text) || text(event.refusal), draft);
+    case 'response.output_text.annotation.added':
+      return cite(item, content, event.annotation, draft);
     case 'response.reasoning_summary_text.delta':
       return write(item, summary, 'thinking', delta, draft);
     case 'response.reasoning_summary_text.done':
@@ -89,19 +103,32 @@ export function extendItem(item: ResponseItem, type: string, event: Fields, draf
     case 'response.reasoning_text.done':
       return settled(item, reasoning, 'thinking', text(event.text), draft);
     case 'response.function_call_arguments.delta':
-      if (item.ended) return stray(item);
-      item.written += delta;
-      return item.call === undefined ? [] : draft.argue(item.call, delta);
+    case 'response.custom_tool_call_input.delta':
+      return writeCall(item, delta, draft);
     case 'response.function_call_arguments.done':
-      item.wholes.push(text(event.arguments));
+    case 'response.custom_tool_call_input.done':
+      item.wholes.push(text(event.arguments) || text(event.input));
       return [];
     default:
       return [];
   }
 }
 
-function stray(item: ResponseItem): Chunks {
-  item.problem ??= 'a piece of a tool call came outside of it';
+function writeCall(item: ResponseItem, piece: string, draft: AnswerDraft): Chunks {
+  if (item.ended) {
+    item.problem ??= 'a piece of a tool call came outside of it';
+    return [];
+  }
+  item.written += piece;
+  // What is no JSON yet is shown when it is whole.
+  return item.call === undefined || item.type !== 'function_call' ? [] : draft.argue(item.call, piece);
+}
+
+/** Not every server repeats them in the end. */
+function cite(item: ResponseItem, place: string, annotation: unknown, draft: AnswerDraft): Chunks {
+  const part = item.parts.get(place);
+  if (part === undefined || item.ended) return [];
+  draft.note(part, { citations: [...(draft.notes(part).citations ?? []), ...citationOf(annotation)] });
   return [];
 }
 
@@ -128,49 +155,40 @@ function partAt(item: ResponseItem, place: string, kind: 'text' | 'thinking', dr
 }
 
 export function endItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
-  const opened = openItem(item, raw, draft);
+  const opened = openItem(item, raw, draft, true);
   if (item.problem !== undefined) return opened;
   if (item.ended) return settleItem(item, raw, draft);
   item.ended = true;
-  switch (item.type) {
+  switch (item.theirs ? 'theirs' : item.type) {
     case 'message':
       return endMessage(item, raw, draft);
     case 'reasoning':
       return endThinking(item, raw, draft);
     case 'function_call':
-      return [...opened, ...endCall(item, raw, argumentsOf(raw), draft)];
     case 'custom_tool_call':
-      return [...opened, ...endCall(item, raw, JSON.stringify({ input: text(raw.input) }), draft)];
-    default:
-      draft.provide(providerName(item.type), providerWords(raw), { data: JSON.stringify(raw), ...named(raw) });
+      return [...opened, ...endCall(item, raw, draft)];
+    default: {
+      const name = item.theirs ? text(raw.name) : providerName(item.type);
+      draft.provide(name, providerWords(raw), { data: JSON.stringify(raw), ...itemName(raw) });
       return [];
+    }
   }
 }
 
 /** What the last event says of an item; it may end one that has not ended, and must not say anything else of a call. */
 export function settleItem(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
   if (!item.ended) return endItem(item, raw, draft);
-  if (item.call === undefined || item.type !== 'function_call') return [];
-  const said = argumentsOf(raw);
-  if (said !== '' && !isSame(said, draft.text(item.call))) item.problem ??= TWO_VERSIONS;
+  if (item.call === undefined) return [];
+  if (differ(item.name, text(raw.name))) item.problem ??= 'a tool call came under two names';
+  settleCall(item, raw, draft);
   return [];
 }
-
-/** Some servers give an object where a text belongs, and write the same JSON anew. */
-const argumentsOf = (raw: Fields): string =>
-  typeof raw.arguments === 'object' && raw.arguments !== null ? JSON.stringify(raw.arguments) : text(raw.arguments);
-
-const isSame = (one: string, other: string): boolean =>
-  one.trim() === other.trim() ||
-  (parsed(one) !== undefined && JSON.stringify(parsed(one)) === JSON.stringify(parsed(other)));
-
-const TWO_VERSIONS = 'a tool call came in two versions';
-
-const named = (raw: Fields) => (text(raw.id) === '' ? {} : { item: text(raw.id) });
 
 function whole(item: ResponseItem, place: string, kind: 'text' | 'thinking', said: string, draft: AnswerDraft): Chunks {
   const known = item.parts.get(place);
   if (known !== undefined) {
+    const shown = draft.text(known);
+    if (said.startsWith(shown)) return draft.add(known, said.slice(shown.length));
     if (said !== '') draft.settle(known, said);
     return [];
   }
@@ -194,7 +212,7 @@ function claim(
 
 function endMessage(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunks {
   const phase = text(raw.phase);
-  const extra = phase === '' ? {} : { extra: JSON.stringify({ phase }), ...named(raw) };
+  const extra = phase === '' ? {} : { extra: JSON.stringify({ phase }), ...itemName(raw) };
   const contents = list(raw.content).map(fields);
   const places = contents.map((one, index) => [`content ${index}`, text(one.text) || text(one.refusal)] as const);
   claim(item, places, draft);
@@ -228,29 +246,7 @@ function endThinking(item: ResponseItem, raw: Fields, draft: AnswerDraft): Chunk
   if (signature === '') return chunks;
   if (item.parts.size === 0) partAt(item, 'summary 0', 'thinking', draft);
   const parts = [...new Set(item.parts.values())];
-  for (const part of parts) draft.note(part, named(raw));
+  for (const part of parts) draft.note(part, itemName(raw));
   draft.note(parts.at(-1) ?? -1, { signature });
-  return chunks;
-}
-
-function endCall(item: ResponseItem, raw: Fields, said: string, draft: AnswerDraft): Chunks {
-  const { call } = item;
-  if (call === undefined) {
-    item.problem ??= 'a tool call has no name';
-    return [];
-  }
-  const heard = [...(item.written === '' ? [] : [item.written]), ...item.wholes].filter((raw) => raw !== '');
-  const settled = said === '' ? (heard.at(-1) ?? '') : said;
-  // Of a call that came piece by piece and as a whole, at least two must agree.
-  const sure = heard.length === 0 || heard.some((one) => isSame(one, settled)) || item.type === 'custom_tool_call';
-  if (!sure && raw.status !== 'incomplete') item.problem ??= TWO_VERSIONS;
-  const chunks = item.written === '' ? draft.argue(call, settled) : [];
-  draft.settle(call, settled);
-  const caller = fields(raw.caller);
-  const extra = {
-    ...(text(raw.namespace) === '' ? {} : { namespace: raw.namespace }),
-    ...(text(caller.type) === '' || caller.type === 'direct' ? {} : { caller }),
-  };
-  if (Object.keys(extra).length > 0) draft.note(call, { extra: JSON.stringify(extra), ...named(raw) });
   return chunks;
 }

@@ -7,7 +7,8 @@ export function place(items: ResponseItem[], event: Fields, kind: string): Respo
   const raw = fields(event.item);
   const id = text(event.item_id) || text(raw.id);
   const index = number(event.output_index);
-  const named = id === '' ? undefined : items.findLast((item) => item.item === id && fits(item, kind));
+  // Some know a call by its own id alone.
+  const named = id === '' ? undefined : items.findLast((item) => [item.item, item.id].includes(id) && fits(item, kind));
   if (named !== undefined) return named;
   const there = items.filter((item) => (index === undefined || item.index === index) && fits(item, kind));
   const found = there.findLast((item) => !item.ended && !isAnother(item, raw, event)) ?? twin(there, raw, event);

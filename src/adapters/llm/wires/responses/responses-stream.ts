@@ -5,6 +5,7 @@ import { saidError } from '../../faults/said-error.ts';
 import { type AnswerDraft, type AnswerReader, createDraft } from '../answer-draft.ts';
 import { chatUsage } from '../chat/chat-usage.ts';
 import { type Fields, fields, list, number, text } from '../fields.ts';
+import { isTheirs } from './responses-calls.ts';
 import { endItem, extendItem, kindOfEvent, openItem, type ResponseItem, settleItem } from './responses-items.ts';
 import { place, placesOfOutput } from './responses-places.ts';
 
@@ -16,6 +17,8 @@ interface State {
   readonly seen: Set<string>;
   counts: boolean;
   response: Fields | undefined;
+  /** The tools that the answer says it was given. */
+  tools: readonly Fields[];
 }
 
 export function createResponsesReader(taken: ReadonlySet<string>, origin: string): AnswerReader {
@@ -27,6 +30,7 @@ export function createResponsesReader(taken: ReadonlySet<string>, origin: string
     seen: new Set(),
     counts: false,
     response: undefined,
+    tools: [],
   };
   return {
     take: (raw) => take(state, fields(raw)),
@@ -41,6 +45,8 @@ export function createResponsesReader(taken: ReadonlySet<string>, origin: string
 function take(state: State, event: Fields): readonly ModelChunk[] {
   if (repeated(state, event)) return [];
   const type = text(event.type);
+  const tools = list(fields(event.response).tools).map(fields);
+  if (tools.length > 0) state.tools = tools;
   switch (type) {
     case 'error':
       throw errorOf(event);
@@ -53,8 +59,10 @@ function take(state: State, event: Fields): readonly ModelChunk[] {
       return finish(state, type, fields(event.response));
     case 'response.output_item.added':
     case 'response.output_item.done': {
-      const item = place(state.items, event, text(fields(event.item).type));
-      return (type.endsWith('done') ? endItem : openItem)(item, fields(event.item), state.draft);
+      const raw = fields(event.item);
+      const item = place(state.items, event, text(raw.type));
+      item.theirs ||= isTheirs(raw, state.tools);
+      return type.endsWith('done') ? endItem(item, raw, state.draft) : openItem(item, raw, state.draft);
     }
     default: {
       const kind = kindOfEvent(type);
@@ -79,12 +87,16 @@ function repeated(state: State, event: Fields): boolean {
 
 /** The last event holds the whole answer once more: what never ended by itself ends by it. */
 function finish(state: State, type: string, given: Fields): readonly ModelChunk[] {
-  const status = text(given.status) || (type === 'response.done' ? 'completed' : type.slice('response.'.length));
+  const ended = /\.(incomplete|cancelled)$/.exec(type)?.[1];
+  const status = ended ?? (text(given.status) || 'completed');
   const response: Fields = { ...given, status };
   if (status === 'failed') throw errorOf(fields(given.error));
   state.response = response;
   const output = list(response.output).map(fields);
-  return placesOfOutput(state.items, output).flatMap(([item, raw]) => settleItem(item, raw, state.draft));
+  return placesOfOutput(state.items, output).flatMap(([item, raw]) => {
+    item.theirs ||= isTheirs(raw, state.tools);
+    return settleItem(item, raw, state.draft);
+  });
 }
 
 function end({ items, response, draft }: State): ReturnType<AnswerReader['end']> {
@@ -94,6 +106,7 @@ function end({ items, response, draft }: State): ReturnType<AnswerReader['end']>
   const whole = stop !== 'length' && stop !== 'refused';
   const broken = brokenItem(items, stop) ?? (whole ? draft.damage() : undefined);
   if (broken !== undefined) return broken;
+  for (const { call, ended, cut } of items) if (call !== undefined && (cut || !ended)) draft.drop(call);
   return { type: 'end', parts: draft.parts(stop), stop, ...counted(response) };
 }
 
@@ -108,7 +121,7 @@ function stopOf(response: Fields, items: readonly ResponseItem[]): StopReason {
 function brokenItem(items: readonly ResponseItem[], stop: StopReason): string | undefined {
   for (const item of items) {
     if (item.problem !== undefined) return item.problem;
-    if (item.ended || stop === 'length' || stop === 'refused') continue;
+    if ((item.ended && !item.cut) || item.theirs || stop === 'length' || stop === 'refused') continue;
     // Words are whole when the answer is; a call must have been said to be whole itself.
     if (item.call !== undefined || item.type === 'function_call' || item.written !== '') {
       return 'a tool call was not finished';

@@ -75,6 +75,24 @@ describe('items of the responses wire as others write them', () => {
     ]);
   });
 
+  it('are not written twice when thinking has parts of its own, and its end comes last', () => {
+    const part = { output_index: 0, item_id: 'rs_1', content_index: 0, part: { type: 'reasoning_text', text: '' } };
+    const thought = { type: 'reasoning', id: 'rs_1', summary: [], content: [{ type: 'reasoning_text', text: 'Hm' }] };
+    const events = [
+      added(0, { type: 'reasoning', id: 'rs_1', summary: [] }),
+      event('content_part.added', part),
+      event('reasoning_text.delta', { output_index: 0, item_id: 'rs_1', content_index: 0, delta: 'Hm' }),
+      added(1, message('')),
+      words('Hi', { item_id: 'msg_1', output_index: 1 }),
+      done(1, message('Hi')),
+      event('content_part.done', { ...part, part: { type: 'reasoning_text', text: 'Hm' } }),
+      done(0, thought),
+    ];
+    assert.deepEqual(shown([...events, completed({ output: [thought, message('Hi')] })]), ['Hm', 'Hi']);
+    const renamed = [{ ...thought, id: 'rs_2' }, message('Hi', 'msg_2')];
+    assert.deepEqual(shown([...events, completed({ output: renamed })]), ['Hm', 'Hi']);
+  });
+
   it('count when the answer itself leaves out what came before them', () => {
     const reasoning = { type: 'reasoning', id: 'rs_1', summary: [{ type: 'summary_text', text: 'Hm' }] };
     assert.deepEqual(shown([done(0, reasoning), completed({ output: [message('Hi')] })]), ['Hm', 'Hi']);

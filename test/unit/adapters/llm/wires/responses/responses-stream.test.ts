@@ -88,6 +88,33 @@ describe('createResponsesReader', () => {
     ]);
   });
 
+  it('keeps citations that came before the end and are not told in it', () => {
+    const annotation = { type: 'url_citation', url: 'https://owls.example', title: 'Owls' };
+    const { parts } = ended([
+      added(0, message('')),
+      delta('output_text', 0, 'Hi'),
+      { type: 'response.output_text.annotation.added', output_index: 0, content_index: 0, annotation },
+      done(0, message('Hi')),
+      completed(),
+    ]);
+    assert.deepEqual(parts, [
+      { type: 'text', text: 'Hi', citations: [{ url: 'https://owls.example', title: 'Owls' }] },
+    ]);
+  });
+
+  it('shows what was lost on its way as soon as the whole is known', () => {
+    const { chunks } = read([
+      added(0, message('')),
+      delta('output_text', 0, 'Go'),
+      done(0, message('Good.')),
+      completed(),
+    ]);
+    assert.deepEqual(
+      chunks.map((chunk) => ('text' in chunk ? chunk.text : chunk.type)),
+      ['Go', 'od.'],
+    );
+  });
+
   it('never takes work of the provider’s own for a call', () => {
     const item = { type: 'web_search_call', id: 'ws_1', status: 'completed', action: { type: 'search', query: 'q' } };
     const { parts, stop } = ended([added(0, { ...item, status: 'in_progress' }), done(0, item), completed()]);
