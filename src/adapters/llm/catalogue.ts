@@ -5,7 +5,7 @@ import { CATALOGUE, type Row } from './catalogue-rows.ts';
 import type { KnownModel } from './spec.ts';
 
 /** Those whose pages say "Adaptive"; others are asked without a word about thinking. */
-const ADAPTIVE = /^claude-(sonnet-5|opus-5|haiku-5|fable-5|opus-4-[678]|sonnet-4-6)/;
+const ADAPTIVE = /^claude-((sonnet|opus|haiku|fable|mythos)-5|mythos-preview|opus-4-[678]|sonnet-4-6)/;
 const REASONING = /^(gpt-[5-9]|o\d)/;
 
 const EFFORTS: Readonly<Record<string, Effort>> = { o: 'off', l: 'low', m: 'medium', h: 'high' };

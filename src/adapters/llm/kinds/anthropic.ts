@@ -41,7 +41,8 @@ function describe(entry: Fields): ListedModel {
   const told = fields(entry.capabilities);
   const effort = fields(told.effort);
   const efforts = (['low', 'medium', 'high'] as const).filter((name) => supported(effort[name]));
-  const off = supported(fields(fields(told.thinking).types).disabled);
+  const types = fields(fields(told.thinking).types);
+  const off = supported(types.disabled) || supported(types.between_tools);
   return {
     id,
     label: text(entry.display_name) || id,

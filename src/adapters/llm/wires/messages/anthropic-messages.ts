@@ -28,23 +28,25 @@ import {
 } from '../wire-text.ts';
 
 const CALL_ID_LIMIT = 64;
+/** A failure without a word is refused. */
+const SILENT_FAILURE = '[It failed, and nothing more is known.]';
 
 export interface WireMessage {
   readonly role: 'user' | 'assistant';
   readonly content: ContentBlockParam[];
 }
 
-/** `origin` is PROVIDER/MODEL of the model that is asked. */
-export function anthropicMessages(origin: string): (message: Message) => WireMessage[] {
+/** `origin` is PROVIDER/MODEL of the model that is asked; `signs`: its service takes no thinking that it did not sign. */
+export function anthropicMessages(origin: string, signs = true): (message: Message) => WireMessage[] {
   return (given) => {
     const message = wellFormed(given);
-    const content = message.parts.flatMap((part) => wireBlock(part, origin));
+    const content = message.parts.flatMap((part) => wireBlock(part, origin, signs));
     if (content.length === 0) return [];
     return [{ role: message.role === 'assistant' ? 'assistant' : 'user', content }];
   };
 }
 
-function wireBlock(part: Part, origin: string): ContentBlockParam[] {
+function wireBlock(part: Part, origin: string, signs: boolean): ContentBlockParam[] {
   switch (part.type) {
     case 'text':
       return part.text.trim() === '' ? [] : [textBlock(part, origin)];
@@ -57,7 +59,7 @@ function wireBlock(part: Part, origin: string): ContentBlockParam[] {
     case 'provider':
       return providerBlock(part, origin);
     case 'thinking':
-      return thinkingBlock(part, origin);
+      return thinkingBlock(part, origin, signs);
     case 'tool-call':
       return [callBlock(part, origin)];
     case 'tool-result':
@@ -65,7 +67,7 @@ function wireBlock(part: Part, origin: string): ContentBlockParam[] {
         {
           type: 'tool_result',
           tool_use_id: wireCallId(part.call, CALL_ID_LIMIT),
-          content: part.text,
+          content: part.failed && part.text.trim() === '' ? SILENT_FAILURE : part.text,
           ...(part.failed ? { is_error: true } : {}),
         },
       ];
@@ -92,11 +94,14 @@ function citationParam(entry: unknown): TextCitationParam[] {
   ];
 }
 
-/** Logs from before parts had an origin hold thinking of this wire only. */
-function thinkingBlock(part: ThinkingPart, origin: string): ContentBlockParam[] {
+/** Logs from before parts had an origin hold thinking of this wire only. Servers that sign nothing want theirs back all the same. */
+function thinkingBlock(part: ThinkingPart, origin: string, signs: boolean): ContentBlockParam[] {
   if (part.origin !== undefined && part.origin !== origin) return [];
   if (part.redacted !== undefined) return [{ type: 'redacted_thinking', data: part.redacted }];
-  return part.signature === undefined ? [] : [{ type: 'thinking', thinking: part.text, signature: part.signature }];
+  if (part.signature !== undefined) return [{ type: 'thinking', thinking: part.text, signature: part.signature }];
+  return signs || part.text === '' || !isOwn(part, origin)
+    ? []
+    : [{ type: 'thinking', thinking: part.text, signature: '' }];
 }
 
 function providerBlock(part: ProviderPart, origin: string): ContentBlockParam[] {
@@ -139,7 +144,18 @@ function callerOf(value: unknown): ToolUseBlockParam['caller'] {
   return { type, tool_id: text(tool_id) };
 }
 
-function imageBlock(mime: string, data: string, name: string): ContentBlockParam {
+type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+
+/** How the bytes of each kind begin: an image under the name of another kind is refused, and with it all that follows. */
+const BEGINNINGS: readonly (readonly [string, ImageType])[] = [
+  ['iVBORw0KGgo', 'image/png'],
+  ['/9j/', 'image/jpeg'],
+  ['R0lGOD', 'image/gif'],
+  ['UklGR', 'image/webp'],
+];
+
+function imageBlock(named: string, data: string, name: string): ContentBlockParam {
+  const mime = BEGINNINGS.find(([beginning]) => data.startsWith(beginning))?.[1] ?? named;
   if (mime !== 'image/png' && mime !== 'image/jpeg' && mime !== 'image/gif' && mime !== 'image/webp') {
     return { type: 'text', text: leftOutText(name, mime) };
   }

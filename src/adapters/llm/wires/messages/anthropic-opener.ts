@@ -1,13 +1,13 @@
-// Opens a messages stream, and leaves old thinking out where the service no longer takes it: it is bound to what stood before it.
+// Opens a messages stream, and asks once more without what the service refused of the conversation.
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ModelRequest } from '../../../../core/llm/model.ts';
 import type { Message } from '../../../../protocol/message.ts';
 import type { Quirks } from '../../quirks.ts';
 import type { KnownModel, Link, OpenAnswer } from '../../spec.ts';
-import { fields, text } from '../fields.ts';
 import { remembered } from '../remembered.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
 import { anthropicBody } from './anthropic-request.ts';
+import { createRefusedParts } from './refused-parts.ts';
 
 export interface AnthropicDoor {
   readonly origin: string;
@@ -16,10 +16,12 @@ export interface AnthropicDoor {
   connect(key: string, fetch: typeof globalThis.fetch): Promise<Anthropic>;
 }
 
+/** A service names one part at a time. */
+const MOST_TRIES = 8;
+
 export function anthropicOpener(model: KnownModel, door: AnthropicDoor): OpenAnswer {
-  /** Messages whose thinking was refused: a conversation that was shortened or edited begins in another way. */
-  const unbound = new WeakSet<Message>();
-  const plain = anthropicMessages(door.origin);
+  const { parts: refused, unbound, owes, note } = createRefusedParts();
+  const plain = anthropicMessages(door.origin, door.official);
   const whole = remembered(plain);
   const bare = remembered((message) =>
     plain({ ...message, parts: message.parts.filter(({ type }) => type !== 'thinking') }),
@@ -27,27 +29,13 @@ export function anthropicOpener(model: KnownModel, door: AnthropicDoor): OpenAns
   const convert = (message: Message) => (unbound.has(message) ? bare(message) : whole(message));
   return async (request: ModelRequest, { key, fetch, signal }: Link) => {
     const client = await door.connect(key, fetch);
-    const ask = () => client.messages.create(anthropicBody(model, request, door, convert), { signal });
-    try {
-      return await ask();
-    } catch (error) {
-      const thinking = request.messages.filter((message) => !unbound.has(message) && hasThinking(message));
-      if (thinking.length === 0 || !refusesThinking(error)) throw error;
-      for (const message of thinking) unbound.add(message);
-      return ask();
+    for (let tries = 1; ; tries++) {
+      const body = anthropicBody(model, request, { ...door, refused, unthinking: owes(request.messages) }, convert);
+      try {
+        return await client.messages.create(body, { signal });
+      } catch (error) {
+        if (tries >= MOST_TRIES || !note(error, request, body)) throw error;
+      }
     }
   };
-}
-
-const hasThinking = (message: Message): boolean =>
-  message.parts.some(
-    (part) => part.type === 'thinking' && (part.signature !== undefined || part.redacted !== undefined),
-  );
-
-function refusesThinking(error: unknown): boolean {
-  const { status, error: body, message } = fields(error);
-  if (status !== 400) return false;
-  return /thinking.{0,40}block|signature|block_binding/i.test(
-    body === undefined ? text(message) : JSON.stringify(body),
-  );
 }
