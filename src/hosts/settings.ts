@@ -8,7 +8,7 @@ import { type Effort, EffortSchema } from '../protocol/message.ts';
 
 const QuirksSchema = z.strictObject({
   maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
-  reasoningField: z.enum(['reasoning_effort', 'reasoning', 'thinking', 'none']).optional(),
+  reasoningField: z.enum(['reasoning_effort', 'reasoning', 'thinking', 'thinking_and_effort', 'none']).optional(),
   givesBackReasoning: z
     .enum(['reasoning_content', 'reasoning', 'reasoning_details', 'thinking_blocks', 'content'])
     .optional(),
@@ -20,6 +20,7 @@ const QuirksSchema = z.strictObject({
   files: z.boolean().optional(),
   noStreamOptions: z.boolean().optional(),
   noParallel: z.boolean().optional(),
+  plainSchemas: z.boolean().optional(),
   systemRole: z.enum(['system', 'developer', 'user']).optional(),
   extraBody: z.record(z.string(), z.unknown()).optional(),
 });

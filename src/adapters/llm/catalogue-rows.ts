@@ -31,6 +31,8 @@ const GPT = [1_050_000, 128_000] as const;
 
 export const CATALOGUE: Readonly<Record<string, readonly Row[]>> = {
   openai: [
+    ['gpt-6.1-sol', ...GPT, [2, 0.1, 10, 2.5, [LONG, [4, 0.2, 15, 5]]], 'tif', 'lmh'],
+    ['gpt-6.1-terra', ...GPT, [1, 0.05, 5, 1.25, [LONG, [2, 0.1, 7.5, 2.5]]], 'tif', 'olmh'],
     ['gpt-6-sol', ...GPT, [2, 0.2, 10, 2.5, [LONG, [4, 0.4, 15, 5]]], 'tif', 'olmh'],
     ['gpt-6-luna', ...GPT, [0.1, 0.01, 0.5, 0.125, [LONG, [0.2, 0.02, 0.75, 0.25]]], 'tif', 'olmh'],
     ['gpt-6-astra', ...GPT, [10, 1, 50, 12.5, [LONG, [20, 2, 75, 25]]], 'tif', 'lmh'],
@@ -47,8 +49,6 @@ export const CATALOGUE: Readonly<Record<string, readonly Row[]>> = {
     ['gpt-5-nano', 400_000, 128_000, [0.05, 0.005, 0.4], 'tif', 'lmh'],
     ['gpt-4.1', 1_047_576, 32_768, [2, 0.5, 8], 'if'],
     ['gpt-4.1-mini', 1_047_576, 32_768, [0.4, 0.1, 1.6], 'if'],
-    ['gpt-4.1-nano', 1_047_576, 32_768, [0.1, 0.025, 0.4], 'if'],
-    ['o4-mini', 200_000, 100_000, [1.1, 0.275, 4.4], 'tif', 'lmh'],
     ['o3', 200_000, 100_000, [2, 0.5, 8], 'tif', 'lmh'],
     ['gpt-4o', 128_000, 16_384, [2.5, 1.25, 10], 'if'],
     ['gpt-4o-mini', 128_000, 16_384, [0.15, 0.075, 0.6], 'if'],
@@ -84,14 +84,14 @@ export const CATALOGUE: Readonly<Record<string, readonly Row[]>> = {
   ],
   mistral: [
     ['mistral-large-4', null, null, [0.68, 0.07, 2.09], 'ti', 'oh'],
-    ['mistral-medium-3-5', 262_144, 262_144, [1.5, 1.5, 7.5], 'ti', 'oh'],
+    ['mistral-medium-3-5', 262_144, 262_144, [1.5, 0.15, 7.5], 'ti', 'oh'],
     ['mistral-small-latest', null, null, null, 'i'],
     ['mistral-embed', 8_192, null, [0.1, 0.1, 0], 'e'],
   ],
   deepseek: [
     // The day's price; half of it at night.
-    ['deepseek-v4-pro', 1_048_576, 384_000, [1.32, 0.044, 3.96], 't', 'oh'],
-    ['deepseek-flash', M, 393_216, [0.3, 0.006, 1.2], 'ti', 'oh'],
+    ['deepseek-v4-pro', 1_048_576, 384_000, [1.32, 0.044, 3.96], 't', 'olh'],
+    ['deepseek-flash', M, 393_216, [0.3, 0.006, 1.2], 'ti', 'olh'],
   ],
   groq: [
     ['openai/gpt-oss-120b', 131_072, 65_536, [0.15, 0.075, 0.6], 't', 'lmh'],

@@ -120,7 +120,10 @@ async function listModels(side: Side, place: Place, signal: AbortSignal): Promis
   return listed;
 }
 
-async function embedTexts(side: Side, place: Place, input: readonly string[], signal: AbortSignal) {
+async function embedTexts(side: Side, place: Place, texts: readonly string[], signal: AbortSignal) {
+  if (texts.length === 0) return succeed([]);
+  // Nothing at all, and half a character, are refused with all the others.
+  const input = texts.map((text) => (text === '' ? ' ' : text.toWellFormed()));
   const answered = await ask(side, place, signal, (key, fetch, stop) =>
     openListDoor(side.wire.baseUrl, key, fetch, stop).post('/embeddings', { model: place.model, input }),
   );
@@ -148,7 +151,17 @@ function createModel(side: Side, place: Place, learn: () => void): Model {
   const known = knownModel(catalogueOf(kind), place.model);
   const listed = () => deps.lists.get(wire.baseUrl)?.get(place.model);
   const server = `${config.id} ${place.url} ${place.model}`;
-  const answer = tolerateRefusal(wire.opener(known), {
+  /** What its list says counts from then on, also in what is sent. */
+  const asked: KnownModel = {
+    ...known,
+    get thinking() {
+      return listed()?.capabilities?.thinking ?? known.thinking;
+    },
+    get efforts() {
+      return listed()?.efforts ?? known.efforts;
+    },
+  };
+  const answer = tolerateRefusal(wire.opener(asked), {
     get refused() {
       return deps.formatRefusals.has(server);
     },
@@ -184,10 +197,10 @@ function createModel(side: Side, place: Place, learn: () => void): Model {
       },
       continues: false,
       get efforts() {
-        return listed()?.efforts ?? known.efforts ?? [];
+        return asked.efforts ?? [];
       },
       get thinking() {
-        return listed()?.capabilities?.thinking ?? known.thinking;
+        return asked.thinking;
       },
       get structured() {
         return listed()?.structured !== false && !deps.formatRefusals.has(server);

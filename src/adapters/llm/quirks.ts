@@ -5,9 +5,10 @@ export interface Quirks {
   readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
   /**
    * How chat completions is told how much to think: `reasoning_effort: "low"` (OpenAI, Groq, xAI, Google),
-   * `reasoning: {effort}` (OpenRouter), `thinking: {type}` (DeepSeek and others, which know only on and off).
+   * `reasoning: {effort}` (OpenRouter), `thinking: {type}` (servers that know only on and off), and that with
+   * `reasoning_effort` beside it (DeepSeek).
    */
-  readonly reasoningField?: 'reasoning_effort' | 'reasoning' | 'thinking' | 'none';
+  readonly reasoningField?: 'reasoning_effort' | 'reasoning' | 'thinking' | 'thinking_and_effort' | 'none';
   /**
    * Under what name a model's thinking goes back to it; left out when absent. `content`: as a piece of the answer's content
    * (Mistral); `thinking_blocks`: as Claude's signed blocks (LiteLLM).
@@ -29,6 +30,8 @@ export interface Quirks {
   readonly noStreamOptions?: boolean;
   /** Its models lose their way with several calls at once. */
   readonly noParallel?: boolean;
+  /** Refuses in the schemas of tools what OpenAPI has no word for (Google). */
+  readonly plainSchemas?: boolean;
   /** Who speaks the system text; `user` where the server knows no other role. */
   readonly systemRole?: 'system' | 'developer' | 'user';
   /** Added to each request as it is; wins over what the wire says. */

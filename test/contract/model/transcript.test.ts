@@ -138,18 +138,26 @@ const FORMAT = {
   },
 };
 
+/** As built in, and as servers and editors bring them. */
+const TOOLS = [
+  { name: 'look', description: 'Looks.', inputSchema: { type: 'object', properties: { path: { type: 'string' } } } },
+  { name: 'bare', description: '', inputSchema: {} },
+  {
+    name: 'either',
+    description: 'One of two.',
+    inputSchema: {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      oneOf: [
+        { properties: { id: { type: 'integer' } }, required: ['id'] },
+        { properties: { name: { type: 'string' } } },
+      ],
+    },
+  },
+];
+
 const options: fc.Arbitrary<Omit<ModelRequest, 'messages'>> = fc.record({
   system: fc.constantFrom('', 'Be brief.', 'cut \ud83d'),
-  tools: fc.constantFrom(
-    [],
-    [
-      {
-        name: 'look',
-        description: 'Looks.',
-        inputSchema: { type: 'object', properties: { path: { type: 'string' } } },
-      },
-    ],
-  ),
+  tools: fc.subarray(TOOLS),
   effort: fc.constantFrom('default' as const, 'off' as const, 'low' as const, 'medium' as const, 'high' as const),
   cacheKey: fc.constantFrom('session-1', 's'.repeat(100)),
   maxOutput: fc.constantFrom(5, 4000),
@@ -207,6 +215,27 @@ describe('the schemas of requests', () => {
       assert.ok(requestProblem(wire, { ...body, model: '' }));
       assert.ok(requestProblem(wire, { ...body, [wire === 'openai-responses' ? 'input' : 'messages']: [] }));
     }
+  });
+
+  it('refuse what is published of OpenAI’s', () => {
+    const input = [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'go' }] }];
+    const plain = { model: 'm', store: false, stream: true, input };
+    const more = (item: object) => requestProblem('openai-responses', { ...plain, input: [...input, item] });
+    assert.equal(requestProblem('openai-responses', plain), undefined);
+    const result = { type: 'function_call_output', call_id: 'c', output: '' };
+    assert.equal(more(result), undefined);
+    assert.ok(more({ ...result, call_id: 'c'.repeat(65) }));
+    assert.ok(more({ role: 'assistant', content: 'an item without its type' }));
+    assert.ok(more({ type: 'message', role: 'user', content: [] }));
+    const image = { type: 'input_image', detail: 'auto', image_url: 'data:image/bmp;base64,aGVsbG8=' };
+    assert.ok(more({ type: 'message', role: 'user', content: [image] }));
+    const tool = (parameters: object) => ({ type: 'function', name: 't', description: '', parameters, strict: false });
+    const tools = (parameters: object) =>
+      requestProblem('openai-responses', { ...plain, tools: [tool({ type: 'object', ...parameters })] });
+    assert.equal(tools({ properties: {} }), undefined);
+    assert.ok(tools({}));
+    assert.ok(tools({ properties: {}, oneOf: [] }));
+    assert.ok(requestProblem('openai-embeddings', { model: 'm', input: [''] }));
   });
 });
 

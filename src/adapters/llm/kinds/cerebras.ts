@@ -11,6 +11,8 @@ export const cerebras: ProviderKind = {
   keyless: 'elsewhere',
   keyUrl: 'https://cloud.cerebras.ai',
   keyHint: 'csk-…',
-  quirks: { maxTokensField: 'max_completion_tokens', reasoningField: 'reasoning_effort', cacheKey: true },
+  // Refused beside tools.
+  formatForbidsTools: true,
+  quirks: { maxTokensField: 'max_completion_tokens', reasoningField: 'reasoning_effort' },
   roles: { act: 'gpt-oss-120b' },
 };

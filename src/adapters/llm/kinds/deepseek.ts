@@ -11,6 +11,6 @@ export const deepseek: ProviderKind = {
   keyless: 'elsewhere',
   keyUrl: 'https://platform.deepseek.com/api_keys',
   keyHint: 'sk-…',
-  quirks: { reasoningField: 'thinking', givesBackReasoning: 'reasoning_content' },
+  quirks: { reasoningField: 'thinking_and_effort', givesBackReasoning: 'reasoning_content' },
   roles: { act: 'deepseek-v4-pro', fast: 'deepseek-flash', summarise: 'deepseek-flash' },
 };

@@ -14,7 +14,7 @@ export const google: ProviderKind = {
   keyless: 'elsewhere',
   keyUrl: 'https://aistudio.google.com/apikey',
   keyHint: 'AIza…',
-  quirks: { reasoningField: 'reasoning_effort', signsCalls: true },
+  quirks: { reasoningField: 'reasoning_effort', plainSchemas: true, signsCalls: true },
   roles: {
     act: 'gemini-3.8-flash',
     plan: 'gemini-3.1-pro-preview',

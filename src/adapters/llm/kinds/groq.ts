@@ -14,6 +14,8 @@ export const groq: ProviderKind = {
   keyless: 'elsewhere',
   keyUrl: 'https://console.groq.com/keys',
   keyHint: 'gsk_…',
+  // Refused beside tools.
+  formatForbidsTools: true,
   quirks: { maxTokensField: 'max_completion_tokens', reasoningField: 'reasoning_effort' },
   roles: { act: 'openai/gpt-oss-120b', fast: 'openai/gpt-oss-20b', summarise: 'openai/gpt-oss-20b' },
   // Its list also holds what hears and speaks.

@@ -28,7 +28,7 @@ export const openai: ProviderKind = {
     files: true,
   },
   roles: {
-    act: 'gpt-6-sol',
+    act: 'gpt-6.1-sol',
     fast: 'gpt-6-luna',
     summarise: 'gpt-6-luna',
   },

@@ -1,13 +1,10 @@
 // OpenAI's two wires through its SDK: chat completions as every server speaks it, and responses.
-import type OpenAI from 'openai';
 import type { ProviderWire } from '../provider.ts';
-import type { Quirks } from '../quirks.ts';
-import type { KnownModel, OpenAnswer, ProviderConfig, ProviderKind } from '../spec.ts';
+import type { KnownModel, ProviderConfig, ProviderKind } from '../spec.ts';
 import { SDK_OPTIONS } from '../transport/sdk-options.ts';
-import { openaiMessages } from './chat/openai-messages.ts';
-import { openaiBody } from './chat/openai-request.ts';
+import { chatOpener, eitherReader } from './chat/chat-opener.ts';
+import { modelQuirks } from './chat/model-quirks.ts';
 import { createOpenaiReader } from './chat/openai-stream.ts';
-import { remembered } from './remembered.ts';
 import { responsesOpener } from './responses/responses-opener.ts';
 import { createResponsesReader } from './responses/responses-stream.ts';
 
@@ -42,18 +39,16 @@ export function openaiWire(kind: ProviderKind, config: ProviderConfig): Provider
   return {
     baseUrl,
     markers: ['data: [DONE]', 'data:[DONE]'],
-    reader: (taken, model) => createOpenaiReader(taken, origin(model)),
-    opener: (model) => chatOpener(model, origin(model), quirks, connect),
-  };
-}
-
-type Connect = (key: string, fetch: typeof globalThis.fetch) => Promise<OpenAI>;
-
-function chatOpener(model: KnownModel, origin: string, quirks: Quirks, connect: Connect): OpenAnswer {
-  const convert = remembered(openaiMessages(origin, quirks));
-  return async (request, { key, fetch, signal }) => {
-    const client = await connect(key, fetch);
-    return client.chat.completions.create(openaiBody(model, request, quirks, convert), { signal });
+    reader: (taken, model) =>
+      eitherReader(
+        () => createOpenaiReader(taken, origin(model)),
+        () => createResponsesReader(taken, origin(model)),
+      ),
+    opener: (model) => {
+      const own = modelQuirks(model.name, quirks);
+      const responses = responsesOpener(model, origin(model), own, connect);
+      return chatOpener(model, origin(model), own, connect, responses);
+    },
   };
 }
 

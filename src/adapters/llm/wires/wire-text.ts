@@ -23,6 +23,9 @@ export function fileText(part: FilePart): string | undefined {
 export const leftOutText = (name: string, mime: string): string =>
   `[The attachment "${name}" (${mime}) was left out: this model cannot be given it.]`;
 
+/** What every service that sees at all can see. */
+export const isSeen = (mime: string): boolean => /^image\/(png|jpeg|gif|webp)$/.test(mime);
+
 /** What another provider did, so that a model that cannot read its blocks knows of it. */
 export const doneText = (part: ProviderPart): string => `[${part.name}: ${part.text}]`;
 

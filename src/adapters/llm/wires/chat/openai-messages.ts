@@ -8,6 +8,7 @@ import {
   doneText,
   fileText,
   isOwn,
+  isSeen,
   leftOutText,
   nineCallId,
   wellFormed,
@@ -101,8 +102,8 @@ function thoughts(
     const thought = { type: 'thinking', thinking: [{ type: 'text', text: words }], closed: true };
     return { content: [thought, ...(said === '' ? [] : [{ type: 'text', text: said }])] };
   }
-  // Servers that ask for it miss it only where calls follow, and then even when there is none.
-  return calls ? { [name]: words } : {};
+  // Servers that ask for it miss it where calls follow even when there is none, and in what was said after results.
+  return calls || words !== '' ? { [name]: words } : {};
 }
 
 const DETAIL = /^reasoning\./;
@@ -120,6 +121,7 @@ function userMessage(parts: readonly Part[], quirks: Quirks): ChatCompletionMess
     if (part.type === 'context') return [{ type: 'text', text: contextText(part) }];
     if (part.type === 'file') return [filePiece(part, quirks)];
     if (part.type !== 'image') return [];
+    if (!isSeen(part.mime)) return [{ type: 'text', text: leftOutText(part.name ?? 'image', part.mime) }];
     return [{ type: 'image_url', image_url: { url: `data:${part.mime};base64,${part.data}` } }];
   });
   if (pieces.length === 0) return [];

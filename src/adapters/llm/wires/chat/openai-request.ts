@@ -8,8 +8,11 @@ import type { Message } from '../../../../protocol/message.ts';
 import type { Quirks } from '../../quirks.ts';
 import type { KnownModel } from '../../spec.ts';
 import { openaiEffort } from '../effort.ts';
+import type { Fields } from '../fields.ts';
+import { toolSchema } from '../tool-schema.ts';
 import { wireCallId } from '../wire-text.ts';
 import { allowsStrict } from './allows-strict.ts';
+import { plainSchema } from './plain-schema.ts';
 
 const CACHE_KEY_LIMIT = 64;
 
@@ -32,7 +35,7 @@ export function openaiBody(
       : {
           tools: request.tools.map(({ name, description, inputSchema }) => ({
             type: 'function' as const,
-            function: { name, description, parameters: { ...inputSchema } },
+            function: { name, description, ...parametersOf(inputSchema, quirks) },
           })),
         }),
     ...(request.tools.length > 0 && quirks.noParallel ? { parallel_tool_calls: false } : {}),
@@ -46,6 +49,11 @@ export function openaiBody(
       : { prompt_cache_key: wireCallId(request.cacheKey, CACHE_KEY_LIMIT) }),
     ...quirks.extraBody,
   };
+}
+
+function parametersOf(inputSchema: Fields, { plainSchemas }: Quirks): { parameters?: Record<string, unknown> } {
+  const parameters = plainSchemas ? plainSchema(toolSchema(inputSchema)) : toolSchema(inputSchema);
+  return parameters === undefined ? {} : { parameters };
 }
 
 function systemMessage(system: string, { systemRole = 'system' }: Quirks): ChatMessages {
@@ -65,10 +73,16 @@ function outputLimit(limit: number | undefined, { maxTokensField = 'max_tokens' 
 }
 
 function thinking(model: KnownModel, request: ModelRequest, { reasoningField = 'none' }: Quirks): object {
-  const effort = openaiEffort(model.name, request.effort);
+  const effort = openaiEffort(model, request.effort);
   if (effort === undefined || reasoningField === 'none') return {};
   if (reasoningField === 'reasoning') return { reasoning: { effort } };
-  if (reasoningField === 'thinking') return { thinking: { type: effort === 'none' ? 'disabled' : 'enabled' } };
+  if (reasoningField !== 'reasoning_effort') {
+    const told = effort !== 'none' && reasoningField === 'thinking_and_effort';
+    return {
+      thinking: { type: effort === 'none' ? 'disabled' : 'enabled' },
+      ...(told ? { reasoning_effort: effort } : {}),
+    };
+  }
   // Models that do not think refuse to be told how much.
   return model.thinking ? { reasoning_effort: effort } : {};
 }

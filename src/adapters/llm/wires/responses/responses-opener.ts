@@ -19,7 +19,8 @@ export function responsesOpener(
     const client = await connect(key, fetch);
     for (;;) {
       const asked = { ...model, thinking: able.thinking };
-      const options = { summaries: able.summaries, extraBody: quirks.extraBody };
+      const { extraBody, systemRole } = quirks;
+      const options = { summaries: able.summaries, systemRole, extraBody };
       try {
         return await client.responses.create(responsesBody(asked, request, options, convert), { signal });
       } catch (error) {

@@ -15,15 +15,18 @@ import type {
   ProviderPart,
   ThinkingPart,
 } from '../../../../protocol/message.ts';
+import type { Quirks } from '../../quirks.ts';
 import type { KnownModel } from '../../spec.ts';
 import { allowsStrict } from '../chat/allows-strict.ts';
 import { openaiEffort } from '../effort.ts';
 import { fields, parsed, text } from '../fields.ts';
+import { toolSchema } from '../tool-schema.ts';
 import {
   contextText,
   doneText,
   fileText,
   isOwn,
+  isSeen,
   leftOutText,
   wellFormed,
   wireArguments,
@@ -41,6 +44,8 @@ const UNANSWERED = /^(computer_call|local_shell_call|shell_call|apply_patch_call
 export interface ResponsesOptions {
   /** Whether to ask for summaries of thinking: some accounts are not allowed them. */
   readonly summaries: boolean;
+  /** Who speaks the system text as the first item; it goes as instructions when absent. */
+  readonly systemRole?: Quirks['systemRole'];
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -50,16 +55,18 @@ export function responsesBody(
   options: ResponsesOptions,
   convert: (message: Message) => readonly ResponseInputItem[],
 ): ResponseCreateParamsStreaming {
-  const effort = model.thinking ? openaiEffort(model.name, request.effort) : undefined;
+  const effort = model.thinking ? openaiEffort(model, request.effort) : undefined;
   const reasoning = {
     ...(effort === undefined ? {} : { effort }),
     ...(options.summaries ? { summary: 'auto' as const } : {}),
   };
   return {
     model: model.name,
-    ...(request.system === '' ? {} : { instructions: request.system.toWellFormed() }),
+    ...(request.system === '' || options.systemRole !== undefined
+      ? {}
+      : { instructions: request.system.toWellFormed() }),
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(wireTool) }),
-    input: request.messages.flatMap(convert),
+    input: [...systemItem(request.system, options), ...request.messages.flatMap(convert)],
     store: false,
     stream: true,
     ...(model.thinking ? { include: ['reasoning.encrypted_content' as const] } : {}),
@@ -72,11 +79,16 @@ export function responsesBody(
   };
 }
 
+function systemItem(system: string, { systemRole }: ResponsesOptions): ResponseInputItem[] {
+  if (system === '' || systemRole === undefined) return [];
+  return [{ type: 'message', role: systemRole, content: system.toWellFormed() }];
+}
+
 const wireTool = ({ name, description, inputSchema }: ModelRequest['tools'][number]) => ({
   type: 'function' as const,
   name,
   description,
-  parameters: { ...inputSchema },
+  parameters: toolSchema(inputSchema),
   // Left unsaid, the service would hold every call strictly to a schema that does not allow it.
   strict: false,
 });
@@ -107,9 +119,10 @@ function userItem(parts: readonly Part[]): ResponseInputItem[] {
     if (part.type === 'context') return [{ type: 'input_text', text: contextText(part) }];
     if (part.type === 'file') return [fileContent(part)];
     if (part.type !== 'image') return [];
+    if (!isSeen(part.mime)) return [{ type: 'input_text', text: leftOutText(part.name ?? 'image', part.mime) }];
     return [{ type: 'input_image', detail: 'auto', image_url: `data:${part.mime};base64,${part.data}` }];
   });
-  return content.length === 0 ? [] : [{ role: 'user', content }];
+  return content.length === 0 ? [] : [{ type: 'message', role: 'user', content }];
 }
 
 function fileContent(part: FilePart): ResponseInputContent {
@@ -152,7 +165,7 @@ function answerItem(part: Exclude<AssistantPart, ThinkingPart>, origin: string):
     case 'text': {
       if (part.text === '') return [];
       const { phase } = extra;
-      const said: EasyInputMessage = { role: 'assistant', content: part.text };
+      const said: EasyInputMessage = { type: 'message', role: 'assistant', content: part.text };
       return [phase === 'commentary' || phase === 'final_answer' ? { ...said, phase } : said];
     }
     case 'tool-call':
@@ -169,7 +182,7 @@ function answerItem(part: Exclude<AssistantPart, ThinkingPart>, origin: string):
 }
 
 function providerItem(part: ProviderPart, origin: string): ResponseInputItem[] {
-  const said: EasyInputMessage = { role: 'assistant', content: doneText(part) };
+  const said: EasyInputMessage = { type: 'message', role: 'assistant', content: doneText(part) };
   if (!isOwn(part, origin)) return part.text === '' ? [] : [said];
   const item = givenBack(part.data);
   return item === undefined || UNANSWERED.test(item.type ?? '') ? [said] : [item];
