@@ -88,12 +88,18 @@ const readLine: Builtin = (words, state) => {
   return { account: { known: true, touches: [] }, ends: same(withVariable(after, 'REPLY', null)) };
 };
 
+/** `%n` sets the variable that the word names, which may be one that shells obey. */
+const COUNTS = /%[^a-zA-Z%(]*[hlLjzt]*n/;
+
 /** zsh computes what it is given for a number. */
 const format: Builtin = (words, state, dialect) => {
   const given = words[0]?.literal === true && words[0].text === '--' ? words.slice(1) : words;
   const [shape] = given;
   if (shape === undefined || shape.why !== undefined || shape.glob || /^-/.test(shape.text)) {
     return strange(state, 'what printf is told to do is known only when it runs');
+  }
+  if (COUNTS.test(shape.text.replaceAll('%%', '').replaceAll(/%[^a-zA-Z%(]*\([^)]*\)T/g, ''))) {
+    return strange(state, 'printf counts into a variable');
   }
   if (dialect === 'zsh' && /%[^a-zA-Z%]*\*|%[^%sbq]*[^%sbq\W]/.test(shape.text.replaceAll(/%[-\d.]*[sbq%]/g, ''))) {
     return strange(state, 'zsh computes what it is given for a number');

@@ -16,7 +16,7 @@ export interface Call {
 /**
  * In one text, apart by blanks: `-abc` are three flags, `-n=` takes a value (its own word or the rest of this one), `-C?`
  * may have one in the same word; `--long`, `--long=`, `--long?` likewise; `-#` is a number; `+-word` is one flag, whole.
- * After `=` may stand what the value is: `number`, `read` or `write` for paths, `a|b|c`; else it is any harmless text.
+ * After `=` may stand what the value is: `number`, `read` or `write` for paths, `a|b|c` or a single word; without, it is any harmless text.
  * A flag whose value differs between systems is given as `read`, so that it is told whichever way it is taken.
  */
 export interface Grammar {
@@ -122,9 +122,10 @@ function readCluster(
 
 /** Whether the value is not of its kind; what it touches is added. */
 function strangeValue(kind: string, value: string, touches: Touch[]): boolean {
+  if (kind === '') return false;
   if (kind === 'number') return !NUMBER.test(value);
-  if (kind.includes('|')) return !kind.split('|').includes(value);
-  if ((kind === 'read' || kind === 'write') && !NO_FILE.has(value)) touches.push({ kind, path: value });
+  if (kind !== 'read' && kind !== 'write') return !kind.split('|').includes(value);
+  if (!NO_FILE.has(value)) touches.push({ kind, path: value });
   return false;
 }
 

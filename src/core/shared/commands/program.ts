@@ -20,7 +20,13 @@ export interface Invocation {
 export type Touch =
   /** Sees that something is there, its name and what the system says of it, nothing of its content; so of all below it. */
   | { readonly kind: 'look'; readonly path: string }
-  | { readonly kind: 'read' | 'write' | 'delete'; readonly path: string; readonly below?: boolean }
+  | {
+      readonly kind: 'read' | 'write' | 'delete';
+      readonly path: string;
+      readonly below?: boolean;
+      /** Patterns of the names that are looked for below. */
+      readonly names?: readonly string[];
+    }
   | { readonly kind: 'network'; readonly url: string; readonly method: string }
   | { readonly kind: 'git'; readonly action: string; readonly folder?: string }
   | { readonly kind: 'repository'; readonly folder?: string }

@@ -12,7 +12,7 @@ const READS = new Set(['<']);
 const WRITES = new Set(['>', '>>', '>|', '&>', '&>>', '<>']);
 const DUPLICATES = new Set(['>&', '<&', '>&-', '<&-']);
 /** Where nothing is kept. */
-const NOWHERE = /^\/dev\/(?:null|stdin|stdout|stderr|zero|tty|fd\/\d)$/;
+const NOWHERE = /^\/dev\/(?:null|stdin|stdout|stderr|tty|fd\/\d)$/;
 const NETWORK = /^\/dev\/(?:tcp|udp)\/([^/]*)\/([^/]*)/;
 
 /** Whether something is fed through it. */

@@ -9,6 +9,7 @@ import type { Places } from './places.ts';
 import type { Touch } from './program.ts';
 import type { Placed } from './scene.ts';
 
+type ReadTouch = Extract<Touch, { readonly kind: 'read' | 'write' | 'delete' }>;
 type PathTouch = Extract<Touch, { readonly path: string }>;
 
 export async function touchEffects(placed: Placed, places: Places, ports: CommandPorts): Promise<readonly Effect[]> {
@@ -36,7 +37,7 @@ export async function touchEffects(placed: Placed, places: Places, ports: Comman
 }
 
 /** Where nothing is kept, and what else the command is fed. */
-const NOWHERE = /^\/dev\/(?:null|zero|stdin|stdout|stderr|fd\/\d{1,3})$/;
+const NOWHERE = /^\/dev\/(?:null|stdin|stdout|stderr|fd\/\d{1,3})$/;
 
 /** Only that it is there is seen, which guards no secret. */
 const seen = ({ path, label, inside }: Located): Effect => ({ kind: 'read', path, label, inside });
@@ -52,7 +53,7 @@ async function pathEffects(touch: PathTouch, folder: string, glob: boolean, plac
   const effect = guarded === undefined ? own : { ...own, guarded };
   if (glob) return [effect, ...(await matches(touch, folder, places, ports))];
   const below = 'below' in touch && touch.below === true && touch.kind === 'read';
-  return below ? [effect, ...(await secretsBelow(located, ports))] : [effect];
+  return below ? [effect, ...secretsNamed(touch, located), ...(await secretsBelow(located, ports))] : [effect];
 }
 
 /** The files that a pattern stands for, where they lead out of the workspace or hold secrets. */
@@ -75,6 +76,16 @@ async function matches(
   return effects.filter(
     (effect) => 'inside' in effect && (!effect.inside || ('guarded' in effect && effect.guarded !== undefined)),
   );
+}
+
+/** A search for files of one name, where those hold secrets: a pattern that is wider is not meant for them. */
+function secretsNamed({ names = [] }: Partial<Pick<ReadTouch, 'names'>>, { path, label, inside }: Located) {
+  return names.flatMap((name): readonly Effect[] => {
+    const guarded = ['', 'x']
+      .map((star) => guardPath(name.toLowerCase().replaceAll(/\*+/g, star), undefined, 'read'))
+      .find((found) => found !== undefined);
+    return guarded === undefined ? [] : [{ kind: 'read', path: `${path}/${name}`, label: `${label}/${name}`, inside, guarded }];
+  });
 }
 
 const BELOW = { depth: 3, limit: 2_000, ignored: true };

@@ -99,8 +99,9 @@ export const languages: readonly Program[] = family({
   }),
   jq,
   yq,
+  // Neither what takes in other files, nor `--c14n`, which does so too.
   xmllint: call(
-    '--noout --format --xpath= --html --nonet --nowarning --recover --huge --pretty= --c14n --encode= --nocdata --noblanks',
+    '--noout --format --xpath= --html --nonet --nowarning --recover --huge --pretty= --encode= --nocdata --noblanks',
     reads,
   ),
   'csvcut csvlook csvstat csvgrep csvsort': call(

@@ -11,11 +11,12 @@ const RG =
 
 /** The first operand is the pattern, unless a flag gave it; without a file a search goes through the folder it runs in. */
 function searched(given: Call, patternGiven: boolean, through: boolean): readonly Touch[] {
+  const names = valuesOf(given, '--include', '-g', '--glob', '--iglob').filter((name) => !name.startsWith('!'));
   const files = patternGiven ? given.operands : given.operands.slice(1);
   const paths = files.length === 0 && through ? ['.'] : files;
   return paths
     .filter((path) => path !== '-')
-    .map((path) => (through ? { kind: 'read', path, below: true } : { kind: 'read', path }));
+    .map((path) => (through ? { kind: 'read', path, below: true, ...(names.length === 0 ? {} : { names }) } : { kind: 'read', path }));
 }
 
 const LINKS = 'it follows links, wherever they lead';

@@ -20,6 +20,9 @@ const date = call(
   ({ operands }) => (operands.every((word) => word.startsWith('+')) ? [] : 'date with a time sets the clock'),
 );
 
+/** A path in it would lead to any file, and a value would set it. */
+const SETTING = /^[\w-]+(?:\.[\w-]+)*$/;
+
 const FIELDS =
   /^(?:pid|ppid|pgid|pgrp|sid|sess|user|ruser|euser|uid|ruid|group|rgroup|gid|pcpu|%cpu|c|pmem|%mem|rss|rssize|vsz|vsize|sz|stat|state|s|tty|tt|tname|time|etime|etimes|cputime|start|lstart|start_time|stime|bsdtime|args|cmd|command|comm|ucmd|ucomm|ni|nice|pri|nlwp|thcount|lwp|tid|wchan|psr|f|flags)(?:=[\w %-]*)?$/;
 
@@ -122,7 +125,7 @@ export const system: readonly Program[] = family(
       operands.every((word) => /^\d+$/.test(word)) ? [] : 'vmstat takes numbers',
     ),
     sysctl: call('-an -e', (given) =>
-      given.operands.some((word) => word.includes('=')) ? 'sysctl with a value changes the system' : [],
+      given.operands.every((word) => SETTING.test(word)) ? [] : 'sysctl with a value or a path does more than show a setting',
     ),
     printenv: call('-0 --null', shownVariables),
     env: ({ words, ...rest }) =>

@@ -28,6 +28,42 @@ describe('hostile command lines', () => {
   }
 });
 
+describe('printf', () => {
+  it('does not run unasked where it counts into a variable, which may be one that shells obey', async () => {
+    const commands = [
+      `printf '%n' PATH; ls`,
+      `printf 'ab%n' IFS`,
+      `printf '%-3n' x`,
+      `printf '%(%F)T%n' -1 x`,
+      `printf '%%%n' x`,
+    ];
+    for (const shell of SHELLS) assert.deepEqual(await allowed(commands, shell), []);
+    const plain = [`printf '%s\\n' n`, `printf '%%n\\n'`, `printf '%d%%n' 1`];
+    assert.deepEqual(await allowed(plain, 'bash'), plain);
+  });
+});
+
+describe('a file without an end', () => {
+  it('is not read unasked', async () => {
+    assert.deepEqual(await allowed(['cat /dev/zero', 'wc -c < /dev/zero', 'md5sum /dev/zero'], 'bash'), []);
+  });
+});
+
+describe('a search', () => {
+  it('asks where the only files that it is for hold secrets', async () => {
+    const commands = [
+      'grep -rn TOKEN --include=.env .',
+      "grep -r x --include '.env*' src",
+      'rg TOKEN -g .env',
+      "rg TOKEN --glob '**/.env.local'",
+      "rg x --iglob '*.PEM'",
+    ];
+    assert.deepEqual(await allowed(commands, 'bash'), []);
+    const plain = ["grep -rn x --include='*.ts' .", "rg x -g '!.env' -g '*.json'", "rg x --glob '*'"];
+    assert.deepEqual(await allowed(plain, 'bash'), plain);
+  });
+});
+
 describe('a line of zsh', () => {
   it('does not run unasked where zsh computes a width out of a word', async () => {
     const commands = [`printf '%*s' 'x[$(npm i)]' a`, `printf '%.*s' 'x[$(npm i)]' a`, `printf '%-*d' 1 2`];

@@ -185,6 +185,7 @@ describe('jq and its like', () => {
     'yq --from-file x a.yaml',
     'xmllint --output out a.xml',
     'xmllint --noent a.xml',
+    'xmllint --c14n a.xml',
     'xmllint --xinclude a.xml',
     'xmllint --schema http://evil.example/x a.xml',
     'xmllint --shell a.xml',

@@ -4,6 +4,8 @@ import { describe, it } from 'mocha';
 import { doesNotKnow, knows, touchesOf } from '../../../../../support/account-of.ts';
 
 describe('programs that show text', () => {
+  doesNotKnow(['bat --paging=always a.txt', 'bat --paging always a.txt', 'bat --paging auto a.txt']);
+
   knows([
     'cat a.txt b.txt',
     'cat -n -- -strange-name',
