@@ -1,5 +1,6 @@
 // What code says of a command: what is wholly known runs, what is not asks, and what would ruin the machine never runs.
 import type { Effect } from '../../protocol/approval.ts';
+import { ruinOfWords } from '../shared/commands/ruin-of-words.ts';
 import { clip } from '../shared/text.ts';
 import { refuseCommand } from './command-risk.ts';
 import type { DecisionRequest } from './decide.ts';
@@ -9,7 +10,7 @@ import { irreversibleOf, isStartedByAnother } from './wrappers.ts';
 type ExecuteEffect = Extract<Effect, { kind: 'execute' }>;
 
 export function judgeCommand(effect: ExecuteEffect, request: DecisionRequest): Judged {
-  const refusal = refuseCommand(effect.command);
+  const refusal = refuseCommand(effect.command) ?? ruinOfWords(effect.words ?? [], effect.cwd);
   if (refusal !== undefined) return deny(effect, refusal);
   const { mode, autonomy, effects } = request;
   const what = nameCommand(effect);

@@ -5,6 +5,7 @@ const SHELL = /^(?:ba|z|da|k|a|fi|c|tc|rba)?sh$/;
 const SOCKETS = /^\/dev\/(?:tcp|udp)\//;
 const NETCATS = /^(?:nc|ncat|netcat|nc\.traditional|nc\.openbsd)$/;
 const INTERPRETERS = /^(?:python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|php[\d.]*|lua[\d.]*)$/;
+const AWKS = /^[gmn]?awk$/;
 const HANDS_OVER = /dup2|pty\.spawn|\/bin\/(?:ba|z)?sh|fsockopen|TCPSocket/;
 
 const TEXT = 'It would let another machine run whatever it wants on this one.';
@@ -24,6 +25,7 @@ export function handsOverShell(name: string, rest: readonly string[], command: S
     if (starts || SHELL.test(baseName(command.upstream?.words[0]))) return TEXT;
   }
   if (name === 'socat' && rest.some((word) => /(?:^|,)(?:exec|system):/i.test(word))) return TEXT;
+  if (AWKS.test(name) && rest.some((word) => word.includes('/inet/') && word.includes('getline'))) return TEXT;
   const isCode =
     INTERPRETERS.test(name) && rest.some((word) => /socket|fsockopen/i.test(word) && HANDS_OVER.test(word));
   return isCode ? TEXT : undefined;

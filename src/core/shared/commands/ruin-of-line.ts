@@ -1,15 +1,24 @@
 // Command lines that are refused whatever anybody answers, recognized without a parser: in any shell, and where none can parse.
-import { ruinOf } from './ruinous.ts';
+import { AGAIN, ruinOf } from './ruinous.ts';
 import { splitCommands } from './shell-words.ts';
 import { ruinOfScript } from './windows/ruinous-script.ts';
 
 const MOST_COMMANDS = 1_000;
-/** A function that calls itself twice, once through a pipe and in the background. */
-const FORK_BOMB = /([^\s(){}|&;]{1,40})\s{0,8}\(\s{0,8}\)\s{0,8}\{\s{0,8}\1\s{0,8}\|\s{0,8}\1\s{0,8}&/;
+/** Functions and scripts that start themselves twice each time they are started. */
+const FORK_BOMBS = [
+  /([^\s(){}|&;]{1,40})\s{0,8}\(\s{0,8}\)\s{0,8}\{\s{0,8}\1\s{0,8}\|\s{0,8}\1\s{0,8}&/,
+  /\bfunction\s{1,8}([^\s(){}|&;]{1,40})\s{0,8}(?:\(\s{0,8}\)\s{0,8})?\{\s{0,8}\1\s{0,8}\|\s{0,8}\1\s{0,8}&/,
+  /\$0"?\s{0,8}\|\s{0,8}(?:\.\/)?"?\$0"?\s{0,8}&/,
+  /\bwhile\s{1,8}(?:true|:|1)\s{0,8};\s{0,8}do\s{1,8}(?:[a-z]{2,4}\s{1,8})?(?:\.\/)?"?\$0"?\s{0,8}&/,
+];
+/** A connection that the line's own shell reads its orders from. */
+const TAKES_ORDERS =
+  /\bexec\s{1,8}\d{0,4}<>\s{0,8}\/dev\/(?:tcp|udp)\/.*(?:\b(?:ba|da|z|k)?sh\b[^|;]{0,40}<&|\bread\b.{0,40}\bdo\s{1,8}(?:eval\s{1,8})?"?\$)/s;
 
 /** Why it is never run, or undefined. */
 export function ruinOfLine(command: string): string | undefined {
-  if (FORK_BOMB.test(command)) return 'It starts itself again and again until the machine stands still.';
+  if (TAKES_ORDERS.test(command)) return 'It would let another machine run whatever it wants on this one.';
+  if (FORK_BOMBS.some((bomb) => bomb.test(command))) return AGAIN;
   const script = ruinOfScript(command);
   if (script !== undefined) return script;
   const readings = command.includes('\\') ? [{ escapes: true }, { escapes: false }] : [{ escapes: true }];

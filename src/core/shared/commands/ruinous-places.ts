@@ -35,6 +35,19 @@ const SYSTEM = new Set([
 ]);
 const WINDOWS = new Set(['', 'windows', 'users', 'program files', 'program files (x86)', 'programdata']);
 
+/** Folders in those that the system cannot do without. */
+const DEEPER: ReadonlyMap<string, RegExp> = new Map([
+  ['home', /./],
+  ['users', /./],
+  ['usr', /^(?:bin|lib\d*|sbin|include|share|local|libexec)$/],
+  ['var', /^(?:lib|log|db|spool)$/],
+  ['lib', /./],
+  ['system', /./],
+  ['private', /^(?:etc|var)$/],
+  // A drive of Windows, as its Linux sees it.
+  ['mnt', /^[c-h]$/],
+]);
+
 const HOME =
   /^(?:~[\w.-]{0,64}|\$HOME|\$\{HOME[^}]{0,40}\}|\$env:(?:USERPROFILE|HOMEPATH|SystemRoot|SystemDrive)|%(?:USERPROFILE|HOMEPATH|SystemRoot|SystemDrive|HOMEDRIVE)%)$/i;
 
@@ -52,5 +65,9 @@ export function isWholePlace(word: string): boolean {
   if (parts.length === 0) return isAbsolute;
   if (/^[a-z]:$/i.test(first)) return parts.length <= 2 && WINDOWS.has(second.toLowerCase());
   if (!isAbsolute) return parts.length === 1 && HOME.test(first);
-  return parts.length === 1 && SYSTEM.has(first.toLowerCase());
+  const top = first.toLowerCase();
+  const drive = top === 'mnt' ? parts.slice(1) : parts;
+  if (drive.length === 2 && /^[c-h]$/i.test(drive[0] ?? '')) return WINDOWS.has(drive[1]?.toLowerCase() ?? '');
+  if (parts.length === 2) return DEEPER.get(top)?.test(second.toLowerCase()) === true;
+  return parts.length === 1 && (SYSTEM.has(top) || /^[c-h]$/.test(top));
 }

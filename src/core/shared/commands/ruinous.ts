@@ -1,5 +1,6 @@
 // Recognizes simple commands that would ruin a machine: whole disks, home folders, programs straight from the network.
 import { handsOverShell } from './reverse-shell.ts';
+import { DISK, DISK_TOOLS, ERASE, ruinsDisk } from './ruinous-disks.ts';
 import { isDisk, isWholePlace } from './ruinous-places.ts';
 import { type Reading, type SimpleCommand, SUBSTITUTED, splitCommands } from './shell-words.ts';
 
@@ -66,16 +67,21 @@ const FETCHERS = new Set([
   'xh',
   'nc',
   'ncat',
+  'telnet',
 ]);
 const DECODERS = new Set(['base64', 'base32', 'xxd', 'openssl', 'uudecode']);
 const POWER = new Set(['shutdown', 'reboot', 'halt', 'poweroff', 'telinit', 'stop-computer', 'restart-computer']);
 const POWER_ACTIONS = new Set(['poweroff', 'reboot', 'halt', 'kexec', 'emergency', 'rescue']);
-const DISK_TOOLS = new Set(['wipefs', 'mke2fs', 'mkswap', 'blkdiscard', 'sgdisk', 'diskpart', 'badblocks', 'hdparm']);
 const DELETERS = new Set(['rm', 'rd', 'rmdir', 'del', 'erase', 'ri', 'remove-item', 'shred', 'srm', 'trash', 'rimraf']);
 
-const ERASE = 'It would delete or change a whole disk, system or home folder.';
-const DISK = 'It would overwrite a disk.';
 const UNSEEN = 'It runs a program that nobody has seen: download it to a file, look at it, then run that.';
+
+export const AGAIN = 'It starts itself again and again until the machine stands still.';
+const FORKS = [
+  /\bfork\s{0,8}(?:\(\s{0,8}\))?\s{1,8}while\b/,
+  /\bwhile\s{0,8}\(?\s{0,8}(?:1|true|True)\s{0,8}\)?\s{0,8}[:{]\s{0,8}(?:os\.)?fork\b/,
+  /\bos\.fork\(\)\s{1,8}for\b/,
+];
 
 /** Why it is refused, or undefined. */
 export function ruinOf(command: SimpleCommand, reading: Reading, depth = 0): string | undefined {
@@ -92,6 +98,8 @@ export function ruinOf(command: SimpleCommand, reading: Reading, depth = 0): str
       : undefined) ??
     ruinsDisk(name, rest) ??
     ruinsFiles(name, rest) ??
+    endsAll(name, rest) ??
+    (INTERPRETERS.test(name) && rest.some((word) => FORKS.some((fork) => fork.test(word))) ? AGAIN : undefined) ??
     runsUnseen(name, rest, command) ??
     handsOverShell(name, rest, command) ??
     (depth < DEEPEST ? ruinsInside(name, rest, reading, depth) : undefined)
@@ -127,15 +135,6 @@ const isKnown = (name: string) =>
   /^(?:mkfs.*|dd|chmod|chown|chgrp|find|mv|kill|format|init|systemctl)$/.test(name) ||
   INTERPRETERS.test(name);
 
-function ruinsDisk(name: string, rest: readonly string[]): string | undefined {
-  if (/^(?:mkfs|newfs)(?:[._].*)?$/.test(name)) return DISK;
-  if (DISK_TOOLS.has(name) && (name === 'diskpart' || rest.some(isDisk))) return DISK;
-  if (name === 'format' && rest.some((word) => /^[a-z]:[\\/]?$/i.test(word))) return DISK;
-  if (name === 'dd' && rest.some((word) => word.startsWith('of=') && isDisk(word.slice(3)))) return DISK;
-  if (['tee', 'mv', 'shred'].includes(name) && rest.some(isDisk)) return DISK;
-  return undefined;
-}
-
 const isOption = (word: string) => /^-/.test(word) || /^\/[a-z]$/i.test(word);
 
 /** `-rf`, `-R`, `--recursive`, `-Recurse`, `/s`. */
@@ -155,9 +154,18 @@ function ruinsFiles(name: string, rest: readonly string[]): string | undefined {
     if (rest.includes('-delete') || (runs !== -1 && DELETERS.has(nameOf(rest[runs + 1])))) return ERASE;
   }
   if (name === 'mv' && places.slice(0, -1).some(isWholePlace)) return ERASE;
-  if (name === 'kill' && places.length === 0 && rest.at(-1) === '-1' && rest.length > 1)
-    return 'It would end every process of the user.';
+  if (name === 'rsync' && rest.some((word) => /^--del/.test(word)) && isWholePlace(places.at(-1) ?? '')) return ERASE;
   return undefined;
+}
+
+/** All of a user's, or of the machine's: not those of a name. */
+function endsAll(name: string, rest: readonly string[]): string | undefined {
+  const named = rest.filter((word, at) => !isOption(word) && !/^-(?:[uUgGst]|-user|-signal)$/.test(rest[at - 1] ?? ''));
+  const ends =
+    name === 'killall5' ||
+    (name === 'kill' && named.length === 0 && rest.at(-1) === '-1' && rest.length > 1) ||
+    (/^(?:pkill|killall)$/.test(name) && named.length === 0 && rest.some((word) => /^-(?:[uU]|-user)/.test(word)));
+  return ends ? 'It would end every process of the user.' : undefined;
 }
 
 /** Whether what it prints comes from elsewhere or is unreadable. */
@@ -184,9 +192,15 @@ function runsUnseen(name: string, rest: readonly string[], command: SimpleComman
   const script = given === -1 ? rest.find((word) => !/^[-+]/.test(word)) : rest[given + 1];
   const substituted = isSource ? rest.join(' ') : (script ?? '');
   if (substituted.includes(SUBSTITUTED) && command.inner.some(fetches)) return UNSEEN;
-  const readsInput = rest.includes('-s') || (given === -1 && script === undefined);
+  // `xargs sh -c {}`: what is fed is the script.
+  const fills = isShell && command.words.some((word) => /^(?:xargs|parallel)$/.test(nameOf(word)));
+  const readsInput =
+    rest.includes('-s') || (given === -1 && script === undefined) || (fills && given !== -1 && isHole(script));
   return readsInput && isFedByFetch(command) ? UNSEEN : undefined;
 }
+
+/** What is put in its place is all that the shell is given. */
+const isHole = (script: string | undefined) => script === undefined || /^[\W_]{0,4}$|^\$(?:@|\*|\d)$/.test(script);
 
 /** `bash -c '…'`, `eval '…'`, `su -c '…'`, `cmd /c …`: what they are given is a command line itself. */
 function ruinsInside(name: string, rest: readonly string[], reading: Reading, depth: number): string | undefined {

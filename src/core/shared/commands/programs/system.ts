@@ -125,7 +125,9 @@ export const system: readonly Program[] = family(
       operands.every((word) => /^\d+$/.test(word)) ? [] : 'vmstat takes numbers',
     ),
     sysctl: call('-an -e', (given) =>
-      given.operands.every((word) => SETTING.test(word)) ? [] : 'sysctl with a value or a path does more than show a setting',
+      given.operands.every((word) => SETTING.test(word))
+        ? []
+        : 'sysctl with a value or a path does more than show a setting',
     ),
     printenv: call('-0 --null', shownVariables),
     env: ({ words, ...rest }) =>
