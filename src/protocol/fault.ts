@@ -43,3 +43,8 @@ export const fail = (
   text: string,
   more: Partial<Omit<Fault, 'code' | 'text'>> = {},
 ): { readonly ok: false; readonly fault: Fault } => ({ ok: false, fault: fault(code, text, more) });
+
+const TRY_AGAIN = /\s*Try again\b(?:[^.]|\.(?=\S))*\.?$/;
+
+/** What went wrong, without the advice to try again: where that is being done, or was. */
+export const whatWentWrong = ({ text }: Fault): string => text.replace(TRY_AGAIN, '');

@@ -1,5 +1,6 @@
 // The conversation's part of the fold: articles and their tool calls.
 import type { Delta, Event } from './event.ts';
+import { whatWentWrong } from './fault.ts';
 import type { AssistantPart } from './message.ts';
 import { foldUndone, partsOf, summed } from './undo.ts';
 import type { Item, ToolCallView, ViewPart } from './view.ts';
@@ -45,7 +46,7 @@ export function foldItems(items: readonly Item[], event: Event): Item[] {
       return changeOpen(items, event.run, (item) => ({
         ...item,
         model: event.to,
-        switched: { from: item.switched?.from ?? event.from, text: event.reason.text },
+        switched: { from: item.switched?.from ?? event.from, text: whatWentWrong(event.reason) },
       }));
     case 'notice.raised':
       return [

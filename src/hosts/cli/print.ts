@@ -1,5 +1,6 @@
 // Prints a run: the answer's text on stdout, what is being done on stderr; or, with --json, one event a line on stdout.
 import type { Delta, Event } from '../../protocol/event.ts';
+import { whatWentWrong } from '../../protocol/fault.ts';
 import type { SessionView } from '../../protocol/view.ts';
 import { stepLine } from './print-step.ts';
 import { printable } from './printable.ts';
@@ -58,7 +59,7 @@ function printEvent(event: Event, view: Printing['view']): void {
       tell(event.text);
       break;
     case 'model.switched':
-      tell(`answered by ${event.to} because ${event.reason.text}`);
+      tell(`answered by ${event.to} because ${whatWentWrong(event.reason)}`);
       break;
     case 'context.compacted':
       tell(`earlier messages were summarised to make room: ${event.before} → ${event.after} tokens`);

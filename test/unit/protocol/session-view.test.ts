@@ -86,7 +86,7 @@ describe('the fold', () => {
       { type: 'model.requested', run: 'r', request: 'q', model: 'p/m', attempt: 1 },
       { type: 'message.started', run: 'r', message: 'a', model: 'p/m' },
     ];
-    const fault = { code: 'model.cut', text: 'It was cut.', retryable: true };
+    const fault = { code: 'model.cut', text: 'It was cut. Try again.', retryable: true };
     const more: EventBody[] = [
       {
         type: 'model.ended',
