@@ -1,5 +1,5 @@
 // Which shapes of secrets a text may hold: one pass over it for the hints of all of them, since every text is looked through.
-import type { SecretShape } from './secret-shapes.ts';
+import type { SecretShape } from './secrets/shape.ts';
 
 /** Places in the list of shapes, in its order, of those of which a hint stands in the text. */
 export type LikelyShapes = (text: string) => readonly number[];

@@ -20,7 +20,7 @@ describe('likely shapes', () => {
       fc.property(texts, (text) => assert.deepEqual(likelyShapes(text), oneByOne(text))),
       { numRuns: 2_000 },
     );
-  });
+  }).timeout(20_000);
 
   it('are found for each hint by itself, at the end of a text and across the beginning of another', () => {
     for (const hint of SECRET_SHAPES.flatMap(({ hints }) => hints)) {

@@ -51,6 +51,22 @@ describe('redact', () => {
     );
   });
 
+  it('takes out a key behind the escapes of JSON and of addresses', () => {
+    for (const [name, secret] of SECRETS) {
+      for (const text of [`{"file":"A=1\\n${secret}\\nB=2"}`, `https://a.dev/?q=%20${secret}`, `x\\t${secret}`]) {
+        assert.deepEqual(redact(text).found, [name], text);
+      }
+    }
+  });
+
+  it('takes out a key that was written as base64, and leaves other base64', () => {
+    const wrapped = btoa(`token ${SECRETS[3]?.[1]}\n`);
+    assert.deepEqual(redact(`data: ${wrapped}`), { text: 'data: [redacted: github-token]', found: ['github-token'] });
+    for (const text of [btoa('nothing at all that anybody would hide, but text'), btoa('\u0000\u00ff'.repeat(40))]) {
+      assert.deepEqual(redact(text), { text, found: [] });
+    }
+  });
+
   it('leaves ordinary text alone', () => {
     for (const text of [
       'the task-list-with-a-very-long-name-indeed-and-more is done',
