@@ -132,7 +132,7 @@ export interface ProviderKind {
   readonly list?: ((door: ListDoor) => Promise<readonly ListedModel[]>) | null;
   /** What tells whether a key is right, where anybody may read the list. */
   readonly checkPath?: string;
-  /** Its list tells prices or limits: it is asked for in the background when its first model is used. */
+  /** Its list tells prices, limits or abilities: it is asked for in the background when its first model is used. */
   readonly tells?: boolean;
   /** One entry of `GET models`; undefined for what does not talk. `official`: it is the provider's own list. */
   describe?(entry: Fields, official: boolean): ListedModel | undefined;

@@ -98,6 +98,8 @@ for (const wire of WIRES) {
       ['a list of details', { status: 422, body: { detail: [{ loc: ['body', 'response_format'], msg: 'bad' }] } }],
       ['a bare text', { status: 400, body: { error: "'response_format.type' must be 'text'" } }],
       ['other words', { status: 400, body: { error: { message: 'json mode cannot be combined with tool calling' } } }],
+      ['its kind', { status: 400, body: { error: { message: 'Cannot use json response type with tools' } } }],
+      ['its media type', { status: 400, body: { error: { message: "a response mime type of 'application/json'" } } }],
       ['no JSON', { status: 400, body: 'structured outputs are not supported' }],
       ['nothing', { status: 400, body: '' }],
     ];

@@ -16,6 +16,7 @@ export const lmstudio: ProviderKind = {
   local: true,
   leastIdleMs: 600_000,
   quirks: { reasoningField: 'none' },
+  tells: true,
   roles: {},
   list: async (door) => {
     // Its own list tells more than the one beside the wire, which older ones have alone.

@@ -21,6 +21,7 @@ export const ollama: ProviderKind = {
   // Its grammar holds the whole answer to the format.
   formatForbidsTools: true,
   quirks: { reasoningField: 'reasoning_effort' },
+  tells: true,
   roles: {},
   list,
 };

@@ -9,7 +9,8 @@ export interface FormatMemory {
 }
 
 /** Servers name the parameter, what it holds, or what it is for; some say nothing at all. */
-const NAMED = /response_?format|json[_ ]?(schema|mode)|output_?(config|format)|structured|grammar|schema|\(no body\)/i;
+const NAMED =
+  /response_?format|response[ _](mime[ _])?type|json[_ ]?(schema|mode)|output_?(config|format)|structured|grammar|schema|\(no body\)/i;
 
 export const withoutFormat = ({ format: _, ...request }: ModelRequest): ModelRequest => request;
 

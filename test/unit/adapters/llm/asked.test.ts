@@ -1,10 +1,12 @@
 // What is asked in the end, where kind, list and model each have a say: the address, the wire, the body.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { createDirectory } from '../../../../src/adapters/llm/directory.ts';
 import { providerKinds } from '../../../../src/adapters/llm/kinds.generated.ts';
 import type { ListedModel, ProviderDeps } from '../../../../src/adapters/llm/spec.ts';
 import { createKindProvider } from '../../../../src/adapters/llm/wired-provider.ts';
 import type { ModelRequest } from '../../../../src/core/llm/model.ts';
+import { startJsonServer } from '../../../support/json-server.ts';
 import { ask, collect } from '../../../support/scripted-model/wires.ts';
 import { requestProblem } from '../../../support/wire-schemas.ts';
 
@@ -51,6 +53,19 @@ describe('a model', function () {
       (await bodyOf('ollama', 'qwen-3.8', { effort }, list)).body.reasoning_effort;
     assert.deepEqual([await told('high', [listed]), await told('off', [listed])], ['high', 'none']);
     assert.equal(await told('high', []), undefined);
+  });
+
+  it('of this machine is asked for what it can do when it is used first, not only for its name', async () => {
+    const shown = { capabilities: ['completion', 'tools', 'thinking'] };
+    const answers = { 'GET /api/tags': { models: [{ name: 'qwen-3.8' }] }, 'POST /api/show': shown };
+    const server = await startJsonServer(answers);
+    const found = await createDirectory({ configs: [], env: { OLLAMA_HOST: server.url } });
+    const model = found.resolve('ollama/qwen-3.8');
+    assert.ok(model.ok);
+    assert.equal(model.value.capabilities.thinking, false);
+    await found.learn('ollama/qwen-3.8', new AbortController().signal);
+    await server.close();
+    assert.equal(model.value.capabilities.thinking, true);
   });
 
   it('was refused an effort that it does not know', async () => {

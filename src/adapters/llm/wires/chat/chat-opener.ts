@@ -8,6 +8,7 @@ import { fields, text } from '../fields.ts';
 import { remembered } from '../remembered.ts';
 import { openaiMessages } from './openai-messages.ts';
 import { openaiBody } from './openai-request.ts';
+import { learnRefusal, nothingRefused, withoutRefused } from './refused-fields.ts';
 
 type Connect = (key: string, fetch: typeof globalThis.fetch) => Promise<OpenAI>;
 
@@ -21,9 +22,18 @@ export function chatOpener(
 ): OpenAnswer {
   const convert = remembered(openaiMessages(origin, quirks));
   const learnt: { way: 'chat' | 'responses' | 'quiet' } = { way: 'chat' };
+  const refused = nothingRefused();
   const chat = async (request: ModelRequest, { key, fetch, signal }: Link, more: object = {}) => {
     const client = await connect(key, fetch);
-    return client.chat.completions.create({ ...openaiBody(model, request, quirks, convert), ...more }, { signal });
+    const whole = { ...openaiBody(model, request, quirks, convert), ...more };
+    for (;;) {
+      const body = withoutRefused(whole, refused);
+      try {
+        return await client.chat.completions.create(body, { signal });
+      } catch (error) {
+        if (namesResponses(error) || !learnRefusal(error, body, refused)) throw error;
+      }
+    }
   };
   const asked = {
     chat,
