@@ -4,6 +4,7 @@ import type { Citation } from '../../../../protocol/message.ts';
 import type { AnswerDraft } from '../answer-draft.ts';
 import { providerName, providerWords } from '../done-words.ts';
 import { type Fields, fields, isJson, list, parsed, text } from '../fields.ts';
+import { isDamagedBlock, isDamagedPiece } from './misspelt.ts';
 
 export interface Block {
   readonly kind: 'text' | 'thinking' | 'call' | 'provider';
@@ -55,6 +56,7 @@ export function startBlock(raw: Fields, index: number, draft: AnswerDraft): { bl
     return { block, chunks };
   }
   if (kind === 'provider') {
+    if (isDamagedBlock(raw)) block.problem = 'the kind of one of its parts cannot be read';
     // Its place among the parts is here, whatever comes before it is whole.
     block.part = draft.provide(providerName(text(raw.name) || text(raw.type)), '', {});
     return { block, chunks: [] };
@@ -79,6 +81,11 @@ export const isHalfCall = (block: Block): boolean =>
 
 export function extendBlock(block: Block, delta: Fields, draft: AnswerDraft): Chunks {
   block.extended = true;
+  if (isDamagedPiece(delta)) return wrong(block, 'one of its pieces cannot be read');
+  if (block.kind === 'provider' && delta.type !== 'input_json_delta') {
+    block.raw = grown(block.raw, delta);
+    return [];
+  }
   switch (delta.type) {
     case 'text_delta':
       return write(block, 'text', text(delta.text), draft);
@@ -98,20 +105,20 @@ export function extendBlock(block: Block, delta: Fields, draft: AnswerDraft): Ch
       return block.kind === 'call' && block.part !== undefined ? draft.argue(block.part, piece) : [];
     }
     default:
-      if (block.kind === 'provider') block.raw = grown(block.raw, delta);
-      return [];
+      // Of a new kind of piece nobody knows what of a call it changes.
+      return block.kind === 'call' ? wrong(block) : [];
   }
 }
 
-function wrong(block: Block): Chunks {
-  block.problem ??= 'a piece came for a part of another kind';
+function wrong(block: Block, problem = 'a piece came for a part of another kind'): Chunks {
+  block.problem ??= problem;
   return [];
 }
 
 function write(block: Block, kind: 'text' | 'thinking', piece: string, draft: AnswerDraft): Chunks {
   if (piece === '') return [];
   if (block.kind === kind) return draft.add(partOf(block, kind, draft), piece);
-  if (block.kind !== 'text' && block.kind !== 'thinking') return wrong(block);
+  if (block.kind === 'call') return wrong(block);
   // Gateways announce the wrong kind; which it is, each piece says.
   block.other ??= draft.begin(kind);
   return draft.add(block.other, piece);
@@ -129,9 +136,10 @@ function sign(block: Block, signature: string, draft: AnswerDraft): void {
   draft.note(part, { signature: (draft.notes(part).signature ?? '') + signature });
 }
 
-/** What a piece of an unknown kind says is added where it says it. */
+/** What a piece of an unknown kind says is added where it says it; a summary comes as a whole. */
 function grown(raw: Fields, delta: Fields): Fields {
-  const { type: _, ...more } = delta;
+  const { type, ...more } = delta;
+  if (type === 'compaction_delta') return { ...raw, ...more };
   const added = Object.entries(more).map(([name, value]) => {
     const before = raw[name];
     return [name, typeof value === 'string' && typeof before === 'string' ? before + value : value] as const;
@@ -171,7 +179,13 @@ function endProvider(block: Block, part: number, draft: AnswerDraft): void {
   // What cannot be read is told in words, not given back.
   const data = block.input !== '' && input === undefined ? '' : JSON.stringify(block.raw);
   draft.note(part, { data, ...(id === '' ? {} : { item: id }) });
-  draft.settle(part, providerWords(block.raw));
+  draft.settle(part, summaryOf(block.raw) || providerWords(block.raw));
+}
+
+/** What stands for a conversation, or was advised, another model needs as it is. */
+function summaryOf({ type, content }: Fields): string {
+  if (type === 'compaction') return text(content);
+  return type === 'advisor_tool_result' ? text(fields(content).text) : '';
 }
 
 /** Gateways that do not stream arguments give them whole at the start; who called otherwise than the model goes back with the call. */
@@ -183,8 +197,12 @@ function endCall(block: Block, part: number, draft: AnswerDraft): Chunks {
     ...(text(toolset_name) === '' ? {} : { toolset_name }),
   };
   if (Object.keys(extra).length > 0) draft.note(part, { extra: JSON.stringify(extra) });
+  if (lostBeginning(draft.text(part).trim())) block.problem ??= 'the beginning of a tool call is not there';
   if (draft.text(part) !== '') return [];
   if (typeof block.raw.input === 'string') return draft.argue(part, block.raw.input);
   const whole = fields(block.raw.input);
   return Object.keys(whole).length === 0 ? [] : draft.argue(part, JSON.stringify(whole));
 }
+
+/** A model may write badly, but it begins with the beginning. */
+const lostBeginning = (raw: string): boolean => raw.endsWith('}') && !raw.startsWith('{') && !isJson(raw);

@@ -13,6 +13,7 @@ import {
   startBlock,
   stopBlock,
 } from './anthropic-blocks.ts';
+import { isDamagedEvent, isDamagedStop, lacks } from './misspelt.ts';
 
 const STOPS: Readonly<Record<string, StopReason>> = {
   end_turn: 'end',
@@ -26,6 +27,8 @@ const STOPS: Readonly<Record<string, StopReason>> = {
   length: 'length',
   content_filter: 'refused',
 };
+
+const UNREADABLE = 'one of its events cannot be read';
 
 interface State {
   readonly draft: AnswerDraft;
@@ -81,7 +84,9 @@ function take(state: State, event: Fields): readonly ModelChunk[] {
     case 'error':
       throw errorOf(fields(event.error));
     default:
-      return [];
+      // Gateways say theirs without a type.
+      if (event.type === undefined && text(fields(event.error).message) !== '') throw errorOf(fields(event.error));
+      return isDamagedEvent(event) ? misplaced(state, UNREADABLE) : [];
   }
 }
 
@@ -97,6 +102,7 @@ function start(state: State, message: Fields): readonly ModelChunk[] {
 }
 
 function begin(state: State, event: Fields): readonly ModelChunk[] {
+  if (lacks(event, 'index') || lacks(event, 'content_block')) return misplaced(state, UNREADABLE);
   const index = number(event.index) ?? state.all.length;
   const raw = fields(event.content_block);
   const before = state.blocks.get(index);
@@ -117,6 +123,7 @@ function begin(state: State, event: Fields): readonly ModelChunk[] {
 const UNANNOUNCED: Readonly<Record<string, string>> = { text_delta: 'text', thinking_delta: 'thinking' };
 
 function goOn(state: State, event: Fields): readonly ModelChunk[] {
+  if (lacks(event, 'index') || lacks(event, 'delta')) return misplaced(state, UNREADABLE);
   const index = number(event.index) ?? state.last;
   const block = state.blocks.get(index);
   if (block === undefined) {
@@ -137,6 +144,7 @@ function misplaced(state: State, problem: string): readonly ModelChunk[] {
 
 function takeStop(state: State, event: Fields): readonly ModelChunk[] {
   const delta = fields(event.delta);
+  if (isDamagedStop(event, Object.keys(STOPS))) state.problem ??= UNREADABLE;
   state.usage = { ...state.usage, ...known(fields(event.usage), state.usage) };
   state.told ||= event.type === 'message_delta';
   const reason = text(delta.stop_reason);
@@ -167,8 +175,10 @@ const STATUS: Readonly<Record<string, number>> = { rate_limit_error: 429, overlo
 
 function errorOf(error: Fields): Error {
   const type = text(error.type);
+  const code = `${error.code ?? ''}`;
   const message = text(error.message) || 'the answer failed';
-  return saidError(STATUS[type] ?? 400, { type, code: '', message });
+  const status = /^[45]\d\d$/.test(code) ? Number(code) : 400;
+  return saidError(STATUS[type] ?? status, { type, code: '', message });
 }
 
 function counted({ usage }: State): { readonly usage?: Usage } {

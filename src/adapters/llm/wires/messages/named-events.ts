@@ -1,9 +1,15 @@
-// Gives names to the events of servers that leave them out: the SDK of the messages wire passes over events without one.
+// Gives names to events that have none, which the SDK of the messages wire would pass over, and passes over none that was damaged.
 
 /** Which name does not matter: each event says its type itself. */
 const NAME = Buffer.from('event: message\n');
-const DATA = Buffer.from('data:');
 const LINE_FEED = 10;
+/** A file's mark of how it is written may stand before the first line. */
+const BYTE_ORDER = 0xef;
+/** Enough of a line to know what it is. */
+const HEAD = 64;
+/** No name is longer than this with what stands before it. */
+const LONGEST_NAME = 40;
+const [D, A, T, COLON, RETURN] = [...'dat:\r'].map((character) => character.charCodeAt(0));
 
 export function withEventNames(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -40,10 +46,12 @@ interface Names {
   rest(): Uint8Array;
 }
 
-/** Once an event with a name has come, everything is passed as it is. */
+/** Throws where a line is none of an event, but was one. */
 function createNames(): Names {
   let held: Uint8Array = new Uint8Array();
-  let named = false;
+  /** The line that is open is known already. */
+  let known = false;
+  const event = { named: false, empty: false, any: false };
   const rest = () => {
     const bytes = held;
     held = new Uint8Array();
@@ -52,24 +60,70 @@ function createNames(): Names {
   return {
     rest,
     take: (bytes) => {
-      if (named) return bytes;
-      const all = held.length === 0 ? Buffer.from(bytes) : Buffer.concat([held, bytes]);
+      const all =
+        held.length === 0 ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : Buffer.concat([held, bytes]);
+      held = new Uint8Array();
       const written: Uint8Array[] = [];
-      let start = 0;
-      for (let end = all.indexOf(LINE_FEED); end >= 0; end = all.indexOf(LINE_FEED, start)) {
-        const line = all.subarray(start, end + 1);
-        if (line.includes('event:') && /^\uFEFF?event:/.test(line.toString('utf8'))) {
-          named = true;
-          return Buffer.concat([...written, all.subarray(start)]);
+      let from = 0;
+      let at = 0;
+      while (at < all.length) {
+        const feed = all.indexOf(LINE_FEED, at);
+        if (!known && feed < 0 && all.length - at < HEAD) break;
+        const end = feed < 0 ? all.length : feed;
+        if (!known && needsName(all, at, end, event)) {
+          written.push(all.subarray(from, at), NAME);
+          from = at;
         }
-        written.push(...(isBare(line) ? [NAME, line] : [line]));
-        start = end + 1;
+        known = feed < 0;
+        at = known ? end : end + 1;
       }
-      held = all.subarray(start);
-      return Buffer.concat(written);
+      held = all.subarray(at);
+      return written.length === 0 ? all.subarray(0, at) : Buffer.concat([...written, all.subarray(from, at)]);
     },
   };
 }
 
-const isBare = (line: Buffer): boolean =>
-  line.subarray(0, DATA.length).equals(DATA) && !/^data: ?\[DONE\]/.test(line.toString('latin1', 0, 16));
+/** Of the event that is being written: whether it has a name, whether one that must have data has none, whether there was any. */
+interface Open {
+  named: boolean;
+  empty: boolean;
+  any: boolean;
+}
+
+const DAMAGED = 'one of its lines cannot be read';
+
+function needsName(all: Buffer, at: number, end: number, event: Open): boolean {
+  const first = all[at];
+  if (at === end || (first === RETURN && at + 1 === end)) {
+    if (event.empty) throw new SyntaxError(DAMAGED);
+    event.named = false;
+    return false;
+  }
+  if (first === COLON) return false;
+  // What nearly every line is, told by a few of its bytes.
+  if (first === D && all[at + 1] === A && all[at + 2] === T && all[at + 3] === A && all[at + 4] === COLON) {
+    event.empty = false;
+    return event.named ? false : takeData(all.subarray(at, end), event);
+  }
+  const mark = first === BYTE_ORDER ? 3 : 0;
+  const head = all.toString('latin1', at + mark, Math.min(end, at + HEAD));
+  if (head.startsWith('event:')) {
+    if (head.length > LONGEST_NAME && /[:{"]/.test(head.slice(6))) throw new SyntaxError(DAMAGED);
+    event.named = true;
+    event.any = true;
+    event.empty = head.startsWith('content_block', 7) || head.startsWith('message_delta', 7);
+    return false;
+  }
+  if (head.startsWith('data:')) return takeData(all.subarray(at, end), event);
+  if (/^(id|retry):/.test(head)) return false;
+  if (event.any && /content_block|message_(start|delta|stop)|\{ ?"/.test(head)) throw new SyntaxError(DAMAGED);
+  return false;
+}
+
+function takeData(line: Buffer, event: Open): boolean {
+  event.empty = false;
+  if (event.named || /^\S*data: ?\[DONE\]/.test(line.toString('latin1', 0, 16))) return false;
+  event.named = true;
+  event.any = true;
+  return true;
+}

@@ -137,4 +137,25 @@ describe('blocks of the messages wire', () => {
     ];
     for (const events of wrong) assert.equal(typeof read(events), 'string', JSON.stringify(events));
   });
+
+  it('tell another model the summary and the advice in them', () => {
+    const summary = { type: 'compaction', content: null };
+    const advice = { type: 'advisor_tool_result', tool_use_id: 'srvtoolu_2', content: { type: 'x', text: 'Wait.' } };
+    const { parts } = whole([
+      start(0, summary),
+      more(0, { type: 'compaction_delta', content: 'Half' }),
+      more(0, { type: 'compaction_delta', content: 'They built it.', encrypted_content: 'e' }),
+      more(0, { type: 'signature_delta', signature: 's' }),
+      stop(0),
+      start(1, advice),
+      stop(1),
+      ...end('end_turn'),
+    ]);
+    assert.deepEqual(
+      parts.map((part) => part.type === 'provider' && part.text),
+      ['They built it.', 'Wait.'],
+    );
+    const data = { ...summary, content: 'They built it.', encrypted_content: 'e', signature: 's' };
+    assert.equal(parts[0]?.type === 'provider' && parts[0].data, JSON.stringify(data));
+  });
 });

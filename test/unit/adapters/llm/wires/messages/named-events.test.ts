@@ -45,6 +45,37 @@ describe('events without a name', () => {
   });
 });
 
+describe('an event without a name among others', () => {
+  it('was passed over', async () => {
+    const lines = EVENTS.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    const mixed = lines.map((line, at) => (at === 2 ? line.replace(/^event: .*\n/, '') : line)).join('');
+    for (const size of [1, 7, 5000]) {
+      assert.deepEqual((await read(mixed, size)).message?.parts, [{ type: 'text', text: 'Güte' }]);
+    }
+  });
+});
+
+describe('a line that was damaged', () => {
+  it('took what it held out of the answer', async () => {
+    const at = named.indexOf('event: content_block_delta');
+    const broken = [
+      named.replace('data: {"type":"content_block_delta"', 'dat!: {"type":"content_block_delta"'),
+      `${named.slice(0, at)}${named.slice(at).replace('\n', '!')}`,
+      named.replace('data: {"type":"content_block_delta"', ':ata: {"type":"content_block_delta"'),
+    ];
+    for (const body of broken) {
+      for (const size of [1, 50, 5000]) assert.equal((await read(body, size)).fault?.code, 'model.malformed', body);
+    }
+    const misnamed = named.replace('event: content_block_delta', 'evend: content_block_stop');
+    assert.equal((await read(misnamed)).fault?.code, 'model.malformed');
+  });
+
+  it('is told from what servers write beside their events', async () => {
+    const beside = `${named.slice(0, 20)}${named.slice(20).replaceAll('\n\n', '\n\n: alive\nretry: 5\nalive\n\n')}`;
+    assert.deepEqual((await read(beside)).message?.parts, [{ type: 'text', text: 'Güte' }]);
+  });
+});
+
 describe('withEventNames', () => {
   it('changes nothing where there are names, or no events', async () => {
     assert.equal(await passed(named), named);
