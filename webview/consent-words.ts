@@ -17,6 +17,12 @@ export const consentWords = {
   sessionUntil: 'until this session ends',
   asks: (host: string, what?: string) => `It asks ${host} over the network${what === undefined ? '' : `: ${what}`}.`,
   lines: (count: number) => `${count} lines; scroll to read them all.`,
+  characters: (count: number) => `${count} characters; scroll to read them all.`,
+  ends: 'It ends with:',
+  changes: (files: number, lines: number) =>
+    `${files === 1 ? '' : `${files} files, `}${lines} changed lines; scroll to read them all.`,
+  more: (count: number, warnings: number) =>
+    `and ${count} more${warnings === 0 ? '' : `, ${warnings} of them with a warning`}`,
   odd: (what: string) => `Not everything here is what it looks like. Marked ⟨ ⟩: ${what}.`,
   lost: (command: string, what: string) => `“${command}” ${what}, which nobody can take back.`,
   through: (command: string, via: string) => `It runs “${command}” through ${via}.`,

@@ -8,7 +8,8 @@ import { hunksView } from '../view/diff.ts';
 import { displayView } from '../view/display.ts';
 import { icon } from '../view/icon.ts';
 import { ruleText, untilText } from '../words.ts';
-import { factsOf } from './facts.ts';
+import { changesExtent, commandExtent, factsView } from './extent.ts';
+import { type Fact, factsOf } from './facts.ts';
 import { odditiesOf, visibleView } from './visible.ts';
 
 const FRESH: ApprovalDraft = { armed: false, confirming: false, sent: false, reason: '' };
@@ -23,10 +24,7 @@ export function approvalView(context: Context, approval: Approval, titled: boole
     ${titled || preview === undefined ? html`<p class="ask">${visibleView(summary || title, false)}</p>` : nothing}
     ${warningView(approval)}
     ${whatView(context, approval, titled)}
-    <ul class="facts">${factsOf(approval).map(
-      ({ text: fact, sign }) =>
-        html`<li class=${sign ?? 'dim'}>${sign === undefined ? nothing : icon(sign, sign)}<span>${visibleView(fact, true)}</span></li>`,
-    )}</ul>
+    ${factsView(factsOf(approval), factView)}
     <button type="button" class="link" @click=${() => explain(context, approval)}>${text.why}</button>
     ${
       draft.confirming && approval.rule !== undefined
@@ -35,6 +33,12 @@ export function approvalView(context: Context, approval: Approval, titled: boole
     }
   </div>`;
 }
+
+const factView = ({ text: fact, sign }: Fact) =>
+  html`<li class=${sign ?? 'dim'}>${sign === undefined ? nothing : icon(sign, sign)}<span tabindex=${fact.length > SHORT ? 0 : nothing}>${visibleView(fact, true)}</span></li>`;
+
+/** Longer than that it may scroll in its place, which keys must reach. */
+const SHORT = 250;
 
 /** On a page of its own, where rules can be tried and written as well. */
 function explain({ store, run }: Context, { call }: Approval): void {
@@ -46,20 +50,20 @@ function explain({ store, run }: Context, { call }: Approval): void {
 function whatView(context: Context, { preview, call }: Approval, titled: boolean) {
   if (preview === undefined) return nothing;
   if (preview.kind === 'terminal') {
-    const lines = preview.command.split('\n').length;
     return html`<div class="terminal"><pre class="command whole" tabindex="0">${visibleView(preview.command, true)}</pre>
-      ${lines > TALL ? html`<p class="dim">${text.lines(lines)}</p>` : nothing}
+      ${commandExtent(preview.command)}
       <div class="where dim">${icon('folder')}<span>${visibleView(preview.cwd, true)}</span></div></div>`;
   }
   const file = !titled && preview.kind === 'diff' && preview.files.length === 1 ? preview.files[0] : undefined;
-  if (file !== undefined) return hunksView(file, drawText);
+  if (file !== undefined) return html`${hunksView(file, drawText)}${changesExtent([file])}`;
+  if (preview.kind === 'diff') {
+    const files = displayView(preview, { context, call, full: true, happened: false, drawText });
+    return html`<div class="changed" tabindex="0">${files}</div>${changesExtent(preview.files)}`;
+  }
   return displayView(preview, { context, call, full: true, happened: false, drawText });
 }
 
 const drawText = (shown: string) => visibleView(shown, false);
-
-/** Lines that are in sight at once. */
-const TALL = 12;
 
 function warningView({ preview, summary, effects }: Approval) {
   const command = preview?.kind === 'terminal' ? [preview.command, preview.cwd] : [];

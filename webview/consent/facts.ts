@@ -26,7 +26,7 @@ export function factsOf({ effects, reasons, preview }: Approval): readonly Fact[
   const replaced = new Set<string>();
   for (const effect of effects.filter((one) => !isPlain(one))) {
     const rank = rankOf(effect);
-    const reason = reasons.find((one) => tells(one, effect));
+    const reason = reasonOf(effect, reasons);
     if (effect.kind === 'network') {
       // The whole address, in place of the host alone.
       if (reason !== undefined) replaced.add(reason);
@@ -40,6 +40,16 @@ export function factsOf({ effects, reasons, preview }: Approval): readonly Fact[
   const named = reads.filter((label) => !reasons.some((reason) => reason.includes(label)));
   if (named.length > 0) facts.push(factOf(readsText([...new Set(named)]), LAST));
   return unique(facts).sort((one, other) => one.rank - other.rank);
+}
+
+/** Many a reason names a file beside another matter: the one that says why the file is guarded, or the shortest, is about it. */
+function reasonOf(effect: Effect, reasons: readonly string[]): string | undefined {
+  const telling = reasons.filter((one) => tells(one, effect));
+  const why = 'guarded' in effect ? effect.guarded : undefined;
+  return (
+    telling.find((one) => why !== undefined && one.includes(why)) ??
+    telling.toSorted((one, other) => one.length - other.length)[0]
+  );
 }
 
 const factOf = (text: string, rank: number): Fact => ({

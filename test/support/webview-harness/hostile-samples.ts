@@ -99,4 +99,18 @@ export const HOSTILE: readonly string[] = [
   '$$\\href{javascript:fetch("SINK/82")}{x}$$ \\(\\url{SINK/83}\\)',
   '[^1]: ![](SINK/84)\n\n[^1]',
   '---\nimage: SINK/85\n---\n![](SINK/86){onerror=alert(1)}',
+  // Text that would leave its place.
+  `Z${'\u0301\u0316\u0489'.repeat(700)}`,
+  `${'>'.repeat(90)} quoted`,
+  `${'1. '.repeat(60)}deep`,
+  `${'W'.repeat(3_000)} \`${'W'.repeat(3_000)}\``,
+  `# ${'W'.repeat(900)}\n\n> ${'W'.repeat(900)}\n\n- ${'W'.repeat(900)}`,
+  '\uFDFD'.repeat(200),
+  // Names that objects have already, and what only newer browsers load.
+  '```__proto__\nx\n```\n```constructor\nx\n```\n[__proto__]\n\n[__proto__]: SINK/87',
+  '<link rel="prerender" href="SINK/88"><script type="speculationrules">{"prefetch":[{"urls":["SINK/89"]}]}</script>',
+  '<div popover id="p"><img src="SINK/90" attributionsrc="SINK/91"></div><portal src="SINK/92"></portal>',
+  '<svg><filter><feImage href="SINK/93"/></filter><use href="SINK/94#x"/></svg>',
+  '\u001b]8;;SINK/95\u0007link\u001b]8;;\u0007 \u009b31m \u001b]52;c;aGk=\u0007',
+  '[x](feed:javascript:alert(1)) [x](view-source:SINK/96) [x](\ufeffcommand:orquestra.allow) [x](/\\evil.example)',
 ];

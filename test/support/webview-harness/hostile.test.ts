@@ -72,6 +72,12 @@ describe('hostile text in the page', function () {
       };
     })()`);
 
+  const staysInPlace = () =>
+    shown.page.evaluate<boolean>(`(() => {
+      const log = document.getElementById('log');
+      return log.scrollWidth <= log.clientWidth + 1 && document.documentElement.scrollWidth <= innerWidth;
+    })()`);
+
   it(`draws ${HOSTILE.length} samples, in pieces and whole, and asks nobody`, async () => {
     assert.ok(HOSTILE.length >= 60);
     const url = shown.page.url();
@@ -85,6 +91,7 @@ describe('hostile text in the page', function () {
       for (const tag of found.tags) tags.add(tag);
       for (const name of found.attributes) attributes.add(name);
       for (const target of found.targets) targets.add(target);
+      assert.ok(await staysInPlace(), `stays in its place: ${sample.slice(0, 60)}`);
     }
     assert.deepEqual(
       [...tags].filter((tag) => !DRAWN.has(tag)),
