@@ -14,6 +14,6 @@ export interface PathQuestion {
 export function decidePath(question: PathQuestion): Answer {
   const { op, path, root } = question;
   const effects = [pathEffect(op, locateLexically(path, { root, insensitive: question.case === 'insensitive' }))];
-  if (path === '') return answer({ verdict: 'deny', reasons: ['The path holds nothing at all.'] }, effects);
+  if (path.trim() === '') return answer({ verdict: 'deny', reasons: ['The path holds nothing at all.'] }, effects);
   return answer(decide({ effects, mode: 'agent', rules: [], trusted: true }), effects);
 }

@@ -12,7 +12,8 @@ export type Access = 'read' | 'write' | 'delete';
 export function guardPath(path: string, root: string | undefined, access: Access): string | undefined {
   const { below, whole } = belowRoot(path, root);
   for (const reading of readingsOf(below)) {
-    const found = findEntry(whole ? withoutHead(reading) : reading, whole, access);
+    const segments = whole ? withoutHead(reading) : reading;
+    const found = findEntry(segments, whole, access) ?? findCopied(segments, whole);
     if (found !== undefined) return `${found.pattern}: ${found.reason}.`;
   }
   return undefined;
@@ -85,6 +86,22 @@ function findEntry(segments: readonly string[], whole: boolean, access: Access):
     consider(end === last ? starred : starredFolders, end);
   }
   return best;
+}
+
+/** What editors, people and encryption add to a name. */
+const COPY = /(?:~|\.(?:bak|backup|old|orig|save|saved|copy|tmp|sw[op]|enc|[0-9]{1,8}))+$|^#|#$/g;
+
+/** A copy of a secret holds what the secret held; what else is guarded is obeyed under its own name alone. */
+function findCopied(segments: readonly string[], whole: boolean): Compiled | undefined {
+  const name = segments.at(-1) ?? '';
+  const plain = name.replace(COPY, '');
+  if (plain === name || plain === '') return undefined;
+  const names = name.startsWith('.') && /\.sw[op]$/.test(name) ? [plain, plain.slice(1)] : [plain];
+  for (const one of names) {
+    const found = findEntry([...segments.slice(0, -1), one], whole, 'read');
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A sample may be read wherever it lies, and written where its name alone would have guarded it. */
@@ -168,11 +185,14 @@ const foldSegments = (path: string, streams?: 'streams') =>
 
 /** As the most forgiving file system would read it: no trailing dots or spaces, nothing invisible, one case. */
 export function foldSegment(segment: string): string {
-  const folded = foldText(segment);
+  const folded = PLAIN.test(segment) ? segment.toLowerCase() : foldFully(segment);
   let end = folded.length;
   while (end > 0 && (folded[end - 1] === '.' || folded[end - 1] === ' ')) end--;
   return folded.slice(0, end).trimStart();
 }
+
+/** Capitals of capitals: `ß` is `ss` to some disks, and `ı` is `i` to those who set them up so. */
+const foldFully = (segment: string) => foldAny(foldAny(segment).toUpperCase()).replaceAll('i\u0307', 'i');
 
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
 

@@ -50,12 +50,15 @@ const RANGES = `${PRIVATE_4} ${PRIVATE_6}`.split(/\s+/).flatMap((range) => {
 });
 
 const MAPPED = 0xffffn;
+/** `2000::/3`: all that has ever been given out; the rest has a meaning of its own, or none yet. */
+const GLOBAL = 1n;
 
 /** False too for what is no address at all. */
 export function isPublicAddress(text: string): boolean {
   const found = parseAddress(text);
   if (found === undefined) return false;
   const { bits, value } = plain(found);
+  if (bits === 128 && value >> 125n !== GLOBAL) return false;
   return !RANGES.some((range) => range.bits === bits && value >> range.shift === range.value >> range.shift);
 }
 

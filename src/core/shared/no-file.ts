@@ -41,11 +41,12 @@ function isDevice(path: string): boolean {
 
 const DOS_DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])$/;
 /** `file:`, `https:`: what was meant as an address. */
-const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]+:$/;
+const SCHEME = /^(?:[A-Za-z][A-Za-z0-9+.-]+:$|(?:data|file|https?|ftp|jar|javascript|vscode):)/i;
 /** `::$DATA`, `:$I30`, and a stream of a file that has an ending. A time of day has colons too. */
 const STREAM = /:\$|:[^:]*:\$|\.[A-Za-z]\w{0,9}:[A-Za-z_$]/;
 /** `..` and NUL as addresses write them. */
-const ENCODED = /^(?:\.|%2e){2}(?:$|%2f|%5c)|(?:%2f|%5c)(?:\.|%2e){2}(?:$|%2f|%5c)|%00|%c0%a[ef]/i;
+const ENCODED =
+  /^(?:\.|%2e){2}(?:$|%2f|%5c)|(?:%2f|%5c)(?:\.|%2e){2}(?:$|%2f|%5c)|%00|%c0%(?:a[ef]|2[ef]|5c)|%c1%(?:9c|1c)|%e0%80%a[ef]|%u(?:002[ef]|005c|221[56]|2044|ff0[ef])|%(?:25)+(?:2[ef]|5c|c0|00)/i;
 
 function whyNoName(
   name: string,

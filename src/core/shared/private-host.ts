@@ -21,14 +21,15 @@ const PRIVATE = 'It is on this machine or in a private network';
 /** By standard or by custom never on the internet, and where clouds tell machines their own keys. */
 const PRIVATE_ZONES = words(`
   localhost test localdomain localdomain4 localdomain6 local internal home.arpa lan home corp intranet private
-  metadata.goog metadata.tencentyun.com metadata.packet.net
+  consul svc fritz.box metadata.goog metadata.tencentyun.com metadata.packet.net metadata.platformequinix.com
+  metadata.cloud.ibm.com metadata.azure.com
 `);
 
 /** Made for trying things out: the name tells the address, or it changes from one moment to the next. */
 const ANYWHERE = words(`
   nip.io sslip.io xip.io traefik.me backname.io localtest.me lvh.me vcap.me fuf.me lacolhost.com local.gd localho.st
   yoogle.com ulh.us smackaho.st 42foo.com beweb.com ratchetlocal.com 127-0-0-1.org.uk localhost.direct
-  lndo.site ddev.site rbndr.us 1u.ms rebind.network rebind.it
+  lndo.site ddev.site localdomain.pw rbndr.us 1u.ms rebind.network rebind.it
 `);
 
 /** What browsers refuse to ask, because another service listens there, and the usual databases and remote controls. */
@@ -38,6 +39,7 @@ const OTHER_SERVICES = new Set(
     137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995
     1719 1720 1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679 6697 10080
     445 873 1433 1521 2375 2376 2379 2380 3306 3389 5432 5900 5901 5985 5986 6379 6380 10250 11211 27017 27018 50070
+    2181 4444 5984 8500 9042 9092 9200 9300 15672
   `).map(Number),
 );
 

@@ -60,7 +60,7 @@ export function parseWebAddress(written: string, rules: HostRules = {}): Outcome
   if (!/^https?:\/\/[^/\\?#]+(?:[/?#]|$)/i.test(text) || authority.includes('\\')) {
     return refuse(`The address is not written as https://host/path, so others may read another host in it.`);
   }
-  const away = whyAway(url, rules);
+  const away = whyAway(url, rules) ?? whyOtherHost(authority, url.hostname);
   if (away !== undefined) return refuse(away);
   const carried = redact(decoded(text)).found[0] ?? redact(text).found[0];
   if (carried !== undefined) return refuse(`The address for ${url.host} carries a secret (${carried}). Leave it out.`);
@@ -76,6 +76,20 @@ function whyMisread(text: string): string | undefined {
   if (found === undefined) return undefined;
   const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return `The address holds the character U+${code}, so that it is not what it looks like.`;
+}
+
+/** Whose host is only found by reckoning or decoding: others may find another one. */
+function whyOtherHost(authority: string, host: string): string | undefined {
+  const name = authority.replace(/:\d*$/, '');
+  const names = host.replace(/\.$/, '').split('.');
+  if (name.includes('%')) return `The name of ${host} is hidden in an encoding. Write it as it is.`;
+  if (/^[\d.]+$/.test(host) && name.replace(/\.$/, '') !== host) {
+    return `${name} is another notation of the address ${host}. Write it as it is.`;
+  }
+  if (!host.startsWith('[') && (host.length > 253 || names.some((one) => one === '' || one.length > 63))) {
+    return `${host.slice(0, 200)} is no name that a host can have.`;
+  }
+  return undefined;
 }
 
 function whyAway(url: URL, { allowLoopback = false, own = false }: HostRules): string | undefined {

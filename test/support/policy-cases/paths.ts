@@ -58,6 +58,10 @@ const GROUPS: readonly Group[] = [
       | /home/me/.codex/auth.json | /home/me/.claude.json | x/../.env | ./.env | sub//.env | .env. | .env/
       | foo:.env | %2eenv | a/%2E%65nv | sub\.env | /private/etc/master.passwd | /private/etc/sudoers
       | /home/me/.terraform.d/credentials.tfrc.json
+      | .env~ | env.production | .npmrc.bak | id_ed25519~ | server.key.old | .credentials.json.swp | #.env# | secrets.yml.orig
+      | .claude/.credentials.json | .cursor/auth.json | deploy/gcp-key.json | secrets.prod.json | secrets/db.txt
+      | rootkey.csv | local.settings.json | LocalSettings.php | .config/heroku/token | .ngrok2/ngrok.yml | .sentryclirc
+      | db_password.txt | seed-phrase.txt | sub/.nuget/NuGet.Config | .vnc/passwd | admin.kubeconfig
       `),
       ...['.env ', '.ｅｎｖ', '．env'],
     ],
@@ -104,8 +108,18 @@ const GROUPS: readonly Group[] = [
       | .devcontainer/devcontainer.json | .devcontainer.json | .gitpod.yml | node_modules/.bin/tsc
       | .venv/bin/python | .local/bin/x | .htaccess | Directory.Build.props | .irbrc | sub\.git\config
       | src/code/user/settings.json | orquestra/rules.json | %2egit/hooks/x | .git%2fhooks%2fx | x:.git/config
+      | .lefthook/pre-commit/x.sh | .huskyrc.json | .simple-git-hooks.json | .lintstagedrc | App.run.xml | build.rs
+      | .grok/settings.json | .amp/settings.json | .taskmaster/config.json | bugbot.md | .coderabbit.yaml | renovate.json
+      | .gitattributes | GITATT~1 | .mergify.yml | .bunfig.toml | gradlew | gradle.properties | .config/dotnet-tools.json | .ghci | .iex.exs
+      | .jupyter/custom.js | .ipython/profile_default/startup/x.py | .xonshrc | .local/share/applications/x.desktop | web.config
       `),
-      ...['.v\u017fcode/tasks.json'],
+      ...[
+        '.v\u017fcode/tasks.json',
+        '.g\u0131t/hooks/x',
+        '.G\u0130T/config',
+        '.\u00dfh/authorized_keys',
+        '.hu\u017fky/x',
+      ],
     ],
   },
   {
@@ -147,9 +161,9 @@ const GROUPS: readonly Group[] = [
       | \\wsl$\Ubuntu\etc | \\.\PhysicalDrive0 | .env::$DATA | a.txt:evil.exe
       | .git::$INDEX_ALLOCATION/config | xy:$I30/y | nul | CON | file:///etc/passwd | file:/etc/passwd
       | https://example.com/x | vscode-userdata:/settings.json | sub/AUX | %2e%2e/%2e%2e/etc/passwd
-      | ..%2f..%2fetc%2fpasswd | a/.%2e/x | %252e/..%5cx | a%00.ts | ..%c0%af..%c0%afx | sub/COM1
+      | ..%2f..%2fetc%2fpasswd | %252e%252e%252fetc | a/..%c1%9cx | ..%u2215x | data:text/plain,x | HTTP:x | a/.%2e/x | %252e/..%5cx | a%00.ts | ..%c0%af..%c0%afx | sub/COM1
       `),
-      ...['', 'a\u0000.ts', 'a\n.ts', 'a\u001b[2K', '\u202Egpj.ts', 'a\u200b.ts'],
+      ...['', ' ', 'a\u0000.ts', 'a\n.ts', 'a\u001b[2K', '\u202Egpj.ts', 'a\u200b.ts'],
       ...['.e\u200bnv', '\ud800', 'a\u2028b', `${'a/'.repeat(3000)}x`, 'a'.repeat(300)],
     ],
   },
@@ -191,7 +205,7 @@ const GROUPS: readonly Group[] = [
       ...list(`
       src/index.ts | README.md | package.json | Makefile | Dockerfile | docker-compose.yml | tsconfig.json
       | a b.ts | ./a.ts | x/../a.ts | /home/me/app/a.ts | x//y | größe/漢字.ts | a..b/c | ... | x/.../y
-      | src/[id]/page.tsx | .gitignore | .gitattributes | .editorconfig | .eslintrc.json | eslint.config.js
+      | src/[id]/page.tsx | .gitignore | .editorconfig | .eslintrc.json | eslint.config.js
       | .prettierrc | conftest.py | .env.example | docs/.env.sample | .env.local.example | .env.template
       | example.env | .env.d.ts | docs/.env.md | src/key.ts | keys.json | src/environment.ts
       | src/.envelope.ts | keyboard.ts | monkey.keys | env.ts | env.d.ts | src/secrets.ts
@@ -203,7 +217,9 @@ const GROUPS: readonly Group[] = [
       | src/mcp/client.ts | agents/planner.ts | claude.ts | $lib/a.ts | app/routes/$postId.tsx
       | @types%2fnode/index.d.ts | 100%.md | logs/2026-11-21T10:00:00.log | aux.c | build/aux | con/a.ts | console.ts
       | null.ts | nullable.go | com1.ts | etc/hosts | usr/bin/x | proc/self/x | dev/a | data/settings.json
-      | src/user/settings.json | user/settings.json | model.pth | orquestra.ts | rules.json | headers.ts | build.rs
+      | src/user/settings.json | user/settings.json | model.pth | orquestra.ts | rules.json | headers.ts
+      | src/id_rsa_test.go | secrets.test.ts | credentials.schema.json | i18n/en/password.json | a.ts.bak
+      | forgot_password.txt | locales/auth.json | docs/seeds.txt | src/build.rs.md | renovate.md | wallet.sol
       | setup.py | pyproject.toml | Cargo.toml | go.mod | pom.xml | build.gradle | CMakeLists.txt | .nvmrc
       `),
     ],

@@ -2,6 +2,7 @@
 import { guarded } from './entry.ts';
 
 const GIT = 'Git runs hooks and settings kept there';
+const PASSED = 'it says through which programs Git passes a file';
 const HOOK = 'it runs by itself when Git is used';
 const EDITOR = 'an editor runs or obeys what it says';
 const DEBUGGER = 'a debugger runs what it says';
@@ -22,10 +23,12 @@ export const PROGRAM_PATHS = [
     folder: '.git  .config/git  .gittemplates  .git-templates',
     file: '.git  .gitconfig  .gitconfig*  .gitmodules  .git/config  head  commondir  gitdir',
   }),
+  ...guarded(PASSED, { file: '.gitattributes' }),
   ...guarded(HOOK, {
-    folder: '.husky  .githooks  .git-hooks  .hooks',
+    folder: '.husky  .githooks  .git-hooks  .hooks  .lefthook',
     file: `
-      .pre-commit-config.y*ml  .pre-commit-hooks.y*ml  {,.}lefthook{,-local}.{y*ml,toml,json}  .overcommit.yml
+      .pre-commit-config.y*ml  .pre-commit-hooks.y*ml  {,.}lefthook{,-local}.{y*ml,toml,json}  .lefthookrc  .overcommit.yml
+      prek.toml  .huskyrc*  {,.}simple-git-hooks.*  .lintstagedrc*  lint-staged.config.*
       {pre,post}-{commit,checkout,merge,rewrite,applypatch,receive,update}  pre-{push,rebase,merge-commit,auto-gc}
       {commit,prepare-commit,applypatch,sendemail-validate}-msg  {fsmonitor-watchman,reference-transaction,push-to-checkout}
     `,
@@ -37,7 +40,7 @@ export const PROGRAM_PATHS = [
     `,
     file: `
       *.code-workspace  {.,_}vimrc  {.,_}gvimrc  .exrc  .lvimrc  .nvimrc  .nvim.lua  init.vim  .dir-locals*.el  .emacs
-      .spacemacs  *.sublime-project  .projections.json  .vimspector.json
+      .spacemacs  .externaltoolbuilders  *.run.xml  build.rs  *.sublime-project  .projections.json  .vimspector.json
       {code*,vscodium*,cursor*,windsurf*,data}/user/{keybindings,tasks}.json
     `,
   }),
@@ -52,6 +55,7 @@ export const PROGRAM_PATHS = [
       {,*}.gitlab-ci{,-*}.y*ml  .travis.y*ml  azure-pipelines*.y*ml  bitbucket-pipelines.y*ml  jenkinsfile*
       *.jenkinsfile  .drone.{y*ml,star,jsonnet}  .woodpecker.y*ml  {,.}appveyor.y*ml  cloudbuild*.{y*ml,json}
       buildspec*.y*ml  .cirrus.{y*ml,star}  circle.yml  codemagic.y*ml  bitrise.y*ml  wercker.yml  .build.yml
+      .mergify.yml  renovate.json{,5}  .renovaterc{,.json,.json5}  .github/settings.y*ml
       {,.}taskcluster.yml  action.y*ml  codeship-*.yml  .github/dependabot.y*ml  .scrutinizer.yml
     `,
   }),
@@ -61,36 +65,39 @@ export const PROGRAM_PATHS = [
   }),
   ...guarded(SHELL, {
     folder: `
-      .config/{fish,zsh,nushell,powershell,bash}  .oh-my-zsh  .bashrc.d  .zshrc.d  .profile.d  .bash_it
+      .config/{fish,zsh,nushell,powershell,bash,elvish,xonsh}  .elvish  .oh-my-zsh  .bashrc.d  .zshrc.d  .profile.d  .bash_it
       documents/{windowspowershell,powershell}
     `,
     file: `
       .bashrc*  .bash_{profile,login,logout,aliases,functions,completion}  .profile  .inputrc  .zshrc*  .zsh{env,_aliases}
       .z{profile,login,logout}  .{ksh,mksh,csh,tcsh}rc  .login  .logout  .environment  .pam_environment
-      config.fish  profile.ps1  *_profile.ps1  .tmux.conf  .screenrc
+      config.fish  .xonshrc  profile.ps1  *_profile.ps1  .tmux.conf  .screenrc
     `,
   }),
   ...guarded(SESSION, {
     folder: `
       .config/{autostart,autostart-scripts,systemd,environment.d,plasma-workspace,i3,sway,hypr}  .local/share/systemd
-      .local/share/dbus-1  library/{launchagents,launchdaemons,startupitems}  start menu/programs/startup  .hammerspoon
+      .local/share/{dbus-1,applications}  .config/upstart  .screenlayout  library/{launchagents,launchdaemons,startupitems}  start menu/programs/startup  .hammerspoon
       systemd/{system,user}  /var/spool/{cron,anacron,at}  /windows/system32/tasks
     `,
-    file: '{,.}crontab  .x{profile,initrc,session,sessionrc,serverrc}  .dmrc  autorun.inf  ntuser.dat*  .forward  .procmailrc',
+    file: '{,.}crontab  .x{profile,initrc,session,sessionrc,serverrc}  .xresources  .xbindkeysrc  .dmrc  autorun.inf  ntuser.dat*  .forward  .procmailrc',
   }),
   ...guarded(PACKAGES, {
     folder:
       '.yarn/{releases,plugins,sdks}  .mvn  gradle/wrapper  .cargo  .bundle  .gradle  .config/{pip,uv,pypoetry,go,yarn}',
     file: `
       .yarnrc*  .pnpmfile.{cjs,mjs}  pnpm-workspace.y*ml  .pnp.{cjs,js}  .pnp.loader.mjs  {,.}npmrc  npmrc
-      pip.{conf,ini}  {uv,.pdm,poetry,bunfig}.toml  .condarc  .gemrc  nuget.config  init.gradle{,.kts}  .sbtopts  .jvmopts
+      pip.{conf,ini}  {uv,.pdm,poetry,bunfig}.toml  .condarc  .gemrc  nuget.config  init.gradle{,.kts}  gradle.properties  {gradlew,mvnw}{,.bat,.cmd}
+      .bunfig.toml  pdm.toml  .pdm-python  directory.packages.props  dotnet-tools.json  *.{cs,fs,vb,vcx}proj.user  .sbtopts  .jvmopts
       .pydistutils.cfg  go.env  .bazelrc  .bazeliskrc  .buckconfig*  directory.build.{props,targets,rsp}  msbuild.rsp
     `,
   }),
   ...guarded(INTERPRETER, {
+    folder: '.ipython  .jupyter  .julia/config  .irb',
     file: `
+      .ghci  .ocamlinit  .juliarc.jl  .iex.exs  .sbclrc  .clisprc.lisp  .octaverc  .guile  jupyter_*config.py
       {sitecustomize,usercustomize}.py  {site,dist}-packages/*.pth  .pythonrc*  .pythonstartup  .{irb,pry,rdbg}rc  .rprofile  .renviron
-      .user.ini  php.ini  .htaccess  .node_repl_init.js  .psqlrc  .sqliterc  .mongorc.js  .mongoshrc.js  .perldb
+      .user.ini  {,.}php.ini  web.config  .htaccess  .node_repl_init.js  .psqlrc  .sqliterc  .mongorc.js  .mongoshrc.js  .perldb
     `,
   }),
   ...guarded(TOOLING, {
@@ -101,7 +108,8 @@ export const PROGRAM_PATHS = [
     `,
   }),
   ...guarded(TOOL, {
-    file: '{.,_}curlrc  .ripgreprc  .ackrc  .nanorc  .lessfilter  {,.}ansible.cfg  .ctags  .wezterm.lua  .rhosts  .shosts',
+    folder: '.ctags.d  .terraform.d',
+    file: '{.,_}curlrc  .ripgreprc  .ackrc  .nanorc  .lessfilter  {,.}ansible.cfg  .ctags  .wezterm.lua  .rhosts  .shosts  .mailcap  .mailrc  .muttrc  .lesskey',
   }),
   ...guarded(INSTALLED, {
     folder: `

@@ -88,7 +88,6 @@ const ORDINARY = [
   'package.json',
   'README.md',
   '.gitignore',
-  '.gitattributes',
   '.github/ISSUE_TEMPLATE.md',
   'workflows/ci.yml',
   'github/workflows/ci.yml',
