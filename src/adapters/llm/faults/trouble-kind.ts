@@ -23,7 +23,7 @@ export type TroubleKind =
   | 'bad-request';
 
 const POLICY =
-  /content[_ ]?(policy|filter|management)|content_moderation|ResponsibleAI|data_inspection_failed|PROHIBITED_CONTENT|usage polic|safety (system|polic|setting)|requires moderation|was flagged|invalid_prompt|violat\w+ our/i;
+  /content[_ ]?(policy|filter|management)|content_moderation|ResponsibleAI|data_inspection_failed|PROHIBITED_CONTENT|usage polic|safety (system|polic|setting)|requires moderation|was flagged|invalid_prompt|(bio|cyber|misalignment)_policy|violat\w+ our/i;
 const UNPAID =
   /insufficient[_ ](quota|balance|credit|fund)|credit balance|no credit|billing_(hard|not)|billing hard limit|payment[_ ]required|spend(ing)?[_ ]limit|usage limits?\b.*(reached|exceeded|regain)|reached your specified|available credits|budget[_ ]?(has been )?exceeded|key limit exceeded|arrears|account.*(suspended|overdue)/i;
 /** Google says these words of each minute too. */

@@ -10,9 +10,10 @@ const first = (...values: readonly unknown[]): string => values.map(text).find((
 const quoted = (value: string) => `"${value}"`;
 
 export function providerWords(block: Fields): string {
-  const input = { ...fields(block.input), ...fields(parsed(text(block.input))), ...fields(block.action) };
-  const name = providerName(first(block.name, block.type));
   const server = first(block.server_label, block.server_name);
+  const written = first(block.input, server === '' ? block.arguments : '');
+  const input = { ...fields(block.input), ...fields(parsed(written)), ...fields(block.action) };
+  const name = providerName(first(block.name, block.type));
   const asked = first(input.query, list(input.queries)[0], list(block.queries)[0]);
   const words = [
     asked !== '' ? `${name === 'file_search' ? 'Searched files' : 'Searched'} for ${quoted(asked)}` : '',

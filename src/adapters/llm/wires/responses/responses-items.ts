@@ -145,8 +145,19 @@ function write(
 }
 
 /** What one of its parts is said to be as a whole, as long as the item's own end has not said it. */
-const settled = (item: ResponseItem, place: string, kind: 'text' | 'thinking', said: string, draft: AnswerDraft) =>
-  item.ended ? [] : whole(item, place, kind, said, draft);
+function settled(
+  item: ResponseItem,
+  place: string,
+  kind: 'text' | 'thinking',
+  said: string,
+  draft: AnswerDraft,
+): Chunks {
+  if (item.ended) return [];
+  // Some end a part in another place than they wrote it in.
+  const same = item.parts.has(place) ? undefined : [...item.parts.values()].find((part) => draft.text(part) === said);
+  if (same !== undefined) item.parts.set(place, same);
+  return whole(item, place, kind, said, draft);
+}
 
 function partAt(item: ResponseItem, place: string, kind: 'text' | 'thinking', draft: AnswerDraft): number {
   const part = item.parts.get(place) ?? draft.begin(kind);

@@ -7,8 +7,11 @@ export function place(items: ResponseItem[], event: Fields, kind: string): Respo
   const raw = fields(event.item);
   const id = text(event.item_id) || text(raw.id);
   const index = number(event.output_index);
-  // Some know a call by its own id alone.
-  const named = id === '' ? undefined : items.findLast((item) => [item.item, item.id].includes(id) && fits(item, kind));
+  // Some know a call by its own id alone, others give the same id to items that stand in different places.
+  const isNamed = (item: ResponseItem) => (item.item === id || item.id === id) && fits(item, kind);
+  const here = (item: ResponseItem) => isNamed(item) && (index === undefined || item.index === index);
+  const anywhere = event.type === 'response.output_item.added' ? undefined : isNamed;
+  const named = id === '' ? undefined : (items.findLast(here) ?? (anywhere && items.findLast(anywhere)));
   if (named !== undefined) return named;
   const there = items.filter((item) => (index === undefined || item.index === index) && fits(item, kind));
   const found = there.findLast((item) => !item.ended && !isAnother(item, raw, event)) ?? twin(there, raw, event);

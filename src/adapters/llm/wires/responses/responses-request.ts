@@ -8,18 +8,19 @@ import type {
 } from 'openai/resources/responses/responses';
 import type { ModelRequest } from '../../../../core/llm/model.ts';
 import type {
-  AssistantPart,
   FilePart,
   Message,
   Part,
   ProviderPart,
+  TextPart,
   ThinkingPart,
+  ToolCallPart,
 } from '../../../../protocol/message.ts';
 import type { Quirks } from '../../quirks.ts';
 import type { KnownModel } from '../../spec.ts';
 import { allowsStrict } from '../chat/allows-strict.ts';
 import { openaiEffort } from '../effort.ts';
-import { fields, parsed, text } from '../fields.ts';
+import { type Fields, fields, parsed, text } from '../fields.ts';
 import { toolSchema } from '../tool-schema.ts';
 import {
   contextText,
@@ -38,8 +39,6 @@ const CALL_ID_LIMIT = 64;
 const CACHE_KEY_LIMIT = 64;
 /** Documents that the service reads by itself. */
 const DOCUMENT = /^application\/(pdf|msword|vnd\.openxmlformats-officedocument\.)/;
-/** They wait for an answer that nobody here gives, so that they cannot stand in a conversation. */
-const UNANSWERED = /^(computer_call|local_shell_call|shell_call|apply_patch_call|mcp_approval_request)$/;
 
 export interface ResponsesOptions {
   /** Whether to ask for summaries of thinking: some accounts are not allowed them. */
@@ -66,7 +65,7 @@ export function responsesBody(
       ? {}
       : { instructions: request.system.toWellFormed() }),
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(wireTool) }),
-    input: [...systemItem(request.system, options), ...request.messages.flatMap(convert)],
+    input: withoutTwins([...systemItem(request.system, options), ...request.messages.flatMap(convert)]),
     store: false,
     stream: true,
     ...(model.thinking ? { include: ['reasoning.encrypted_content' as const] } : {}),
@@ -134,6 +133,7 @@ function fileContent(part: FilePart): ResponseInputContent {
 
 function answerItems(parts: readonly Part[], origin: string): ResponseInputItem[] {
   const items: ResponseInputItem[] = [];
+  const done = parts.flatMap((part) => (part.type === 'provider' && isOwn(part, origin) ? [parsed(part.data)] : []));
   let thinking: ThinkingPart[] = [];
   for (const part of parts) {
     if (part.type === 'thinking') {
@@ -143,7 +143,9 @@ function answerItems(parts: readonly Part[], origin: string): ResponseInputItem[
       const own = thinking.filter(({ item }) => item === part.item);
       items.push(reasoningItem(part.item, part.signature, own));
       thinking = [];
-    } else if (part.type === 'text' || part.type === 'tool-call' || part.type === 'provider') {
+    } else if (part.type === 'provider') {
+      items.push(...providerItem(part, origin, done.map(fields)));
+    } else if (part.type === 'text' || part.type === 'tool-call') {
       items.push(...answerItem(part, origin));
     }
   }
@@ -157,11 +159,9 @@ function reasoningItem(id: string, signature: string, parts: readonly ThinkingPa
   return { type: 'reasoning', id, summary, encrypted_content: signature };
 }
 
-function answerItem(part: Exclude<AssistantPart, ThinkingPart>, origin: string): ResponseInputItem[] {
-  const extra = part.type !== 'provider' && isOwn(part, origin) ? fields(parsed(part.extra)) : {};
+function answerItem(part: TextPart | ToolCallPart, origin: string): ResponseInputItem[] {
+  const extra = isOwn(part, origin) ? fields(parsed(part.extra)) : {};
   switch (part.type) {
-    case 'provider':
-      return providerItem(part, origin);
     case 'text': {
       if (part.text === '') return [];
       const { phase } = extra;
@@ -181,11 +181,22 @@ function answerItem(part: Exclude<AssistantPart, ThinkingPart>, origin: string):
   }
 }
 
-function providerItem(part: ProviderPart, origin: string): ResponseInputItem[] {
+/** `done` is all that this very service did itself within the same answer. */
+function providerItem(part: ProviderPart, origin: string, done: readonly Fields[]): ResponseInputItem[] {
   const said: EasyInputMessage = { type: 'message', role: 'assistant', content: doneText(part) };
   if (!isOwn(part, origin)) return part.text === '' ? [] : [said];
   const item = givenBack(part.data);
-  return item === undefined || UNANSWERED.test(item.type ?? '') ? [said] : [item];
+  return item === undefined || isHalf(fields(item), done) ? [said] : [item];
+}
+
+/**
+ * What waits for a result or an approval that nobody here gives, or is a result of what is not here, cannot stand in a
+ * conversation: every request that follows would be refused.
+ */
+function isHalf(item: Fields, done: readonly Fields[]): boolean {
+  const call = text(item.call_id);
+  if (call !== '') return !done.some((other) => other.call_id === call && other.type !== item.type);
+  return item.type === 'mcp_approval_request' || text(item.approval_request_id) !== '';
 }
 
 /** The block as this very service made it. */
@@ -202,4 +213,16 @@ function givenBack(data: string): ResponseInputItem | undefined {
 function withoutLooseThinking(items: readonly ResponseInputItem[]): ResponseInputItem[] {
   const last = items.findLastIndex((item) => item.type !== 'reasoning');
   return items.slice(0, last + 1);
+}
+
+/** Two items of one id are refused. */
+function withoutTwins(items: ResponseInputItem[]): ResponseInputItem[] {
+  const known = new Set<string>();
+  return items.filter((item) => {
+    const id = 'id' in item ? text(item.id) : '';
+    if (id === '') return true;
+    const isNew = !known.has(id);
+    known.add(id);
+    return isNew;
+  });
 }

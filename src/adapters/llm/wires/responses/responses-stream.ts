@@ -131,12 +131,14 @@ function brokenItem(items: readonly ResponseItem[], stop: StopReason): string | 
 }
 
 const STATUS: Readonly<Record<string, number>> = { rate_limit_exceeded: 429, server_error: 500, '': 500 };
+/** What is wrong with the request; anything else happened while it was answered, and is known by its words. */
+const BLAMED = /^(invalid|image|empty|unsupported|failed_to|data_residency)_|_not_(found|included)$|_policy/;
 
 /** As the SDK throws an error of the HTTP kind, so that both become faults in one place. */
 function errorOf(error: Fields): Error {
   const inner = Object.keys(fields(error.error)).length > 0 ? fields(error.error) : error;
   const code = text(inner.code);
-  return saidError(STATUS[code] ?? (/overload|timeout/.test(code) ? 503 : 400), {
+  return saidError(STATUS[code] ?? (BLAMED.test(code) ? 400 : 0), {
     type: text(inner.type) === 'error' ? '' : text(inner.type),
     code,
     message: text(inner.message) || 'the answer failed',

@@ -70,6 +70,9 @@ describe('faultFrom', () => {
 
   it('knows a refusal by the rules', () => {
     assert.equal(of(http(400, { code: 'content_policy_violation', message: 'No.' })).code, 'model.refused');
+    for (const code of ['bio_policy', 'misalignment_policy_violation']) {
+      assert.equal(of(http(400, { code, message: 'No.' })).code, 'model.refused');
+    }
   });
 
   it('says why a server cannot be reached', () => {

@@ -75,6 +75,28 @@ describe('items of the responses wire as others write them', () => {
     ]);
   });
 
+  it('are not written twice when a part is ended in another place than it was written in', () => {
+    const at = (content_index: number) => ({ output_index: 0, item_id: 'rs_1', content_index });
+    const thought = { type: 'reasoning', id: 'rs_1', summary: [], content: [{ type: 'reasoning_text', text: 'Hm' }] };
+    const events = [
+      added(0, { ...thought, content: [] }),
+      event('reasoning_text.delta', { ...at(0), delta: 'Hm' }),
+      event('reasoning_text.done', { ...at(1), text: 'Hm' }),
+    ];
+    assert.deepEqual(shown([...events, done(0, thought), completed()]), ['Hm']);
+    assert.deepEqual(shown([...events, completed()]), ['Hm']);
+  });
+
+  it('are several although they have one id, when they stand in different places', () => {
+    const twice = [message('First.'), message('Second.')];
+    const events = twice.flatMap((one, index) => [
+      added(index, message('')),
+      words(one.content[0]?.text ?? '', { item_id: 'msg_1', output_index: index }),
+      done(index, one),
+    ]);
+    assert.deepEqual(shown([...events, completed({ output: twice })]), ['First.', 'Second.']);
+  });
+
   it('are not written twice when thinking has parts of its own, and its end comes last', () => {
     const part = { output_index: 0, item_id: 'rs_1', content_index: 0, part: { type: 'reasoning_text', text: '' } };
     const thought = { type: 'reasoning', id: 'rs_1', summary: [], content: [{ type: 'reasoning_text', text: 'Hm' }] };

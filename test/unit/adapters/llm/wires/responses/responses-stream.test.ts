@@ -216,6 +216,19 @@ describe('createResponsesReader', () => {
     assert.throws(() => reader.take(failed), { status: 429, message: 'Too many.' });
   });
 
+  it('blames the request only for what is wrong with it, when an answer fails on the way', () => {
+    const status = (code: string) => {
+      const failed = { type: 'response.failed', response: { status: 'failed', error: { code, message: 'No.' } } };
+      try {
+        return read([failed]) && undefined;
+      } catch (error) {
+        return error instanceof Error && 'status' in error ? error.status : undefined;
+      }
+    };
+    assert.deepEqual(['invalid_prompt', 'image_too_large', 'bio_policy'].map(status), [400, 400, 400]);
+    assert.deepEqual(['slow_down', 'worker_lost', 'vector_store_timeout'].map(status), [0, 0, 0]);
+  });
+
   it('counts cached, written and thinking tokens', () => {
     const usage = {
       input_tokens: 9,
