@@ -17,9 +17,13 @@ export interface Assignment {
 
 const HEAD = /([A-Za-z_]\w*)(\+?)=/y;
 
-/** Undefined, and the line doubted, when it is not plainly a name and a word. */
+/** Undefined, and the line doubted, when it is not plainly a name and a word, or a list of words. */
 export function readAssignment(node: SyntaxNode, state: State, scene: Scene): Assignment | undefined {
   const head = match(HEAD, scene.source.text, node.start);
+  const list = node.children.at(-1);
+  if (head !== null && list?.type === 'array' && list.start === node.start + head[0].length && list.end === node.end) {
+    return readList(list, head, state, scene);
+  }
   const from = node.start + (head?.[0].length ?? 0);
   const read = head === null ? 'what it sets is not understood' : readWord(scene.source, from);
   if (typeof read === 'string' || read.end !== node.end || head === null) {
@@ -32,6 +36,17 @@ export function readAssignment(node: SyntaxNode, state: State, scene: Scene): As
   // A home sign after a colon is expanded too.
   const value = isKnown && !/:~/.test(word.text) ? { text: word.text, glob: false } : null;
   return { name: head[1] ?? '', value, adds: head[2] === '+' };
+}
+
+/** `a=(b c)`: its words are read, what is in it from then on is not known. A subscript would be computed. */
+function readList(node: SyntaxNode, [, name = '', sign = '']: RegExpExecArray, state: State, scene: Scene): Assignment {
+  gapsAreBlank(node, scene);
+  for (const child of node.children) {
+    if (child.named && child.type !== 'comment') readArgument(child, state, scene, false);
+    else if (child.type !== '(' && child.type !== ')') doubt(scene, 'a list is not understood');
+    if (child.text.startsWith('[') || scene.source.dialect === 'sh') doubt(scene, 'a list is not understood');
+  }
+  return { name, value: null, adds: sign === '+' };
 }
 
 /** Statements that set or show variables and do nothing else. */

@@ -137,6 +137,11 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['return', only('return', /^\d{1,3}$/)],
   ['break', only('break', /^\d$/)],
   ['continue', only('continue', /^\d$/)],
+  ['ulimit', only('ulimit', /^-[aSHcdefilmnpqrstuvx]+$/)],
+  // Without words they show what they keep.
+  ['alias', only('alias', /^$/)],
+  ['hash', only('hash', /^$/)],
+  ['help', help],
   ['umask', only('umask', /^-S$/)],
   ['jobs', only('jobs', /^-[lp]$/)],
   ['times', only('times', /^$/)],
@@ -144,6 +149,13 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['shopt', only('shopt', /^-[pq]$/)],
   ['read', readLine],
 ]);
+
+/** Of bash alone: elsewhere it may be an alias for anything. */
+function help(words: readonly Word[], state: State, dialect: Dialect): Done {
+  return dialect === 'bash'
+    ? only('help', /^(?:-[dms]+|[\w.:[\]!{}-]+)$/)(words, state, dialect)
+    : strange(state, 'what help is depends on the shell');
+}
 
 /** Without words it shows all variables. */
 function setOptions(words: readonly Word[], state: State, dialect: Dialect): Done {

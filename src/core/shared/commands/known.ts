@@ -7,7 +7,12 @@ export type Teller = (invocation: Invocation) => Account;
 type Operands = (call: Call) => readonly Touch[] | string;
 
 export const known = (touches: readonly Touch[] = []): Account => ({ known: true, touches });
-export const unknown = (why: string, touches?: readonly Touch[]): Account => ({ known: false, why, touches });
+export const unknown = (why: string, touches?: readonly Touch[], irreversible?: string): Account => ({
+  known: false,
+  why,
+  touches,
+  ...(irreversible === undefined ? {} : { irreversible }),
+});
 
 /** Every program that has one shows these and ends; git shows a manual by another program. */
 const EVERYWHERE = '--help --version';
@@ -66,13 +71,18 @@ export const secret =
 
 /**
  * Several programs as one entry of the catalogue; a key holds the names of one, apart by blanks. `harmless` are those of
- * which no flag does anything but show.
+ * which no flag does anything but show, `printing` those that show nothing but their own words.
  */
-export function family(table: Readonly<Record<string, Teller>>, harmless = ''): readonly Program[] {
-  const shows = new Set(harmless.split(' '));
+export function family(table: Readonly<Record<string, Teller>>, harmless = '', printing = ''): readonly Program[] {
+  const [shows, prints] = [harmless, printing].map((names) => new Set(names.split(' ')));
   return Object.entries(table).map(([key, account]) => {
     const names = key.split(' ');
-    return { names, account, ...(names.every((name) => shows.has(name)) ? { flagsAreHarmless: true } : {}) };
+    return {
+      names,
+      account,
+      ...(names.every((name) => shows?.has(name)) ? { flagsAreHarmless: true } : {}),
+      ...(names.every((name) => prints?.has(name)) ? { wordsAreTexts: true } : {}),
+    };
   });
 }
 

@@ -49,5 +49,9 @@ export interface Program {
   readonly names: readonly string[];
   /** None of its flags does anything but show: what a glob matches may look like one. */
   readonly flagsAreHarmless?: boolean;
+  /** Its words are texts, and no flag among them does harm: whatever they turn out to be, it only prints. */
+  readonly wordsAreTexts?: boolean;
+  /** Whether nothing that a pattern stands for can be taken for more than a name that it looks for. */
+  staysName?(pattern: string): boolean;
   account(invocation: Invocation): Account;
 }

@@ -46,6 +46,8 @@ export function resolveWord({ parts }: Pick<ReadWord, 'parts'>, raw: string, sta
   return { words: words.map((word) => ({ ...word, raw })), computed, secrets };
 }
 
+const IN_WHICH_FOLDER = /^(?:\$\(\s*pwd\s*\)|`\s*pwd\s*`)$/;
+
 type Draft = Omit<Word, 'raw'>;
 const EMPTY: Draft = { text: '', glob: false, loose: false, literal: false };
 
@@ -58,6 +60,11 @@ function grow(word: Draft, part: Exclude<Part, { kind: 'choices' }>, state: Stat
     case 'glob':
       return { ...word, text: word.text + part.text, glob: true };
     case 'computed': {
+      const folder = IN_WHICH_FOLDER.test(part.node.text) ? valueIn('PWD', state) : null;
+      // As a variable that is not quoted, it may come to be several words.
+      if (folder !== null && (part.quoted || !SPLIT.test(folder.text))) {
+        return { ...word, text: word.text + folder.text, literal: false };
+      }
       const why = 'a word of it is known only when it runs';
       const loose = word.loose || (!part.quoted && !part.node.text.startsWith('$(('));
       return { ...word, why, literal: false, loose };

@@ -46,7 +46,13 @@ export function walkSimple(node: SyntaxNode, state: State, scene: Scene): Ends {
   }
   const why = strangeName(name, node, scene);
   if (why !== undefined) {
-    add({ known: false, why });
+    // What a program of that name would do is told all the same.
+    const { touches, irreversible } = accountOf([plain(baseName(name.text)), ...given], parts.state);
+    add(
+      name.why === undefined && name.text.includes('/')
+        ? { known: false, why, touches, irreversible }
+        : { known: false, why },
+    );
     return same(state);
   }
   const wrapped = unwrap(words);
@@ -110,7 +116,9 @@ function strangeName(name: Word, node: SyntaxNode, scene: Scene): string | undef
     return `${name.raw} is a word of the shell`;
   }
   if (name.text.includes('/'))
-    return unwrapable(name.text) ? undefined : `${name.text} is a program named by its place`;
+    return unwrapable(name.text) || OF_THE_SYSTEM.test(name.text)
+      ? undefined
+      : `${name.text} is a program named by its place`;
   // A misread assignment would look like a name.
   return NAME.test(name.text) && !/[=[]/.test(node.text[0] ?? '')
     ? undefined
@@ -119,6 +127,9 @@ function strangeName(name: Word, node: SyntaxNode, scene: Scene): string | undef
 
 /** Of a wrapper named by its place it is still told what it would start. */
 const unwrapable = (path: string) => unwrap([plain(path), plain('x')]) !== undefined;
+/** Where nobody but the system puts programs: the same that their names alone lead to. */
+const OF_THE_SYSTEM = /^\/(?:usr\/)?bin\/[A-Za-z0-9][\w.+-]*$/;
+const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const plain = (text: string): Word => ({ raw: text, text, glob: false, loose: false, literal: true });
 
 function environmentOf(assignments: readonly (Assignment | undefined)[], program: string) {
@@ -141,13 +152,14 @@ function environmentOf(assignments: readonly (Assignment | undefined)[], program
 
 function accountOf(words: readonly Word[], { fed, piped }: State): Account {
   const [name, ...given] = words;
-  const program = PROGRAMS.get(name?.text ?? '');
-  if (name === undefined || program === undefined) {
+  const called = OF_THE_SYSTEM.test(name?.text ?? '') ? baseName(name?.text ?? '') : name?.text;
+  const program = PROGRAMS.get(called ?? '');
+  if (name === undefined || called === undefined || program === undefined) {
     return { known: false, why: `${name?.text ?? 'it'} is not among the programs that are known flag by flag` };
   }
   if (given.length > MOST_WORDS) return { known: false, why: 'it is made of more words than anybody can check' };
-  const unsure = given.find((word) => word.why !== undefined);
-  const account = program.account({ program: name.text, words: given.map((word) => word.text), fed, piped });
+  const unsure = program.wordsAreTexts === true ? undefined : given.find((word) => word.why !== undefined);
+  const account = program.account({ program: called, words: given.map((word) => word.text), fed, piped });
   // What cannot be taken back is told also where a word of it is not known.
   if (unsure?.why !== undefined) return { known: false, why: unsure.why, irreversible: account.irreversible };
   if (!account.known) return account;
@@ -159,7 +171,8 @@ function accountOf(words: readonly Word[], { fed, piped }: State): Account {
 
 /** A pattern is only the path of something read, and nothing that it stands for is taken for a flag. */
 function isSettled(word: Word, account: Account, program: Program): boolean {
-  if (!word.glob && !word.loose) return true;
+  if ((!word.glob && !word.loose) || program.wordsAreTexts === true) return true;
+  if (!word.loose && program.staysName?.(word.text) === true) return true;
   if (/^--(?:include|exclude|exclude-dir|ignore|glob)=[^/]*$/.test(word.text) && !word.loose) return true;
   const isRead = (account.touches ?? []).some(
     (touch) => (touch.kind === 'look' || touch.kind === 'read') && touch.path === word.text,

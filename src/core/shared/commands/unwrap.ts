@@ -103,7 +103,9 @@ const ORDERS: readonly (readonly [words: RegExp, prefix: Prefix])[] = [
 export function unwrap(words: readonly Word[]): Unwrapped | undefined {
   const [name, ...rest] = words;
   const program = baseName(name?.text ?? '');
-  if (rest.length === 1 && rest[0]?.text === '--version' && name?.text === program) return undefined;
+  if (rest.length === 1 && name?.text === program) {
+    if (rest[0]?.text === '--version' || (program === 'ssh' && rest[0]?.text === '-V')) return undefined;
+  }
   if (SHELLS.has(program) || program === 'su' || program === 'script') return shell(program, rest);
   if (program === 'find' || program === 'fd' || program === 'fdfind') return finder(program, rest);
   if (program === 'git') return aliases(rest);

@@ -38,7 +38,7 @@ const LITERAL_BRACES = /\{(?!-?\w*\.\.)[\w./@%+:-]*\}/y;
 const SET = /\[[!^]?[\w.-]+\]/y;
 /** Without anything in it that would be expanded once more, or run. */
 const BRACED =
-  /\$\{(#?)([A-Za-z_]\w*|[?#$!@*\-0-9])((?::?[-+][\w./ :,-]*|[%#]{1,2}[\w.*?/-]*|:\d+(?::\d+)?|\/{1,2}[\w.-]+\/[\w.-]*|[\^,]{1,2})?)\}/y;
+  /\$\{(#?)([A-Za-z_]\w*|[?#$!@*\-0-9])(\[(?:[@*]|\d{1,6})\])?((?::?[-+][\w./ :,-]*|[%#]{1,2}[\w.*?/-]*|:\d+(?::\d+)?|\/{1,2}[\w.:, -]+(?:\/[\w.:, -]*)?|[\^,]{1,2})?)\}/y;
 
 /** The word that begins at `at`, or why it cannot be read. It ends at a delimiter or at what nobody has begun. */
 export function readWord(source: Source, at: number): ReadWord | string {
@@ -183,11 +183,13 @@ class WordReader {
     const { text, dialect } = this.#source;
     const found = match(BRACED, text, this.#at);
     if (found === null) return 'a variable is expanded in a way that may run something';
-    const [whole, length = '', name = '', change = ''] = found;
+    const [whole, length = '', name = '', subscript = '', change = ''] = found;
     if (dialect === 'zsh' && change.startsWith(':') && !/^:[-+]/.test(change)) {
       return 'zsh makes something else of a variable';
     }
-    return this.#variable(name, quoted, length !== '' || change !== '', whole.length);
+    // All of a list come to be several words, quoted too.
+    const isWhole = quoted && (subscript !== '[@]' || length !== '');
+    return this.#variable(name, isWhole, length !== '' || subscript !== '' || change !== '', whole.length);
   }
 
   #ansi(): string | undefined {

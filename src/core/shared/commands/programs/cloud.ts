@@ -12,6 +12,7 @@ const cluster: Teller = ({ program, words }) =>
 
 const kubectl = orders(
   {
+    '--help, -h, help': call('', nothing),
     'version --client, version --client=true': call('-o= --output= --short', nothing),
     'version, get, describe, explain, logs, api-resources, api-versions, cluster-info, top, auth can-i': cluster,
     'config current-context, config get-contexts, config get-clusters': call('-o= --no-headers', texts),
@@ -33,7 +34,9 @@ const inspected = ({ operands, program }: Call): readonly Touch[] | string =>
     : [{ kind: 'secret', what: 'the variables that a container was given' }];
 
 const docker = orders({
+  '--help, help': call('', nothing),
   '--version, -v, version': call('--format= -f=', nothing),
+  'compose ls': call('-aq --all --quiet --format=json|table', nothing),
   'ps, container ls, container list': call(`${FORMAT} -ns -n=number --last=number --latest -l --size`, nothing),
   'images, image ls, image list': call(FORMAT, texts),
   'info, context ls, volume ls, network ls, system df': call(`${FORMAT} -v`, nothing),

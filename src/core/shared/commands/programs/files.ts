@@ -1,5 +1,5 @@
 // Programs that list files and tell about them: names, sizes, kinds, places.
-import { type Call, has } from '../flags.ts';
+import type { Call } from '../flags.ts';
 import { call, family, known, looks, pathsOf, reads, type Teller, texts, unknown } from '../known.ts';
 import type { Invocation, Program, Touch } from '../program.ts';
 
@@ -26,7 +26,7 @@ const LOOKING = /^-(?:[ac]?newer|newer[aBcm]{2}|samefile)$/;
 
 function find({ words }: Invocation) {
   const rest = [...words];
-  while (/^-(?:[HLPXs]|O\d)$/.test(rest[0] ?? '')) rest.shift();
+  while (/^-(?:[EHLPXs]|O\d)$/.test(rest[0] ?? '')) rest.shift();
   const starts = rest.findIndex((word) => word.startsWith('-') || ['(', '!', ','].includes(word));
   const paths = rest.splice(0, starts < 0 ? rest.length : starts);
   const touches: Touch[] = [...pathsOf('look', paths.length === 0 ? ['.'] : paths)];
@@ -42,15 +42,8 @@ function find({ words }: Invocation) {
   return known(touches);
 }
 
-/** Only a listing, of a file that is not on another machine (`host:file` starts a remote shell, and a pattern may stand for such a name). */
-function tarListing({ words }: Invocation) {
-  const [letters = '', file = '', ...members] = words;
-  if (!/^-?[tvzjJ]*t[tvzjJ]*f$/.test(letters) || file === '' || /^-.|[:*?[]/.test(file)) {
-    return unknown('what tar does with these flags is not known');
-  }
-  const strange = members.find((word) => word.startsWith('-'));
-  return strange === undefined ? known(pathsOf('read', [file])) : unknown(`the flag ${strange} of tar is not known`);
-}
+/** No predicate begins like a name or has an ending; where several files match, find says that it does not understand. */
+const staysName = (pattern: string) => /^[\w.]/.test(pattern) || /\.\w/.test(pattern);
 
 /** A pattern, then folders. */
 const searchedFolders = ({ operands }: Call) => pathsOf('look', operands.length < 2 ? ['.'] : operands.slice(1));
@@ -92,11 +85,7 @@ export const files: readonly Program[] = family(
       looks,
     ),
     lsof: call('-PntlUaR -i? -p= -u= -c= -d= -s?', texts),
-    tar: tarListing,
-    unzip: call('-lvtZ1qp', (given) =>
-      has(given, '-l', '-v', '-t', '-Z', '-p') ? pathsOf('read', given.operands.slice(0, 1)) : 'unzip writes files',
-    ),
-    zipinfo: call('-12lmsvhtzTM', ({ operands }) => pathsOf('read', operands.slice(0, 1))),
   },
-  'ls dir vdir stat basename dirname pwd df',
-);
+  'ls dir vdir du stat basename dirname pwd df',
+  'basename dirname',
+).map((program) => (program.names.includes('find') ? { ...program, staysName } : program));

@@ -35,7 +35,7 @@ const api = call(
 
 const forge = (host: string) =>
   orders({
-    '--version, version': call('', nothing),
+    '--version, version, --help, help': call('', nothing),
     'pr list, pr view, pr status, pr diff, pr checks, mr list, mr view, mr diff': shows(host),
     'issue list, issue view, issue status': shows(host),
     'run list, run view, workflow list, workflow view, ci list, ci view, ci status': shows(host),

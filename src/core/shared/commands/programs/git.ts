@@ -145,6 +145,18 @@ const READERS: Readonly<Record<string, Teller>> = {
   cherry: names('-v --verbose --abbrev?'),
   'show-branch': names('-ra --all --remotes --current --topics --sha1-name --no-name --list --no-color --color?'),
   'version, --version, -v': names('--build-options'),
+  'notes list, notes show': reader(''),
+  'bisect log': names(''),
+  var: reader('', ({ operands }) =>
+    operands.length === 1 &&
+    /^GIT_(?:EDITOR|SEQUENCE_EDITOR|PAGER|DEFAULT_BRANCH|(?:AUTHOR|COMMITTER)_IDENT|SHELL_PATH)$/.test(
+      operands[0] ?? '',
+    )
+      ? []
+      : 'git var may show settings that hold passwords',
+  ),
+  // Of one order it would start a program that shows manuals.
+  '--help, -h, help': reader('', nothing),
   'submodule, submodule status': () => unknown('git submodule runs a script of git'),
 };
 

@@ -83,6 +83,7 @@ const WGET =
 
 function wget(given: Call): readonly Touch[] | string {
   const { operands } = given;
+  if (operands.length === 0 && has(given, '--version', '--help')) return [];
   if (operands.length === 0 || operands.some((url) => !URL_LIKE.test(url)))
     return 'which addresses wget asks is not known';
   // A letter that is written as a number stands in the name as the letter.
@@ -130,6 +131,27 @@ const reaching =
     );
   };
 
+const STRANGER = 'speaks with another machine in whatever way it is told';
+
+/** Where both ends are here, files are read, written and, told to, deleted; an end of `host:path` is another machine. */
+const rsync: Teller = (invocation) => {
+  const told = reaching(STRANGER)(invocation);
+  const places = invocation.words.filter((word) => !word.startsWith('-'));
+  const here = (path: string) => !/^[^/]*:|::/.test(path);
+  const target = places.at(-1);
+  const touches = [
+    ...(told.touches ?? []),
+    ...pathsOf('read', places.slice(0, -1).filter(here)),
+    ...(places.length > 1 && target !== undefined && here(target) ? pathsOf('write', [target]) : []),
+  ];
+  const deletes = invocation.words.some((word) => /^--(?:del|remove-s)/.test(word));
+  return unknown(
+    told.known ? STRANGER : told.why,
+    touches,
+    deletes ? 'deletes what is not at the other end' : undefined,
+  );
+};
+
 export const network: readonly Program[] = family({
   curl: (invocation) => {
     const told = call(CURL, curl)(invocation);
@@ -151,11 +173,11 @@ export const network: readonly Program[] = family({
   ),
   'dig host nslookup': call('-t= -x= +-type? -4 -6', lookedUp),
   'traceroute tracepath': call('-n4 -6 -m=number -w=number -q=number', pinged),
-  'ssh scp sftp rsync nc ncat netcat socat telnet ftp mosh': reaching(
-    'speaks with another machine in whatever way it is told',
-  ),
+  ssh: (invocation) => (invocation.words.join(' ') === '-V' ? known() : reaching(STRANGER)(invocation)),
+  'scp sftp nc ncat netcat socat telnet ftp mosh': reaching(STRANGER),
+  rsync,
   openssl: ({ words }) =>
-    words.join(' ') === 'version'
+    /^version(?: -[abdfopv])*$/.test(words.join(' '))
       ? known()
       : unknown('openssl reads keys, writes files and speaks with other machines'),
   'http https xh httpie': reaching('asks another machine'),

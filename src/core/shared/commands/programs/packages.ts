@@ -42,7 +42,7 @@ const npmSetting = call('-g --global --json --location=', ({ operands }) =>
 );
 
 const npm = orders({
-  '--version, -v': call('', nothing),
+  '--version, -v, --help, -h, help': call('', nothing),
   'ls, list, la, ll': call(NPM_LIST, texts),
   'root, prefix, bin': call('-g --global', nothing),
   'view, info, show, v': lookup(NPM),
@@ -50,6 +50,7 @@ const npm = orders({
   'search, ping, whoami': lookup(NPM),
   'explain, why': call('--json', texts),
   'pkg get': call('--json', texts),
+  query: call('--json', texts),
   'config get, get': npmSetting,
   'config list, config ls': secret('all settings of npm, which may hold tokens'),
   'token, profile': secret('tokens for the npm registry'),
@@ -61,23 +62,33 @@ const npm = orders({
   'install, i, ci, add, update, up, exec, x, test, t, start, rebuild, init, create': installs,
 });
 
+const YARN_ITSELF = unlessChosen('.yarnrc.yml', '.yarnrc', '.corepack.env');
+const PNPM_ITSELF = unlessChosen('.npmrc', 'pnpm-workspace.yaml', '.pnpmfile.cjs', '.pnpmfile.mjs', '.corepack.env');
+
 /** Which of it is run, even for its version, the workspace may say. */
 const yarn = orders({
-  '--version, -v': call('', unlessChosen('.yarnrc.yml', '.yarnrc', '.corepack.env')),
+  '--version, -v': call('', YARN_ITSELF),
+  'list, why': call('--depth=number --pattern= --json --prod --production --recursive -R -A --all', (given) =>
+    YARN_ITSELF({ ...given, operands: [] }),
+  ),
   'publish, npm publish': PUBLISHES,
   'install, add, remove, up, upgrade, run, exec, dlx, test, start, create': installs,
 });
 
 /** The version that package.json asks for is fetched from where these say. */
 const pnpm = orders({
-  '--version, -v': call('', unlessChosen('.npmrc', 'pnpm-workspace.yaml', '.corepack.env')),
+  '--version, -v': call('', PNPM_ITSELF),
+  'list, ls, ll, la, why': call(
+    '-grPD --global --recursive --depth=number --json --long --parseable --prod --dev --only-projects --no-optional',
+    (given) => PNPM_ITSELF({ ...given, operands: [] }),
+  ),
   publish: PUBLISHES,
   'install, i, add, remove, up, update, run, exec, dlx, test, start, create': installs,
 });
 
 const PYPI = 'https://pypi.org/';
 const pip = orders({
-  '--version, -V': call('', nothing),
+  '--version, -V, --help, -h, help': call('', nothing),
   list: call('-le --local --editable --user --format=columns|freeze|json --not-required --exclude=', nothing),
   'list --outdated, list -o': lookup(PYPI),
   // Of what is installed from a repository it asks git.
@@ -92,7 +103,10 @@ const pip = orders({
 });
 
 const cargo = orders({
-  '--version, -V, version': call('-v --verbose', unlessChosen('rust-toolchain', 'rust-toolchain.toml')),
+  '--version, -V, version, --help, -h, --list': call(
+    '-v --verbose',
+    unlessChosen('rust-toolchain', 'rust-toolchain.toml'),
+  ),
   'publish, yank, owner': PUBLISHES,
   login: secret('a token for crates.io'),
 });
@@ -104,6 +118,7 @@ const formulas = ({ operands }: Call) =>
     : 'which formula brew loads is not known';
 
 const go = orders({
+  help: call('', nothing),
   version: call('-mv', reads),
   env: call('+-json +-changed', ({ operands }) =>
     operands.every((name) => /^(?:GO|CGO_)[A-Z0-9_]+$/.test(name)) ? [] : 'go env with a value changes settings',
@@ -116,9 +131,14 @@ export const packages: readonly Program[] = family({
   pnpm,
   bun: orders({ '--version, -v, --revision': call('', nothing), publish: PUBLISHES }),
   'pip pip3': pip,
-  'python python3': orders({ '--version, -V, -VV': call('', nothing) }),
+  'python python3': orders({ '--version, -V, -VV, --help, -h': call('', nothing) }),
   uv: orders({ '--version, -V': call('', nothing), publish: PUBLISHES }),
   poetry: orders({ '--version, -V': call('', unlessChosen('.poetry')), publish: PUBLISHES }),
+  'conda mamba': orders({
+    '--version, -V, --help, -h': call('', nothing),
+    list: call('-n= --name= --json --export --full-name --show-channel-urls', texts),
+    'env list, info, info --envs, info -e': call('--json', nothing),
+  }),
   'twine flit hatch': orders({ '--version, -V': call('', nothing), 'upload, publish': PUBLISHES }),
   cargo,
   go,
@@ -149,7 +169,11 @@ export const packages: readonly Program[] = family({
   'apt-cache': orders({
     'show, search, policy, depends, rdepends, showpkg, madison': call('-na --names-only --installed', texts),
   }),
-  'dpkg dpkg-query': orders({ '-l, --list, -L, -s, --status, -S, --version': call('', texts) }),
+  // One of them, and names.
+  'dpkg dpkg-query': call(
+    '-lLsSpCVW -f= --show --showformat= --list --listfiles --status --search --print-avail --get-selections --print-architecture --audit',
+    texts,
+  ),
   rpm: ({ words }) =>
     /^-q[ailcdf]*$/.test(words[0] ?? '') && words.slice(1).every((word) => /^\w[\w.+-]*$/.test(word))
       ? known()

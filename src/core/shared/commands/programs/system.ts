@@ -135,17 +135,39 @@ export const system: readonly Program[] = family(
         ? call('-0 --null', shownVariables)({ ...rest, words })
         : unknown('env runs what it is given'),
     'whatis apropos': () => unknown('whatis may start other programs'),
-    systemctl: oneOfOrders('systemctl', ['status', 'is-active', 'is-enabled', 'list-units', 'list-unit-files']),
+    systemctl: oneOfOrders('systemctl', [
+      'status',
+      'is-active',
+      'is-enabled',
+      'is-failed',
+      'is-system-running',
+      'get-default',
+      'list-units',
+      'list-unit-files',
+      'list-timers',
+      'list-sockets',
+      'list-dependencies',
+      '--version',
+    ]),
+    last: call('-# -n=number -aFdiwxR', nothing),
+    pidof: call('-sxcq', texts),
+    'iostat mpstat': call('-cdhkmtxyzNA -p=', texts),
     launchctl: oneOfOrders('launchctl', ['list']),
   },
   'uname',
 );
 
+/** Names of units, and flags that choose among them; not those that ask another machine or another root. */
+const SHOWN_UNIT =
+  /^(?:\w[\w@.:*-]*|-[alnq]|--(?:all|user|system|failed|full|plain|quiet|no-legend|no-ask-password|(?:type|state|lines|output)=[\w,-]+))$/;
+
 function oneOfOrders(name: string, shown: readonly string[]): Teller {
   return ({ words }) => {
     const [order = '', ...others] = words.filter((word) => word !== '--no-pager');
-    if (shown.includes(order) && others.every((word) => /^[\w@.:-]+$/.test(word) && !word.startsWith('-')))
-      return known();
+    if (shown.includes(order)) {
+      const strange = others.find((word) => !SHOWN_UNIT.test(word));
+      return strange === undefined ? known() : unknown(`what ${name} ${order} shows with ${strange} is not known`);
+    }
     return {
       known: false,
       why: `${name} ${order} may change what the system runs`,

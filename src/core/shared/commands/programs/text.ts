@@ -19,6 +19,11 @@ function compared(given: Call): readonly Touch[] | string {
   return given.operands.map((path) => ({ kind: 'read', path, below: true }));
 }
 
+const plainReads = (given: Call): readonly Touch[] | string =>
+  given.operands.some((operand) => operand.startsWith('@'))
+    ? 'what the flags in a file say is not known'
+    : reads(given);
+
 export const text: readonly Program[] = family(
   {
     cat: call(
@@ -94,12 +99,23 @@ export const text: readonly Program[] = family(
     ),
     'hexdump hd': call('-bCcdoxv -n= -s= -e=', reads),
     // `@file` holds further flags.
-    strings: call(
-      '-# -afow -n=number -t= -e= --bytes=number --radix= --encoding= --all --print-file-name',
-      ({ operands, ...given }) =>
-        operands.some((operand) => operand.startsWith('@'))
-          ? 'what the flags in a file say is not known'
-          : reads({ ...given, operands }),
+    strings: call('-# -afow -n=number -t= -e= --bytes=number --radix= --encoding= --all --print-file-name', plainReads),
+    iconv: call('-f= -t= -cls --from-code= --to-code= --list --silent', reads),
+    tsort: call('', reads),
+    // `@file` holds further flags.
+    // Neither lines nor sources: for those they look for what a program was made of, wherever that lies, over the network too.
+    nm: call(
+      '-ACDagnoprsuP --dynamic --demangle? --defined-only --undefined-only --extern-only --size-sort --numeric-sort',
+      plainReads,
+    ),
+    size: call('-ABdotx --format= --totals', plainReads),
+    readelf: call(
+      '-AIVWadehlnrst -S --all --file-header --program-headers --segments --section-headers --sections --headers --symbols --syms --dyn-syms --notes --relocs --dynamic --version-info --arch-specific --histogram --wide',
+      plainReads,
+    ),
+    objdump: call(
+      '-CRTafhprstxd -j= -M= --demangle? --archive-headers --file-headers --private-headers --section-headers --headers --all-headers --syms --dynamic-syms --reloc --dynamic-reloc --disassemble --no-show-raw-insn --section= --full-contents',
+      plainReads,
     ),
     shuf: call('-erz -i= -n=number --echo --input-range= --head-count=number --repeat --zero-terminated', reads),
     bc: call('-lqs --mathlib --quiet --standard', reads),
@@ -111,13 +127,13 @@ export const text: readonly Program[] = family(
       '-z -d= --to= --from= --to-unit= --from-unit= --suffix= --format= --padding=number --header? --round= --field= --delimiter= --grouping --invalid=',
       texts,
     ),
-    zcat: call('-fqv --quiet', reads),
-    'gzip gunzip': call(
+    'zcat bzcat xzcat lzcat zstdcat': call('-fqv --quiet', reads),
+    'gzip gunzip bzip2 bunzip2 xz unxz lzma unlzma zstd unzstd': call(
       '-cdklNnqtv --stdout --to-stdout --decompress --list --test --quiet --verbose --keep',
       (given) =>
         has(given, '-c', '--stdout', '--to-stdout', '-l', '--list', '-t', '--test')
           ? reads(given)
-          : 'gzip replaces the file it is given',
+          : `${given.program} replaces the file it is given`,
     ),
   },
   'cat head tail wc nl tac rev cut paste tr column fold fmt expand unexpand comm cmp md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum expr factor seq zcat',

@@ -1,5 +1,5 @@
 // Tools that run the code of whatever they are pointed at: known only where they are asked which version they are.
-import { call, family, nothing, orders, type Teller, unknown, unlessChosen } from '../known.ts';
+import { call, family, known, nothing, orders, type Teller, unknown, unlessChosen } from '../known.ts';
 import type { Program } from '../program.ts';
 
 /** Nothing else may stand beside it: `javac -version X.java` compiles. */
@@ -23,15 +23,24 @@ export const versions: readonly Program[] = family({
     '--version, -V, -vV': call('', unlessChosen('rust-toolchain', 'rust-toolchain.toml'), { help: '' }),
   }),
   // It asks the compiler too that the workspace may choose.
-  rustup: orders({ '--version': call('', unlessChosen('rust-toolchain', 'rust-toolchain.toml'), { help: '' }) }),
-  'cmake ctest cpack ninja meson make gmake ccache pkg-config autoconf automake just rake': only('--version'),
+  rustup: orders({
+    'toolchain list': call('-v --verbose -q --quiet', nothing),
+    '--version': call('', unlessChosen('rust-toolchain', 'rust-toolchain.toml'), { help: '' }),
+  }),
+  'cmake ctest cpack ninja meson make gmake ccache autoconf automake just rake': only('--version'),
   'nvm fnm volta asdf mise pyenv rbenv': only('--version'),
   'bash zsh fish pwsh vim nvim emacs nano code cursor subl': only('--version'),
   tmux: only('-V'),
   'ffmpeg ffprobe convert magick': only('-version'),
   'pandoc pdflatex xelatex shellcheck hadolint yamllint ruff black mypy': only('--version'),
-  'tsc eslint prettier biome esbuild rollup oxlint': only('--version'),
+  tsc: only('--version, -v, --help, -h'),
+  'eslint prettier biome esbuild rollup oxlint': only('--version'),
+  npx: only('--version, -v'),
+  'split csplit install mkfifo mknod ldd strip sudo': only('--help, --version'),
+  'xcode-select': only('-p, --print-path, -v, --version'),
+  xcodebuild: only('-version'),
+  'nvidia-smi': (invocation) => (invocation.words.length === 0 ? known() : only('-L, -q')(invocation)),
   // They hand over to what the workspace has installed.
-  'jest vitest mocha webpack vite turbo nx lerna playwright cypress pytest tox pylint flake8 bazel bazelisk serverless sls npx bunx tsx ts-node':
+  'jest vitest mocha webpack vite turbo nx lerna playwright cypress pytest tox pylint flake8 bazel bazelisk serverless sls bunx tsx ts-node':
     OF_THE_WORKSPACE,
 });

@@ -5,6 +5,12 @@ import { accountOf, doesNotKnow, knows, touchesOf } from '../../../../../support
 
 describe('git as a known program', () => {
   knows([
+    'git notes list',
+    'git notes show HEAD',
+    'git bisect log',
+    'git var GIT_EDITOR',
+    'git --help',
+    'git help',
     'git status',
     'git status -sb --porcelain=v2',
     'git diff',
@@ -72,6 +78,12 @@ describe('git as a known program', () => {
   ]);
 
   doesNotKnow([
+    'git notes add -m x',
+    'git notes edit',
+    'git bisect run sh',
+    'git var -l',
+    'git help log',
+    'git log --help',
     'git',
     'git -c core.pager=sh log',
     'git -c core.fsmonitor=./evil status',
@@ -89,7 +101,6 @@ describe('git as a known program', () => {
     'git help log',
     'git log --help',
     'git status --help',
-    'git --help',
     'git diff --output=out',
     'git diff --output out',
     'git diff --outp=out',
@@ -148,7 +159,6 @@ describe('git as a known program', () => {
     'git symbolic-ref HEAD refs/heads/x',
     'git symbolic-ref -d HEAD',
     'git update-ref refs/heads/x HEAD',
-    'git var GIT_EDITOR',
     'git ls-remote --upload-pack=./evil .',
     'git ls-remote origin',
     'git fetch',

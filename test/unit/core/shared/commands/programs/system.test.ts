@@ -5,6 +5,13 @@ import { accountOf, doesNotKnow, knows, touchesOf } from '../../../../../support
 
 describe('programs that tell about the machine', () => {
   knows([
+    'systemctl list-units --type=service --state=running --no-pager',
+    'systemctl is-failed nginx',
+    'last -5',
+    'pidof node',
+    'iostat -x',
+    'stty size',
+    'du -sh a b',
     'date',
     'date +%Y-%m-%d',
     "date -u '+%H:%M'",
@@ -53,6 +60,10 @@ describe('programs that tell about the machine', () => {
   ]);
 
   doesNotKnow([
+    'systemctl status --root=/x nginx',
+    'systemctl --host=x list-units',
+    'last -f a',
+    'stty sane',
     'date -s 2020-01-01',
     'date --set=2020-01-01',
     'date -us 2020-01-01',

@@ -4,9 +4,24 @@ import { describe, it } from 'mocha';
 import { doesNotKnow, knows, touchesOf } from '../../../../../support/account-of.ts';
 
 describe('programs that show text', () => {
+  doesNotKnow([
+    'iconv -o out a.txt',
+    'nm @flags',
+    'nm -l a.o',
+    'objdump -S a.out',
+    'objdump -W a.out',
+    'readelf -w a.out',
+    'nm --plugin x a.o',
+  ]);
   doesNotKnow(['bat --paging=always a.txt', 'bat --paging always a.txt', 'bat --paging auto a.txt']);
 
   knows([
+    'iconv -f latin1 -t utf-8 a.txt',
+    'nm -C a.o',
+    'readelf -hW a.out',
+    'objdump -d a.out',
+    'size a.out',
+    'tsort a.txt',
     'cat a.txt b.txt',
     'cat -n -- -strange-name',
     'cat -',

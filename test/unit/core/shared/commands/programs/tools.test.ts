@@ -78,7 +78,6 @@ describe('package managers and versions', () => {
     'npm --prefix /tmp ls',
     'npx x',
     'yarn -v x',
-    'pnpm ls',
     'pip install x',
     'pip list --log out',
     'pip --log out list',
@@ -179,7 +178,9 @@ describe('package managers and versions', () => {
     assert.deepEqual(touchesOf('dotnet --version'), ['chosen global.json']);
     assert.deepEqual(touchesOf('mvn -v'), ['chosen .mvn']);
     assert.deepEqual(touchesOf('composer --version'), ['chosen composer.json']);
-    assert.deepEqual(touchesOf('pnpm --version'), ['chosen .npmrc,pnpm-workspace.yaml,.corepack.env']);
+    assert.deepEqual(touchesOf('pnpm --version'), [
+      'chosen .npmrc,pnpm-workspace.yaml,.pnpmfile.cjs,.pnpmfile.mjs,.corepack.env',
+    ]);
     assert.deepEqual(touchesOf('rustup --version'), ['chosen rust-toolchain,rust-toolchain.toml']);
     assert.deepEqual(touchesOf('poetry --version'), ['chosen .poetry']);
     assert.deepEqual(touchesOf('bundle --version'), ['chosen .bundle']);

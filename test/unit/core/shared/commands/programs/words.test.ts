@@ -4,6 +4,7 @@ import { doesNotKnow, knows } from '../../../../../support/account-of.ts';
 
 describe('programs that look at words', () => {
   knows([
+    'pkg-config --cflags zlib',
     'sleep 2',
     'sleep 0.5s',
     'which node npm',
