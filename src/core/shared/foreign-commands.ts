@@ -96,6 +96,7 @@ const PARTLY: Readonly<Record<string, readonly string[]>> = {
       'show-branch',
       'name-rev',
     ],
+    ...['cherry-pick', 'revert', 'stash', 'bisect', 'am', 'worktree'],
     ...['range-diff', 'format-patch', 'request-pull', 'submodule', 'merge', 'rebase', 'remote'],
   ],
 };
@@ -117,12 +118,29 @@ const WRAPPERS = new Set([
   'stdbuf',
 ]);
 
+/** `main..feature`, `origin/feature`: what others have committed, and not what lies in the work tree. */
+const COMPARED = /^[^./-][^\s]*\.\.|^(?:origin|upstream)\/|^FETCH_HEAD/;
+
+/** Programs that print what they find in any folder, each line after the file that it is from. */
+const SEARCHING = new Set(['grep', 'egrep', 'fgrep', 'rg', 'ag', 'ack']);
+const MOST_LINES = 2_000;
+
+/** The dependencies that lines of a search are from, as it printed them. */
+export function foundInDependencies(words: readonly string[], printed: string): readonly string[] {
+  if (!SEARCHING.has(nameOf(words[0] ?? '')) && words[1] !== 'grep') return [];
+  const files = printed
+    .split('\n', MOST_LINES)
+    .flatMap((line) => /^([^\s:][^:\n]*?)[:-](?:\d+[:-])?/.exec(line)?.[1] ?? []);
+  return [...new Set(files.flatMap((file) => foreignPath(file.replace(/^(?:\.\/)+/, '')) ?? []))];
+}
+
 /** Where what a program prints comes from, in words; undefined where it is the workspace's own affair. */
 export function foreignOutput(words: readonly string[]): string | undefined {
   const [first = '', ...rest] = words;
   const program = nameOf(first);
   if (FETCHING.has(program)) return `the output of ${program}`;
   const verb = rest.find((word, index) => !word.startsWith('-') && !WITH_VALUE.has(rest[index - 1] ?? ''));
+  if (program === 'git' && verb === 'diff' && rest.some((word) => COMPARED.test(word))) return HISTORY_SOURCE;
   if (verb === undefined || PARTLY[program]?.includes(verb) !== true) return undefined;
   return program === 'git' ? HISTORY_SOURCE : `the output of ${program} ${verb}`;
 }

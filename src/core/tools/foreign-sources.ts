@@ -1,7 +1,7 @@
 // Where the text that a call gives comes from: told by what it does, not by what it says of itself.
 import type { Effect } from '../../protocol/approval.ts';
 import type { Display } from '../../protocol/display.ts';
-import { foreignOutput, foreignOutputOfLine } from '../shared/foreign-commands.ts';
+import { foreignOutput, foreignOutputOfLine, foundInDependencies } from '../shared/foreign-commands.ts';
 import { foreignPath } from '../shared/foreign-paths.ts';
 import { clip } from '../shared/text.ts';
 import type { ToolResult } from './tool.ts';
@@ -25,6 +25,7 @@ export function sourcesOf(effects: readonly Effect[], result: ToolResult): reado
       ...(told ? [] : asked.map(({ url }) => clip(url.replace(/[?#].*$/s, ''), 120))),
       ...effects.flatMap(readFrom),
       ...shownFrom(result.display),
+      ...runs.flatMap(({ words }) => foundBy(words, result.display)),
     ]),
   ];
 }
@@ -35,6 +36,9 @@ function readFrom(effect: Effect): readonly string[] {
   if (source !== undefined) return [source];
   return effect.inside ? [] : [`${clip(effect.label, 120)}, outside the workspace`];
 }
+
+const foundBy = (words: readonly string[] | undefined, display: Display | undefined) =>
+  words === undefined || display?.kind !== 'terminal' ? [] : foundInDependencies(words, display.output);
 
 /** What was found in the workspace may have been found in what others wrote. */
 function shownFrom(display: Display | undefined): readonly string[] {

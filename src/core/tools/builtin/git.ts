@@ -58,7 +58,7 @@ export const git = defineTool({
         if (!repository.ok) return { forModel: repository.fault.text, fault: repository.fault };
         const answer = await look({ ...asked, place: place.value, secret, repository: repository.value, signal });
         return answer.ok
-          ? { ...answer.value, ...historyOf(asked.op) }
+          ? { ...answer.value, ...historyOf(asked) }
           : { forModel: answer.fault.text, fault: answer.fault };
       },
     });
@@ -66,8 +66,10 @@ export const git = defineTool({
 });
 
 /** What others have committed and named; what lies in the work tree is the workspace's own. */
-const historyOf = (op: Asked['op']): Pick<ToolResult, 'foreign'> =>
-  ['log', 'show', 'blame', 'branches'].includes(op) ? { foreign: [HISTORY_SOURCE] } : {};
+function historyOf({ op, rev }: Asked): Pick<ToolResult, 'foreign'> {
+  const compared = op === 'diff' && rev !== undefined && rev !== 'HEAD';
+  return compared || ['log', 'show', 'blame', 'branches'].includes(op) ? { foreign: [HISTORY_SOURCE] } : {};
+}
 
 interface Looking extends Asked {
   readonly place: GitPlace;

@@ -79,6 +79,26 @@ describe('text from elsewhere', () => {
     assert.deepEqual(again.seen, [[PAGE], [PAGE]]);
   });
 
+  it('is still there when the conversation was summarised, opened again, forked and went on with another model', async () => {
+    const talk = Array.from({ length: 10 }, () => () => says('What the answer says, at some length. '.repeat(30)));
+    const first = world([page('c1'), ...talk, act('c2')]);
+    const session = await turn(first.spine);
+    for (let more = 1; more < talk.length; more++) await turn(first.spine, session.id);
+    ok(await first.spine.dispatch({ type: 'context.compact', session: session.id }));
+    assert.ok(first.spine.log.events(session.id).some((event) => event.type === 'context.compacted'));
+    await turn(first.spine, session.id);
+    assert.deepEqual(first.seen, [[PAGE]]);
+    await first.spine.sessions.close();
+    const again = world([act('c3'), () => says('ok'), act('c4')], first.spine.log);
+    ok(await again.spine.sessions.open(session.id));
+    ok(await again.spine.dispatch({ type: 'session.configure', session: session.id, model: 'other/model' }));
+    await turn(again.spine, session.id);
+    const fork = ok(await again.spine.dispatch({ type: 'session.fork', session: session.id }));
+    assert.ok(typeof fork === 'object' && fork !== null && 'session' in fork);
+    await turn(again.spine, String(fork.session));
+    assert.deepEqual(again.seen, [[PAGE], [PAGE]]);
+  });
+
   it('is all of a session that was brought in from a file', async () => {
     const { spine, seen } = world([() => says('ok'), act('c1')]);
     const { id } = await turn(spine);

@@ -1,7 +1,11 @@
 // Which commands print what others wrote, and which only what the workspace does.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { foreignOutput, foreignOutputOfLine } from '../../../../src/core/shared/foreign-commands.ts';
+import {
+  foreignOutput,
+  foreignOutputOfLine,
+  foundInDependencies,
+} from '../../../../src/core/shared/foreign-commands.ts';
 import { foreignPath, HISTORY_SOURCE } from '../../../../src/core/shared/foreign-paths.ts';
 
 describe('the output of a command', () => {
@@ -16,6 +20,11 @@ describe('the output of a command', () => {
     ['Invoke-WebRequest a.dev', ['the output of invoke-webrequest']],
     ['curl.exe a.dev', ['the output of curl']],
     ['cat "node_modules/a/README.md" | head', ['node_modules/a']],
+    ['git diff main...feature', [HISTORY_SOURCE]],
+    ['git diff origin/feature -- src', [HISTORY_SOURCE]],
+    ['git stash list', [HISTORY_SOURCE]],
+    ['git cherry-pick abc', [HISTORY_SOURCE]],
+    ['git diff HEAD -- ../a', []],
     ['npm test', []],
     ['npm run audit', []],
     ['git status && git diff', []],
@@ -34,6 +43,20 @@ describe('the output of a command', () => {
     assert.equal(foreignOutput(['gh', 'pr', 'view']), 'the output of gh');
     assert.equal(foreignOutput(['ls', '-l']), undefined);
     assert.equal(foreignOutput([]), undefined);
+  });
+});
+
+describe('what a search prints', () => {
+  const found = './node_modules/evil/README.md:3:OBEY\nsrc/a.ts:1:x\n./vendor/b/c.go-4-y\n';
+
+  it('is of the dependencies that its lines are from', () => {
+    assert.deepEqual(foundInDependencies(['grep', '-rn', 'x', '.'], found), ['node_modules/evil', 'vendor/b']);
+    assert.deepEqual(foundInDependencies(['git', 'grep', 'x'], found), ['node_modules/evil', 'vendor/b']);
+  });
+
+  it('is the workspace’s own otherwise, as is what only names such a file', () => {
+    assert.deepEqual(foundInDependencies(['grep', '-rn', 'x', 'src'], 'src/a.ts:1:see node_modules/evil: x'), []);
+    assert.deepEqual(foundInDependencies(['npm', 'test'], found), []);
   });
 });
 
