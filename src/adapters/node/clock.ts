@@ -11,6 +11,7 @@ const RANDOM_DIGITS = 16;
 export function createClock(): ClockPort {
   let last = 0;
   let order = 0;
+  const randomDigits = createRandomDigits();
   return {
     now: () => Date.now(),
     /** 45 bits of milliseconds, 15 bits of order within one, 80 random bits; later ids of one clock sort later. */
@@ -50,4 +51,20 @@ function encode(value: number, digits: number): string {
   return text;
 }
 
-const randomDigits = () => [...randomBytes(RANDOM_DIGITS)].map((byte) => DIGITS.charAt(byte & 31)).join('');
+/** Asking the system costs as much for many bytes as for a few. Each is used once. */
+const RANDOM_AT_ONCE = 128 * RANDOM_DIGITS;
+
+function createRandomDigits(): () => string {
+  let bytes: Uint8Array = new Uint8Array();
+  let used = 0;
+  return () => {
+    if (used === bytes.length) {
+      bytes = randomBytes(RANDOM_AT_ONCE);
+      used = 0;
+    }
+    const end = used + RANDOM_DIGITS;
+    let text = '';
+    for (; used < end; used++) text += DIGITS.charAt((bytes[used] ?? 0) & 31);
+    return text;
+  };
+}

@@ -14,7 +14,8 @@ export function createToolStep(parts: { readonly clock: ClockPort; readonly runn
     const part = { type: 'tool-call' as const, call, tool, arguments: JSON.stringify(step.input) };
     const common = { run: run.id, step: step.id };
     await run.recall(step.attempts);
-    await run.emit([
+    // Stored together with what the call begins with, which is waited for.
+    run.note([
       { ...common, type: 'message.started', message, model: '' },
       { ...common, type: 'message.completed', message, parts: [part], state: 'complete' },
     ]);
