@@ -79,11 +79,10 @@ export const CATALOGUE: Readonly<Record<string, readonly Row[]>> = {
     ['gemini-3.5-flash', 1_048_576, 65_536, [1.5, 0.15, 9], 'tif', 'lmh'],
     ['gemini-3.1-pro-preview', 1_048_576, 65_536, [2, 0.2, 12, null, [200_000, [4, 0.4, 18]]], 'tif', 'lmh'],
     ['gemini-3.1-flash-lite', 1_048_576, 65_536, [0.25, 0.025, 1.5], 'tif', 'lmh'],
-    ['gemini-2.5-pro', 1_048_576, 65_536, [1.25, 0.125, 10, null, [200_000, [2.5, 0.25, 15]]], 'tif', 'lmh'],
     ['gemini-embedding-001', 2_048, null, [0.15, 0.15, 0], 'e'],
   ],
   mistral: [
-    ['mistral-large-4', null, null, [0.68, 0.07, 2.09], 'ti', 'oh'],
+    ['mistral-large-4', 1_048_576, null, [0.68, 0.07, 2.09], 'ti', 'oh'],
     ['mistral-medium-3-5', 262_144, 262_144, [1.5, 0.15, 7.5], 'ti', 'oh'],
     ['mistral-small-latest', null, null, null, 'i'],
     ['mistral-embed', 8_192, null, [0.1, 0.1, 0], 'e'],

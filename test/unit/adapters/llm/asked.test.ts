@@ -6,6 +6,7 @@ import { providerKinds } from '../../../../src/adapters/llm/kinds.generated.ts';
 import type { ListedModel, ProviderDeps } from '../../../../src/adapters/llm/spec.ts';
 import { createKindProvider } from '../../../../src/adapters/llm/wired-provider.ts';
 import type { ModelRequest } from '../../../../src/core/llm/model.ts';
+import type { Message } from '../../../../src/protocol/message.ts';
 import { startJsonServer } from '../../../support/json-server.ts';
 import { ask, collect } from '../../../support/scripted-model/wires.ts';
 import { requestProblem } from '../../../support/wire-schemas.ts';
@@ -95,6 +96,23 @@ describe('a model', function () {
     assert.deepEqual([body.instructions, body.include], [undefined, ['reasoning.encrypted_content']]);
     assert.deepEqual(Object(body.input)[0], { type: 'message', role: 'system', content: 'Be brief.' });
     assert.equal(requestProblem('openai-responses', body), undefined);
+  });
+
+  it('of OpenAI is given plain text as such: as pieces it was two kinds of message at once', async () => {
+    const text = { type: 'text' as const, text: 'Look at this.' };
+    const context = { type: 'context' as const, kind: 'file' as const, label: 'a.ts', text: '1' };
+    const image = { type: 'image' as const, mime: 'image/png', data: 'aGVsbG8=' };
+    const item = async (...parts: Message['parts']) => {
+      const { body } = await bodyOf('openai', 'gpt-6.1-sol', { messages: [{ id: 'm', role: 'user', parts }] });
+      return Object(body.input)[0];
+    };
+    const written = 'Look at this.\n\n<context kind="file" label="a.ts">\n1\n</context>';
+    assert.deepEqual(await item(text, context), { type: 'message', role: 'user', content: written });
+    const { content } = await item(text, image);
+    assert.deepEqual(
+      content.map(({ type }: { readonly type: string }) => type),
+      ['input_text', 'input_image'],
+    );
   });
 
   it('is not given a form beside tools where that is refused', async () => {

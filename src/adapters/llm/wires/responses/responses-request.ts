@@ -121,7 +121,10 @@ function userItem(parts: readonly Part[]): ResponseInputItem[] {
     if (!isSeen(part.mime)) return [{ type: 'input_text', text: leftOutText(part.name ?? 'image', part.mime) }];
     return [{ type: 'input_image', detail: 'auto', image_url: `data:${part.mime};base64,${part.data}` }];
   });
-  return content.length === 0 ? [] : [{ type: 'message', role: 'user', content }];
+  if (content.length === 0) return [];
+  // As pieces it is two kinds of message at once in what is published; only attachments need them.
+  const texts = content.flatMap((piece) => (piece.type === 'input_text' ? [piece.text] : []));
+  return [{ type: 'message', role: 'user', content: texts.length === content.length ? texts.join('\n\n') : content }];
 }
 
 function fileContent(part: FilePart): ResponseInputContent {
