@@ -62,12 +62,7 @@ describe('items of an earlier answer that a server of the responses wire refuses
     assert.equal(sent.reasoning.summary, 'auto');
     assert.deepEqual(
       sent.input.map((item: { content: unknown }) => item.content),
-      [
-        [{ type: 'input_text', text: 'go' }],
-        '[web_search: Searched for "owls"]',
-        'Owls sleep.',
-        [{ type: 'input_text', text: 'go on' }],
-      ],
+      ['go', '[web_search: Searched for "owls"]', 'Owls sleep.', 'go on'],
     );
   });
 
