@@ -16,7 +16,7 @@ export async function spentWords(spend: SpendPort | undefined, limits: Limits, n
 export function sumWords({ requests, input, output, usd, unpriced }: SpentSum): string {
   if (requests === 0) return 'no requests';
   const asked = `${requests} ${requests === 1 ? 'request' : 'requests'}, ${count(input + output)} tokens`;
-  if (unpriced === requests) return `${asked}, price unknown`;
+  if (unpriced === requests || (usd === 0 && unpriced > 0)) return `${asked}, price unknown`;
   if (usd === 0 && unpriced === 0) return `${asked}, costs nothing`;
   return `${asked}, ${money(usd)}${unpriced === 0 ? '' : ' + price unknown'}`;
 }

@@ -80,5 +80,5 @@ export function costText(totals: Totals | undefined): string {
   if (totals === undefined || totals.input + totals.output === 0) return words.cost.none;
   const used = words.cost.tokens(tokens(totals.input), tokens(totals.output));
   if (totals.unpriced === 0) return `${used} · ${totals.cost === 0 ? words.cost.free : dollars(totals.cost)}`;
-  return `${used} · ${totals.unpriced < totals.requests ? words.cost.partly(dollars(totals.cost)) : words.cost.unknown}`;
+  return `${used} · ${totals.cost > 0 ? words.cost.partly(dollars(totals.cost)) : words.cost.unknown}`;
 }

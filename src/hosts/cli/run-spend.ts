@@ -68,7 +68,7 @@ const figuresOf = (sum: SpentSum) => [
 
 function money(usd: number, unpriced: number, requests: number): string {
   if (usd === 0 && unpriced === 0) return 'costs nothing';
-  if (unpriced >= requests) return 'price unknown';
+  if (unpriced >= requests || (usd === 0 && unpriced > 0)) return 'price unknown';
   return `$${usd.toFixed(usd < 0.01 ? 4 : 2)}${unpriced === 0 ? '' : ' and more (some prices are unknown)'}`;
 }
 

@@ -31,6 +31,7 @@ describe('the words of what was spent', () => {
   it('say of an unknown price that it is unknown, and of local models that they cost nothing', async () => {
     const first = async (sum: Partial<SpentSum>) => (await spentWords(spendOf(sum), {}, 0)).join();
     assert.equal(await first({ usd: 0, unpriced: 3 }), 'Today: 3 requests, 12,400 tokens, price unknown');
+    assert.equal(await first({ usd: 0, unpriced: 1 }), 'Today: 3 requests, 12,400 tokens, price unknown');
     assert.equal(await first({ unpriced: 1 }), 'Today: 3 requests, 12,400 tokens, $1.50 + price unknown');
     assert.equal(await first({ usd: 0, requests: 1 }), 'Today: 1 request, 12,400 tokens, costs nothing');
     assert.equal(await first({ requests: 0 }), 'Today: no requests');
