@@ -64,14 +64,14 @@ for (const wire of WIRES) {
     });
 
     it('takes several calls of one answer, with their arguments as they were written', async () => {
-      const broken = '{"path": "a';
+      const odd = '{"path": ["a", 1e3],  "deep": {"x": null}}';
       const model = await start([
         {
           text: 'I look.',
           calls: [
             { name: 'look', arguments: { path: 'ä/b' } },
             { name: 'find', arguments: {} },
-            { name: 'look', arguments: broken },
+            { name: 'look', arguments: odd },
           ],
         },
       ]);
@@ -84,7 +84,7 @@ for (const wire of WIRES) {
         [
           ['look', '{"path":"ä/b"}'],
           ['find', '{}'],
-          ['look', broken],
+          ['look', odd],
         ],
       );
       assert.equal(new Set(calls.map((call) => call.call)).size, 3);
@@ -185,6 +185,22 @@ for (const wire of WIRES) {
       assert.equal(ended(await collect(model, ask('2'))).stop, 'refused');
       const empty = ended(await collect(model, ask('3')));
       assert.deepEqual([empty.stop, empty.parts], ['end', []]);
+    });
+
+    it('takes a call that cannot be read for what the model wrote when that comes twice running', async () => {
+      const calls = [{ name: 'look', arguments: '{"path": "a' }];
+      const model = await start([{ calls }, { calls }, { calls: [{ name: 'look', arguments: {} }] }, { calls }]);
+      const answers = [];
+      for (const text of ['1', '2', '3', '4'])
+        answers.push((await collect(model, { ...ask(text), tools: TOOLS })).last);
+      const told = answers.map((last) => (last.type === 'fault' ? last.fault.code : last.type));
+      // Where the wire says the arguments twice, they are known to be what the model wrote.
+      const first = wire === 'openai-responses' ? 'end' : 'model.malformed';
+      assert.deepEqual(told, [first, 'end', 'end', first]);
+      const [, second] = answers;
+      assert.deepEqual(second?.type === 'end' && second.parts.map((part) => 'arguments' in part && part.arguments), [
+        '{"path": "a',
+      ]);
     });
 
     it('drops a call that the output limit cut off', async () => {

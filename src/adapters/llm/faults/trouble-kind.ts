@@ -46,6 +46,8 @@ const PARAMETER =
 const OVERLOADED =
   /overloaded|server_is_overloaded|slow_down|capacity|server busy|engine_overloaded|resource_exhausted_upstream|loading model|unavailable_error|temporarily unavailable/i;
 const FAILED = /server_error|api_error|internal|upstream|bad gateway|timeout|timed out/i;
+/** Groq refuses what its own model wrote: asked again it mostly writes it better. */
+const UNWRITTEN = /tool_use_failed|output_parse_failed|json_validate_failed/;
 const RATE =
   /rate[_ -]?limit|too many requests|throttl|requests per (minute|second|hour|day)|tokens per (min|day)|RESOURCE_EXHAUSTED/i;
 
@@ -86,6 +88,7 @@ function missing(words: string, structured: boolean): TroubleKind {
 
 /** Within a stream, and where a gateway gives another status than the provider. */
 function byNames({ status, kind, words }: Trouble): TroubleKind | undefined {
+  if (UNWRITTEN.test(kind)) return 'server-failed';
   if (/authentication_error/.test(kind) || BAD_KEY.test(words)) return 'unauthorized';
   if (/permission_error/.test(kind)) return 'forbidden';
   if (/not_found_error/.test(kind)) return 'no-model';

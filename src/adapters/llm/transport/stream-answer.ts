@@ -3,6 +3,7 @@ import type { ModelChunk, ModelRequest } from '../../../core/llm/model.ts';
 import type { Fault } from '../../../protocol/fault.ts';
 import { fault } from '../../../protocol/fault.ts';
 import { cutFault, endlessFault, faultFrom, keylessFault, malformedFault, saidFault } from '../faults/faults.ts';
+import { troubleOf } from '../faults/trouble.ts';
 import type { Place } from '../spec.ts';
 import type { AnswerReader } from '../wires/answer-draft.ts';
 import { eventsOfWhole } from '../wires/whole-answer.ts';
@@ -128,14 +129,18 @@ function* lastChunks(source: AnswerSource, reader: AnswerReader, watch: Watch, e
   if (ending.stopped) return yield failWith(faultFrom(undefined, source.place, progress(source, watch, true)));
   // Kept, it would be in the way of every request that follows.
   if (isEndless(ending)) return yield failWith(endlessFault(source.place, ending.written));
-  // What breaks after a whole answer has arrived takes nothing away from it.
-  const end = watch.refusal === undefined ? reader.end(watch.intake.marker || ending.whole) : undefined;
+  // A connection that breaks after a whole answer has arrived takes nothing away from it.
+  const failed = watch.refusal !== undefined || (!reader.complete && isSaid(ending.failure?.error));
+  const end = failed ? undefined : reader.end(watch.intake.marker || ending.whole);
   if (typeof end !== 'object') return yield failWith(findFault(source, watch, ending, end));
   const damaged = watch.intake.garbled && end.parts.some((part) => part.type === 'tool-call');
   yield damaged
     ? failWith(malformedFault(source.place, 'it holds bytes that are no text'))
     : counted(end, watch, ending);
 }
+
+/** Said by the server within its answer, or in the place of it: the last line that came with it ends nothing then. */
+const isSaid = (error: unknown): boolean => error instanceof SyntaxError || troubleOf(error, undefined) !== undefined;
 
 const counted = (end: Extract<ModelChunk, { type: 'end' }>, watch: Watch, { written }: Ending): ModelChunk =>
   believed(end.usage) === undefined ? { ...end, usage: reckonedUsage(watch, written) } : end;

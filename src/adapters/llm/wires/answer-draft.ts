@@ -2,6 +2,7 @@
 import type { ModelChunk, StopReason } from '../../../core/llm/model.ts';
 import type { AssistantPart, Citation, Usage } from '../../../protocol/message.ts';
 import { isDamaged } from './damage.ts';
+import { type Doubt, noDoubt } from './doubt.ts';
 import { isJson } from './fields.ts';
 
 /** Reads one wire's events; made anew for each answer. Throws what the wire itself calls an error, as the SDKs do. */
@@ -35,7 +36,7 @@ interface DraftPart {
   text: string;
   readonly notes: PartNotes;
   /** Of a call or of what a provider did. */
-  readonly name: string;
+  name: string;
   readonly call: string;
   /** How long each piece of a call's arguments was. */
   readonly pieces: number[];
@@ -57,24 +58,27 @@ export interface AnswerDraft {
   argue(part: number, raw: string): readonly ModelChunk[];
   /** A call that was begun and is not to be made. */
   drop(part: number): void;
+  /** A call's name turned out to be longer. */
+  rename(part: number, tool: string): void;
   callId(part: number): string;
   text(part: number): string;
   /** The open part of thinking, or a new one. */
   thinking(): number;
   /** What the whole answer rests on belongs to its last text. */
   cite(citations: readonly Citation[]): void;
-  /** What shows that pieces of a call were lost, doubled or damaged on their way. */
+  /** What shows that pieces of a call were lost, doubled or damaged on their way; asked once, of a whole answer. */
   damage(): string | undefined;
   parts(stop: StopReason): readonly AssistantPart[];
   shown(): readonly AssistantPart[];
 }
 
 /** `taken` are the ids of calls made before: some servers count from zero in every answer. */
-export function createDraft(taken: ReadonlySet<string>, origin: string): AnswerDraft {
+export function createDraft(taken: ReadonlySet<string>, origin: string, doubt: Doubt = noDoubt): AnswerDraft {
   const parts: DraftPart[] = [];
   const used = new Set(taken);
   const dropped = new Set<number>();
   let open: number | undefined;
+  const kept = () => parts.filter((_, at) => !dropped.has(at));
   const push = (kind: Kind, text: string, notes: PartNotes = {}, name = '', call = ''): number =>
     parts.push({ kind, text, notes: { ...notes }, name, call, pieces: [] }) - 1;
   const begin = (kind: 'text' | 'thinking'): number => {
@@ -103,10 +107,7 @@ export function createDraft(taken: ReadonlySet<string>, origin: string): AnswerD
       const last = parts.findLast((part) => part.kind === 'text');
       if (last !== undefined && citations.length > 0) last.notes.citations = citations;
     },
-    damage: () =>
-      parts.some((part) => part.kind === 'call' && isDamaged(part.text, part.pieces))
-        ? 'the pieces of a tool call do not fit together'
-        : undefined,
+    damage: () => damageOf(kept(), doubt),
     note: (part, notes) => {
       Object.assign(parts[part]?.notes ?? {}, notes);
     },
@@ -136,12 +137,23 @@ export function createDraft(taken: ReadonlySet<string>, origin: string): AnswerD
     drop: (part) => {
       dropped.add(part);
     },
+    rename: (at, tool) => {
+      const part = parts[at];
+      if (part !== undefined) part.name = tool;
+    },
     callId: (part) => parts[part]?.call ?? '',
     text: (part) => parts[part]?.text ?? '',
-    parts: (stop) => parts.flatMap((part, at) => (dropped.has(at) ? [] : finished(part, stop, origin))),
+    parts: (stop) => kept().flatMap((part) => finished(part, stop, origin)),
     shown: () =>
       parts.flatMap((part) => (part.kind === 'text' || part.kind === 'thinking' ? finished(part, 'end', origin) : [])),
   };
+}
+
+function damageOf(parts: readonly DraftPart[], doubt: Doubt): string | undefined {
+  const calls = parts.filter((part) => part.kind === 'call');
+  if (calls.some((part) => isDamaged(part.text, part.pieces))) return 'the pieces of a tool call do not fit together';
+  const unreadable = calls.some((part) => part.text.trim() !== '' && !isJson(part.text));
+  return doubt(unreadable) ? 'the arguments of a tool call are no JSON' : undefined;
 }
 
 function unused(id: string, used: ReadonlySet<string>): string {

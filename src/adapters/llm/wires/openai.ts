@@ -5,6 +5,7 @@ import { SDK_OPTIONS } from '../transport/sdk-options.ts';
 import { chatOpener, eitherReader } from './chat/chat-opener.ts';
 import { modelQuirks } from './chat/model-quirks.ts';
 import { createOpenaiReader } from './chat/openai-stream.ts';
+import { createDoubts } from './doubt.ts';
 import { responsesOpener } from './responses/responses-opener.ts';
 import { createResponsesReader } from './responses/responses-stream.ts';
 
@@ -36,12 +37,13 @@ export function openaiWire(kind: ProviderKind, config: ProviderConfig): Provider
       opener: (model) => responsesOpener(model, origin(model), quirks, connect),
     };
   }
+  const doubts = createDoubts();
   return {
     baseUrl,
     markers: ['data: [DONE]', 'data:[DONE]'],
     reader: (taken, model) =>
       eitherReader(
-        () => createOpenaiReader(taken, origin(model)),
+        () => createOpenaiReader(taken, origin(model), doubts(model.name)),
         () => createResponsesReader(taken, origin(model)),
       ),
     opener: (model) => {

@@ -14,7 +14,11 @@ export function chatUsage(usage: Fields): Usage | undefined {
     number(usage.prompt_cache_hit_tokens) ??
     number(usage.cached_tokens) ??
     number(usage.cache_read_input_tokens);
-  const stored = number(read.cache_write_tokens) ?? number(usage.cache_creation_input_tokens);
+  const stored =
+    number(read.cache_write_tokens) ??
+    number(read.cache_creation_tokens) ??
+    number(read.cache_creation_input_tokens) ??
+    number(usage.cache_creation_input_tokens);
   // Google and xAI leave thinking out of what was written, but not out of the total.
   const output = Math.max(written, (total ?? 0) - input);
   const told = number(fields(usage.completion_tokens_details).reasoning_tokens) ?? number(usage.reasoning_tokens);

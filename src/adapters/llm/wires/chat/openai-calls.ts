@@ -6,7 +6,10 @@ import { type Fields, fields, isJson, number, text } from '../fields.ts';
 export interface ChatCalls {
   /** The answer's own id, from which calls without one are given theirs. */
   answer(id: string): void;
-  take(delta: Fields): readonly ModelChunk[];
+  /** What one event holds of them: usually a list, sometimes one alone. */
+  take(entries: unknown): readonly ModelChunk[];
+  /** A signature that came by itself: of parallel calls the first has it. */
+  sign(extra: unknown): void;
   readonly count: number;
   problem(): string | undefined;
 }
@@ -19,8 +22,8 @@ interface OpenCall {
   /** Undefined until the call's name has come. */
   part?: number;
   name: string;
-  /** Arguments that came before the name. */
-  early: string;
+  /** Pieces of arguments that came before the name. */
+  readonly early: string[];
   extra?: unknown;
 }
 
@@ -28,14 +31,6 @@ export function createChatCalls(draft: AnswerDraft): ChatCalls {
   const calls: OpenCall[] = [];
   let answer = '';
 
-  const another = (call: OpenCall | undefined, id: string, name: string): boolean => {
-    if (call === undefined) return true;
-    // Some servers give every call the index 0: another id is another call, unless each piece has a new one and no name.
-    if (id !== '' && call.given !== '' && call.given !== id) return name !== '' || call.part === undefined;
-    // Some give no ids either: a new name, or any name after a whole call, is another call.
-    if (id !== '' || name === '' || call.part === undefined) return false;
-    return call.name !== name || isJson(draft.text(call.part));
-  };
   const find = (id: string, index: number | undefined) =>
     calls.findLast((open) => (index === undefined ? id === '' || open.given === id : open.index === index));
 
@@ -44,11 +39,34 @@ export function createChatCalls(draft: AnswerDraft): ChatCalls {
       index: index ?? calls.length,
       given: id,
       id: id || `${answer || 'call'}-${calls.length}`,
-      early: '',
+      early: [],
       name: '',
     };
     calls.push(call);
     return call;
+  };
+
+  /** `place`: which of the open calls it goes on with, where nothing of its own says so. */
+  const takeOne = (delta: Fields, place: OpenCall | undefined): readonly ModelChunk[] => {
+    const id = text(delta.id);
+    const index = number(delta.index);
+    const named = Object.keys(fields(delta.function)).length > 0 ? fields(delta.function) : fields(delta.custom);
+    const name = text(named.name);
+    const raw = argumentsOf(named);
+    const placed = id === '' && index === undefined && name === '' ? place : undefined;
+    const known = placed ?? find(id, index);
+    const same = known?.part !== undefined && (id === '' || known.given === '' || id === known.given);
+    if (same && name !== '' && repeats(raw, draft.text(known.part ?? -1))) return [];
+    const call = known === undefined || isAnother(draft, known, { id, name, index, raw }) ? begin(index, id) : known;
+    call.given ||= id;
+    call.extra ??= delta.extra_content ?? undefined;
+    if (call.part !== undefined) return goOn(draft, call, call.part, { name, raw });
+    call.early.push(raw);
+    if (name === '') return [];
+    const { part, chunk } = draft.call(call.given || call.id, name);
+    call.part = part;
+    call.name = name;
+    return [chunk, ...noteExtra(call, draft), ...call.early.flatMap((piece) => draft.argue(part, piece))];
   };
 
   return {
@@ -59,27 +77,56 @@ export function createChatCalls(draft: AnswerDraft): ChatCalls {
       return calls.length;
     },
     problem: () => (calls.some((call) => call.part === undefined) ? 'a tool call has no name' : undefined),
-    take: (delta) => {
-      const id = text(delta.id);
-      const index = number(delta.index);
-      const named = Object.keys(fields(delta.function)).length > 0 ? fields(delta.function) : fields(delta.custom);
-      const name = text(named.name);
-      const raw = argumentsOf(named);
-      const known = find(id, index);
-      const same = known?.part !== undefined && (id === '' || known.given === '' || id === known.given);
-      if (same && name !== '' && repeats(raw, draft.text(known.part ?? -1))) return [];
-      const call = known === undefined || another(known, id, name) ? begin(index, id) : known;
-      call.given ||= id;
-      call.extra ??= delta.extra_content ?? undefined;
-      if (call.part === undefined) call.early += raw;
-      else return [...noteExtra(call, draft), ...draft.argue(call.part, raw)];
-      if (name === '') return [];
-      const { part, chunk } = draft.call(call.given || call.id, name);
-      call.part = part;
-      call.name = name;
-      return [chunk, ...noteExtra(call, draft), ...draft.argue(part, call.early)];
+    sign: (extra) => {
+      const [first] = calls;
+      if (first === undefined || first.extra !== undefined) return;
+      first.extra = extra;
+      noteExtra(first, draft);
+    },
+    take: (given) => {
+      const entries = (Array.isArray(given) ? given : [given]).map(fields);
+      // Several without number and id go on with as many calls that were begun last.
+      const from = entries.length > 1 ? calls.length - entries.length : -1;
+      const open = from < 0 ? [] : calls.slice(from);
+      return entries.flatMap((entry, place) => takeOne(entry, open[place]));
     },
   };
+}
+
+function goOn(
+  draft: AnswerDraft,
+  call: OpenCall,
+  part: number,
+  { name, raw }: { readonly name: string; readonly raw: string },
+): readonly ModelChunk[] {
+  // A name may come in pieces, or grow, as long as nothing of the arguments has come.
+  if (name !== '' && name !== call.name && !begun(draft, call)) {
+    call.name = name.startsWith(call.name) ? name : call.name + name;
+    draft.rename(part, call.name);
+  }
+  return [...noteExtra(call, draft), ...draft.argue(part, raw)];
+}
+
+const begun = (draft: AnswerDraft, { part }: OpenCall): boolean => part !== undefined && draft.text(part).trim() !== '';
+
+/** What a piece says of the call that it belongs to. */
+interface Marks {
+  readonly id: string;
+  readonly name: string;
+  readonly index: number | undefined;
+  readonly raw: string;
+}
+
+function isAnother(draft: AnswerDraft, call: OpenCall, { id, name, index, raw }: Marks): boolean {
+  const renamed = id !== '' && call.given !== '' && call.given !== id;
+  if (call.part === undefined || (renamed && name === '')) return renamed && call.part === undefined;
+  // Some give no ids either: a new name, or any name after a whole call, is another call.
+  if (!renamed && (id !== '' || name === '')) return false;
+  const before = draft.text(call.part);
+  if (name !== call.name) return renamed || index === undefined || call.given === '' || before.trim() !== '';
+  // Some servers give every call the index 0: another id is another call, unless each piece has a new one.
+  if (renamed && index === undefined) return true;
+  return isJson(before) || (renamed && before === '' && (raw === '' || isJson(raw)));
 }
 
 /** Some servers give an object where a text belongs. */

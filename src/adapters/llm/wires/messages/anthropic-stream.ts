@@ -3,6 +3,7 @@ import type { ModelChunk, StopReason } from '../../../../core/llm/model.ts';
 import type { Usage } from '../../../../protocol/message.ts';
 import { saidError } from '../../faults/said-error.ts';
 import { type AnswerDraft, type AnswerReader, createDraft } from '../answer-draft.ts';
+import { type Doubt, noDoubt } from '../doubt.ts';
 import { type Fields, fields, list, number, text } from '../fields.ts';
 import {
   type Block,
@@ -45,9 +46,13 @@ interface State {
   problem: string | undefined;
 }
 
-export function createAnthropicReader(taken: ReadonlySet<string>, origin: string): AnswerReader {
+export function createAnthropicReader(
+  taken: ReadonlySet<string>,
+  origin: string,
+  doubt: Doubt = noDoubt,
+): AnswerReader {
   const state: State = {
-    draft: createDraft(taken, origin),
+    draft: createDraft(taken, origin, doubt),
     blocks: new Map(),
     all: [],
     last: -1,

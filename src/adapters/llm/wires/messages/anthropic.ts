@@ -3,6 +3,7 @@
 import type { ProviderWire } from '../../provider.ts';
 import type { KnownModel, ProviderConfig, ProviderKind } from '../../spec.ts';
 import { SDK_OPTIONS } from '../../transport/sdk-options.ts';
+import { createDoubts } from '../doubt.ts';
 import { anthropicOpener } from './anthropic-opener.ts';
 import { createAnthropicReader } from './anthropic-stream.ts';
 import { withEventNames } from './named-events.ts';
@@ -15,6 +16,7 @@ export function anthropicWire(kind: ProviderKind, config: ProviderConfig): Provi
   const baseUrl = anthropicAddress(config.baseUrl ?? kind.defaultBaseUrl);
   const official = baseUrl === OFFICIAL;
   const origin = (model: KnownModel) => `${config.id}/${model.name}`;
+  const doubts = createDoubts();
   const connect = async (key: string, fetch: typeof globalThis.fetch) => {
     const { Anthropic } = await import('@anthropic-ai/sdk');
     // Without a key in hand the SDK would look for profiles on disk; it is always given one.
@@ -35,7 +37,7 @@ export function anthropicWire(kind: ProviderKind, config: ProviderConfig): Provi
   return {
     baseUrl,
     markers: [],
-    reader: (taken, model) => createAnthropicReader(taken, origin(model)),
+    reader: (taken, model) => createAnthropicReader(taken, origin(model), doubts(model.name)),
     opener: (model) => anthropicOpener(model, { origin: origin(model), official, quirks: config.quirks, connect }),
   };
 }

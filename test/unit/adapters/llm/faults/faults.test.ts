@@ -48,6 +48,13 @@ describe('faultFrom', () => {
     assert.match(text, /no credit.*You exceeded your quota/);
   });
 
+  it('takes what the service could not use of its own model for a failure on its side', () => {
+    const error = { type: 'invalid_request_error', code: 'tool_use_failed', message: 'Failed to call a function.' };
+    for (const thrown of [http(400, { error }), { error }]) {
+      assert.deepEqual([of(thrown).code, of(thrown).retryable], ['model.overloaded', true]);
+    }
+  });
+
   it('quotes the provider, shortened', () => {
     const { text } = of(
       http(400, { type: 'error', error: { type: 'invalid_request_error', message: `no ${'x'.repeat(900)}` } }),
