@@ -3,13 +3,14 @@
 /** Which name does not matter: each event says its type itself. */
 const NAME = Buffer.from('event: message\n');
 const LINE_FEED = 10;
+const RETURN = 13;
 /** A file's mark of how it is written may stand before the first line. */
 const BYTE_ORDER = 0xef;
 /** Enough of a line to know what it is. */
 const HEAD = 64;
 /** No name is longer than this with what stands before it. */
 const LONGEST_NAME = 40;
-const [D, A, T, COLON, RETURN] = [...'dat:\r'].map((character) => character.charCodeAt(0));
+const [D, A, T, COLON] = [...'dat:'].map((character) => character.charCodeAt(0));
 
 export function withEventNames(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -51,6 +52,7 @@ function createNames(): Names {
   let held: Uint8Array = new Uint8Array();
   /** The line that is open is known already. */
   let known = false;
+  let returned = false;
   const event = { named: false, empty: false, any: false };
   const rest = () => {
     const bytes = held;
@@ -66,21 +68,31 @@ function createNames(): Names {
       const written: Uint8Array[] = [];
       let from = 0;
       let at = 0;
+      const returns = all.includes(RETURN);
+      // The second half of a line's end that came in two pieces is no empty line.
+      if (returned && all[0] === LINE_FEED) at = 1;
+      returned = all.at(-1) === RETURN;
       while (at < all.length) {
-        const feed = all.indexOf(LINE_FEED, at);
-        if (!known && feed < 0 && all.length - at < HEAD) break;
-        const end = feed < 0 ? all.length : feed;
+        const found = lineEnd(all, at, returns);
+        if (!known && found < 0 && all.length - at < HEAD) break;
+        const end = found < 0 ? all.length : found;
         if (!known && needsName(all, at, end, event)) {
           written.push(all.subarray(from, at), NAME);
           from = at;
         }
-        known = feed < 0;
-        at = known ? end : end + 1;
+        known = found < 0;
+        at = known ? end : end + (all[end] === RETURN && all[end + 1] === LINE_FEED ? 2 : 1);
       }
       held = all.subarray(at);
       return written.length === 0 ? all.subarray(0, at) : Buffer.concat([...written, all.subarray(from, at)]);
     },
   };
+}
+
+function lineEnd(all: Buffer, at: number, returns: boolean): number {
+  const feed = all.indexOf(LINE_FEED, at);
+  const back = returns ? all.indexOf(RETURN, at) : -1;
+  return back < 0 || (feed >= 0 && feed < back) ? feed : back;
 }
 
 /** Of the event that is being written: whether it has a name, whether one that must have data has none, whether there was any. */
@@ -94,7 +106,7 @@ const DAMAGED = 'one of its lines cannot be read';
 
 function needsName(all: Buffer, at: number, end: number, event: Open): boolean {
   const first = all[at];
-  if (at === end || (first === RETURN && at + 1 === end)) {
+  if (at === end) {
     if (event.empty) throw new SyntaxError(DAMAGED);
     event.named = false;
     return false;

@@ -36,7 +36,14 @@ describe('events without a name', () => {
     for (const size of [1, 3, 50, 5000]) assert.deepEqual((await read(bare, size)).message, message);
     const windows = `: hello\r\n\r\n${bare.replaceAll('\n', '\r\n')}data: [DONE]\r\n\r\n`;
     assert.deepEqual((await read(windows)).message, message);
-  });
+    // Lines may end as they did long ago.
+    for (const size of [3, 5000]) {
+      for (const end of ['\r', '\r\n']) {
+        assert.deepEqual((await read(bare.replaceAll('\n', end), size)).message, message);
+        assert.deepEqual((await read(named.replaceAll('\n', end), size)).message, message);
+      }
+    }
+  }).timeout(20_000);
 
   it('are a fault when they are an error', async () => {
     const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
