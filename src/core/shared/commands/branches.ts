@@ -110,7 +110,10 @@ function checkedName(variable: SyntaxNode, scene: Scene): string {
 
 function valuesOf(node: SyntaxNode, state: State, scene: Scene): readonly (Value | null)[] {
   const words = readArgument(node, state, scene, false);
-  return words.map((word) => (word.why !== undefined || word.loose ? null : { text: word.text, glob: word.glob }));
+  const isOdd = (word: { readonly extended?: boolean }) => word.extended === true && scene.source.dialect === 'zsh';
+  return words.map((word) =>
+    word.why !== undefined || word.loose || isOdd(word) ? null : { text: word.text, glob: word.glob },
+  );
 }
 
 export function choice(node: SyntaxNode, state: State, scene: Scene): Ends {

@@ -35,11 +35,12 @@ const echo: Builtin = (words, state) => {
   return { account: { known: true, touches }, ends: same(state) };
 };
 
-const changeFolder: Builtin = (words, state) => {
+const changeFolder: Builtin = (words, state, dialect) => {
   const given = words[0]?.text === '--' ? words.slice(1) : words;
   const [to, ...more] = given;
   const folder = to === undefined ? '~' : to.text;
-  const isPlain = to === undefined || (to.why === undefined && !to.glob && !to.loose);
+  const isPlain =
+    to === undefined || (to.why === undefined && !to.glob && !to.loose && !(dialect === 'zsh' && to.extended === true));
   if (more.length > 0 || !isPlain || folder === '' || /^-/.test(folder)) {
     const why = 'which folder it goes to is known only when it runs';
     return { account: { known: false, why }, ends: { success: lost(state), failure: state } };

@@ -84,5 +84,6 @@ function readTarget(node: SyntaxNode, state: State, scene: Scene): string | unde
   const [word, ...more] = words;
   // `>! file` of zsh, and `>&2file`.
   const isPlain = word !== undefined && more.length === 0 && word.why === undefined && !word.glob && !word.loose;
+  if (word?.extended === true && scene.source.dialect === 'zsh') return undefined;
   return isPlain && word.text !== '' && !word.text.startsWith('!') ? word.text : undefined;
 }

@@ -15,6 +15,8 @@ export interface Word {
   readonly glob: boolean;
   /** May come to be several words. */
   readonly loose: boolean;
+  /** Holds signs without quotes that zsh, where it is told to, makes a pattern of. */
+  readonly extended?: boolean;
   /** All of it is written, nothing put in. */
   readonly literal: boolean;
 }
@@ -54,7 +56,11 @@ const EMPTY: Draft = { text: '', glob: false, loose: false, literal: false };
 function grow(word: Draft, part: Exclude<Part, { kind: 'choices' }>, state: State): Draft {
   switch (part.kind) {
     case 'text':
-      return { ...word, text: word.text + part.text };
+      return {
+        ...word,
+        text: word.text + part.text,
+        ...(!part.quoted && /[\^#~]/.test(part.text) ? { extended: true } : {}),
+      };
     case 'home':
       return { ...word, text: '~', literal: false };
     case 'glob':

@@ -77,7 +77,9 @@ export function walkSimple(node: SyntaxNode, state: State, scene: Scene): Ends {
     add({ known: false, why: reason });
     return same({ ...state, folders: undefined });
   }
-  add(accountOf(words, parts.state));
+  const account = accountOf(words, parts.state);
+  const odd = scene.source.dialect === 'zsh' && name.text !== 'git' ? given.find((word) => word.extended) : undefined;
+  add(odd === undefined ? account : { ...account, known: false, why: `zsh may take ${odd.raw} for a pattern` });
   return same(state);
 }
 

@@ -128,6 +128,8 @@ function redirected(node: SyntaxNode, state: State, scene: Scene): Ends {
   const [body, ...more] = bodies;
   if (more.length > 0) doubt(scene, 'a redirection is not understood');
   if (body === undefined) {
+    if (scene.source.dialect === 'zsh')
+      doubt(scene, 'zsh starts the program that it is set to for a redirection alone');
     scene.found.push({ command: node.text, folders: state.folders, via: scene.via, touches: [] });
     return same(state);
   }

@@ -191,6 +191,32 @@ describe('what a shell tells of itself', () => {
 });
 
 describe('a line of zsh', () => {
+  it('does not run unasked where its own signs may make a pattern of a word', async () => {
+    const commands = [
+      'cat .en^x',
+      'cat .env#',
+      'head id_rs^x',
+      'cat < .env#',
+      'for f in .en^x; do cat $f; done',
+      'cat *~a.txt',
+    ];
+    assert.deepEqual(await allowed(commands, 'zsh'), []);
+    const plain = [
+      'git diff HEAD^ HEAD~2',
+      'git show HEAD^:a.txt',
+      "sed 's/^a#//' a.txt",
+      "grep '^#' a.txt",
+      'echo a^b',
+    ];
+    assert.deepEqual(await allowed(plain, 'zsh'), plain);
+    assert.deepEqual(await allowed(['cat a.txt~', 'cat x^y'], 'bash'), ['cat a.txt~', 'cat x^y']);
+  });
+
+  it('does not run unasked where a redirection alone starts what it is set to', async () => {
+    assert.deepEqual(await allowed(['< README.md', '<a.txt | wc -l'], 'zsh'), []);
+    assert.deepEqual(await allowed(['x=$(< README.md); echo "$x"'], 'zsh'), ['x=$(< README.md); echo "$x"']);
+  });
+
   it('does not run unasked where zsh computes a width out of a word', async () => {
     const commands = [`printf '%*s' 'x[$(npm i)]' a`, `printf '%.*s' 'x[$(npm i)]' a`, `printf '%-*d' 1 2`];
     assert.deepEqual(await allowed(commands, 'zsh'), []);
