@@ -145,7 +145,7 @@ function ruinsFiles(name: string, rest: readonly string[]): string | undefined {
   const places = rest.filter((word) => !isOption(word));
   if (DELETERS.has(name)) {
     if (rest.includes('--no-preserve-root')) return ERASE;
-    if ((isRecursive(rest) || name === 'rimraf' || name === 'trash') && places.some(isWholePlace)) return ERASE;
+    if ((isRecursive(rest) || /^(?:rm|rimraf|trash)$/.test(name)) && places.some(isWholePlace)) return ERASE;
   }
   if (['chmod', 'chown', 'chgrp', 'icacls', 'takeown'].includes(name) && isRecursive(rest) && places.some(isWholePlace))
     return ERASE;

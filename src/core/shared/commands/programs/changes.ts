@@ -51,10 +51,20 @@ const remove = call(
 /** Permission bits, and no other: not those that let a program run as another user. */
 const MODE = /^(?:0?[0-7]{3}|[ugoa]*[+=-][rwxX]+(?:,[ugoa]*[+=-][rwxX]+)*)$/;
 
+/** Of folders all that lies in them, of links what they lead to. */
+const owned: Teller = (invocation) => {
+  const told = call(
+    '-RhHLPcfv --recursive --changes --silent --quiet --verbose --no-dereference --reference=read',
+    ({ operands, ...given }) =>
+      pathsOf('write', has({ operands, ...given }, '--reference') ? operands : operands.slice(1)),
+  )(invocation);
+  return unknown(`${invocation.program} says who owns files`, told.touches);
+};
+
 const chmod: Teller = (invocation) => {
   // `-x` and its like are modes.
   const words = invocation.words.map((word) => (/^-[rwxX]+$/.test(word) ? `a${word}` : word));
-  return call('-cfv --changes --silent --quiet --verbose', ({ operands }) =>
+  return call('-Rcfv --recursive --changes --silent --quiet --verbose', ({ operands }) =>
     MODE.test(operands[0] ?? '')
       ? pathsOf('write', operands.slice(1))
       : `what chmod ${operands[0] ?? ''} does is not known`,
@@ -78,7 +88,8 @@ export const changes: readonly Program[] = family({
     const told = call('-sfnvrT --symbolic --force --no-dereference --relative --verbose', into)(invocation);
     return unknown('ln makes another name for a file, so that a path leads elsewhere than it looks', told.touches);
   },
-  chmod,
+  chmod: partly(chmod, ['-R', '--recursive'], 'chmod changes all that lies in a folder, whatever it is'),
+  'chown chgrp': owned,
   tee: call('-aip --append --ignore-interrupts', writes),
   truncate: call('-c -s= --no-create --size=', (given) =>
     has(given, '-s', '--size') ? writes(given) : 'truncate has no size',

@@ -74,6 +74,28 @@ const clouds =
       : irreversible(`may change what is kept or runs in ${what}`)(invocation);
   };
 
+/** In an order of any service: what it names is gone afterwards. */
+const GONE =
+  /(?:^|[:/_-])(?:delete|destroy|remove|rm|rmdir|purge|prune|forget|reset|drop|uninstall|del|deletefile|down|wipe|truncate|flush|sync|revoke|undeploy|shutdown)(?:$|[:_=-])/i;
+
+const service: Teller = ({ program, words }) => {
+  if (/^(?:--version|-v|-V|version|--help)$/.test(words.join(' '))) return { known: true, touches: [] };
+  const gone = words.find((word) => GONE.test(word));
+  return gone === undefined
+    ? unknown(`what ${program} does with a service is not known`)
+    : irreversible('may delete what a service keeps')({ program, words, fed: false, piped: false });
+};
+
+/** The orders that are known, and otherwise those of a service. */
+const orService =
+  (told: Teller): Teller =>
+  (invocation) => {
+    const account = told(invocation);
+    return account.known || account.irreversible !== undefined || account.touches?.length
+      ? account
+      : service(invocation);
+  };
+
 export const cloud: readonly Program[] = family({
   'kubectl oc': kubectl,
   'docker podman nerdctl': docker,
@@ -94,12 +116,17 @@ export const cloud: readonly Program[] = family({
     /print-(?:access|identity)-token|secrets versions access|application-default|config-helper/,
   ),
   az: clouds('Azure', /get-access-token|keyvault secret|list-keys|get-credentials|connection-string/),
-  'doctl flyctl fly heroku vercel netlify wrangler firebase railway pulumi cdk ansible-playbook eb kamal cap': orders({
-    '--version, -v, version': VERSION,
-    'auth token, auth:token': secret('a token'),
-    'up, deploy, destroy, apply, publish, delete, remove, rollback, promote':
-      irreversible('changes what runs in a cloud'),
-  }),
+  'doctl flyctl fly heroku vercel netlify wrangler firebase railway pulumi cdk ansible-playbook eb kamal cap':
+    orService(
+      orders({
+        '--version, -v, version': VERSION,
+        'auth token, auth:token': secret('a token'),
+        'up, deploy, destroy, apply, publish, delete, remove, rollback, promote':
+          irreversible('changes what runs in a cloud'),
+      }),
+    ),
+  'rclone restic borg velero supabase prisma stripe ansible nomad consul etcdctl rabbitmqctl nats argocd flux istioctl circleci jenkins-cli kafka-topics kafka-consumer-groups kafka-delete-records mc s3cmd linode-cli hcloud scw':
+    service,
   'psql mysql mariadb mongosh mongo redis-cli sqlite3 sqlcmd clickhouse-client cqlsh': ({ program, words }) => {
     if (/^(?:--version|-V|-version|--help)$/.test(words.join(' '))) return { known: true, touches: [] };
     const changes =

@@ -56,6 +56,14 @@ const listing = (flags: string, listed: readonly string[]) =>
     given.operands.length === 0 || has(given, ...listed) ? [] : `git would make ${given.operands[0]}`,
   );
 
+/** What is no list changes the repository, and loses something when one of these words stands in it. */
+const listedOr =
+  (list: Teller, action: string, what: string, words: RegExp): Teller =>
+  (invocation) => {
+    const told = list(invocation);
+    return told.known ? told : { ...losing(action, what, words)(invocation), why: told.why };
+  };
+
 const CONTAINS = ['--list', '--contains', '--no-contains', '--merged', '--no-merged', '--points-at'];
 
 /** Settings that people look up; others may hold a password or a token. */
@@ -103,9 +111,24 @@ const READERS: Readonly<Record<string, Teller>> = {
   diff: reader(`${DIFF} --cached --staged --merge-base --base --ours --theirs -0 --no-index -q`),
   'log, whatchanged': reader(`${DIFF} ${LOG}`),
   show: reader(`${DIFF} ${LOG}`),
-  branch: listing(BRANCH, CONTAINS),
-  tag: listing(TAG, [...CONTAINS, '-l']),
-  remote: reader('-v --verbose', nothing),
+  branch: listedOr(
+    listing(BRANCH, CONTAINS),
+    'make, move or delete branches',
+    'moves or deletes branches with commits that may be in no other',
+    /^-[a-zA-Z]*[DMCf]|^--(?:d|del.*|force)$/,
+  ),
+  tag: listedOr(
+    listing(TAG, [...CONTAINS, '-l']),
+    'make or delete tags',
+    'moves or deletes tags',
+    /^-[a-zA-Z]*[df]|^--(?:d|del.*|force)$/,
+  ),
+  remote: listedOr(
+    reader('-v --verbose', nothing),
+    'change which repositories it knows',
+    'forgets another repository',
+    /^(?:remove|rm)$/,
+  ),
   'remote get-url': names('--all --push'),
   'rev-parse': names(REV_PARSE),
   'rev-list': names(`${LOG} --count --objects --disk-usage? --header --timestamp --quiet`),
@@ -195,7 +218,13 @@ const CHANGES: Readonly<Record<string, Teller>> = {
     'deletes branches with commits that may be in no other',
     'delete branches',
   ),
-  'rm, mv': changing('move or delete files'),
+  mv: changing('move files'),
+  rm: losing('delete files', 'deletes files with changes that may be in no commit', /^-[a-zA-Z]*f|^--force$/),
+  'read-tree, checkout-index': losing(
+    'write over files and the index',
+    'overwrites changes that are in no commit',
+    /^(?:--reset|-[a-z]*[uf]|--force|--all)$/,
+  ),
   'reflog expire, reflog delete': lost('deletes what remembers lost commits', 'delete what remembers lost commits'),
   gc: losing('clear up the repository', 'deletes commits that no branch holds', /^--prune|^--aggressive$/),
   'prune, filter-branch, filter-repo, replace, update-ref': lost(

@@ -154,7 +154,13 @@ const rsync: Teller = (invocation) => {
 
 export const network: readonly Program[] = family({
   curl: (invocation) => {
-    const told = call(CURL, curl)(invocation);
+    const deletes = invocation.words.some(
+      (word, at) =>
+        /^(?:-[a-zA-Z]*X|--request[= ]?)DELETE$/i.test(word) ||
+        (/^(?:-[a-zA-Z]*X|--request)$/.test(invocation.words[at - 1] ?? '') && /^DELETE$/i.test(word)),
+    );
+    const account = call(CURL, curl)(invocation);
+    const told: Account = deletes ? { ...account, irreversible: 'deletes something on another machine' } : account;
     // Whatever else it does, it asks these.
     const urls = invocation.words.filter((word) =>
       /^(?:https?|ftps?|file|dict|gopher|ldaps?|smb|telnet|tftp|scp|sftp):\/\//i.test(word),

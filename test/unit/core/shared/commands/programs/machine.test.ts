@@ -19,6 +19,55 @@ const AT_STAKE = [
   'shred a.txt',
 ];
 
+describe('services', () => {
+  const GONE = [
+    'rclone purge away:bucket',
+    'restic forget --keep-last 1 --prune',
+    'borg delete repo::old',
+    'kafka-topics --bootstrap-server a:1 --delete --topic x',
+    'heroku apps:destroy x',
+    'netlify sites:delete x',
+    'flyctl apps destroy x',
+    'railway down',
+    'supabase db reset',
+    'curl -X DELETE https://a.example/x',
+    'curl --request=DELETE https://a.example/x',
+    'curl -sXDELETE https://a.example/x',
+    'git branch -M a b',
+    'git branch -fd a',
+    'git tag --delete v1',
+    'git remote remove origin',
+    'git rm -rf src',
+    'git read-tree --reset -u HEAD',
+  ];
+
+  it('say what is gone afterwards, as git does of what it loses', () => {
+    assert.deepEqual(
+      GONE.filter((line) => accountOf(line).irreversible === undefined),
+      [],
+    );
+    for (const line of [
+      'rclone ls away:',
+      'stripe login',
+      'git branch x',
+      'git tag v1',
+      'git rm a',
+      'git remote add a b',
+    ])
+      assert.equal(accountOf(line).irreversible, undefined, line);
+  });
+
+  doesNotKnow([...GONE.filter((line) => !line.startsWith('curl')), 'rclone ls away:', 'git branch x', 'git tag v1']);
+
+  it('tell of branches, tags and owners what changes', () => {
+    assert.deepEqual(touchesOf('git branch new'), ['git make, move or delete branches']);
+    assert.deepEqual(touchesOf('git tag v1'), ['git make or delete tags']);
+    assert.deepEqual(touchesOf('chown -R mona a b'), ['write a', 'write b']);
+    assert.deepEqual(touchesOf('chmod -R u+x a'), ['write a']);
+    assert.equal(accountOf('chmod -R u+x a').known, false);
+  });
+});
+
 describe('programs that change the machine', () => {
   doesNotKnow([
     ...AT_STAKE,
