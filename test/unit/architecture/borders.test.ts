@@ -16,7 +16,7 @@ const IN_ORDER: Readonly<Record<string, string>> = {
     "import { decide } from './policy/decide.ts';\nimport { read } from './tools/builtin/read.ts';\nexport const create = [decide, read];\n",
   'src/adapters/node/files.ts': "import 'node:fs';\nimport 'simple-git';\nexport const files = 1;\n",
   'src/adapters/llm/wires/openai.ts':
-    "import { trim } from '../../core/shared/text.ts';\nexport const openai = trim;\n",
+    "import { trim } from '../../../core/shared/text.ts';\nexport const openai = trim;\n",
   'src/hosts/compose.ts':
     "import { create } from '../core/create.ts';\nimport { files } from '../adapters/node/files.ts';\nexport const compose = [create, files];\n",
   'src/hosts/vscode/host.ts':
@@ -41,8 +41,12 @@ const FORBIDDEN: readonly (readonly [file: string, added: string, target: string
   ['src/core/policy/decide.ts', "export const late = () => import('openai');", 'openai'],
   ['src/adapters/node/files.ts', "import 'vscode';", 'vscode'],
   ['src/adapters/node/files.ts', "import '../../hosts/compose.ts';", 'src/hosts/compose.ts'],
-  ['src/adapters/node/files.ts', "import '../llm/openai.ts';", 'src/adapters/llm/wires/openai.ts'],
-  ['src/adapters/node/files.ts', "import type { openai } from '../llm/openai.ts';", 'src/adapters/llm/wires/openai.ts'],
+  ['src/adapters/node/files.ts', "import '../llm/wires/openai.ts';", 'src/adapters/llm/wires/openai.ts'],
+  [
+    'src/adapters/node/files.ts',
+    "import type { openai } from '../llm/wires/openai.ts';",
+    'src/adapters/llm/wires/openai.ts',
+  ],
   ['src/adapters/node/files.ts', "import '../../core/create.ts';", 'src/core/create.ts'],
   ['src/hosts/compose.ts', "import 'vscode';", 'vscode'],
   ['src/hosts/compose.ts', "import './cli/launch.ts';", 'src/hosts/cli/launch.ts'],

@@ -218,14 +218,25 @@ function withoutLooseThinking(items: readonly ResponseInputItem[]): ResponseInpu
   return items.slice(0, last + 1);
 }
 
-/** Two items of one id are refused. */
-function withoutTwins(items: ResponseInputItem[]): ResponseInputItem[] {
+/** Two items of one id are refused; thinking that led to the second alone would lead to nothing. */
+function withoutTwins(items: readonly ResponseInputItem[]): ResponseInputItem[] {
   const known = new Set<string>();
-  return items.filter((item) => {
+  const kept = items.filter((item) => {
     const id = 'id' in item ? text(item.id) : '';
     if (id === '') return true;
     const isNew = !known.has(id);
     known.add(id);
     return isNew;
   });
+  return kept.length === items.length ? kept : withoutStray(kept);
+}
+
+function withoutStray(items: readonly ResponseInputItem[]): ResponseInputItem[] {
+  let leads = false;
+  const kept = items.toReversed().filter((item) => {
+    if (item.type === 'reasoning') return leads;
+    leads = item.type !== 'function_call_output' && !('role' in item && item.role === 'user');
+    return true;
+  });
+  return kept.toReversed();
 }
