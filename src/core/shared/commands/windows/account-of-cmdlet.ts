@@ -1,6 +1,6 @@
 // What a call of a known cmdlet touches, by the parameters it may be given; anything else about it is not known.
 import type { Account, Touch } from '../program.ts';
-import { type Cmdlet, cmdletNamed, type ValueKind } from './cmdlets.ts';
+import { type Cmdlet, COMMON_PARAMETERS, cmdletNamed, type ValueKind } from './cmdlets.ts';
 import type { ScriptCommand } from './read-script.ts';
 import type { ScriptWord } from './script-words.ts';
 
@@ -54,7 +54,11 @@ function takeParameter(
   state: State,
 ): string | undefined {
   const name = word.text.slice(1).toLowerCase();
-  const kind = Object.hasOwn(cmdlet.parameters, name) ? cmdlet.parameters[name] : undefined;
+  const kind = Object.hasOwn(cmdlet.parameters, name)
+    ? cmdlet.parameters[name]
+    : Object.hasOwn(COMMON_PARAMETERS, name)
+      ? COMMON_PARAMETERS[name]
+      : undefined;
   if (kind === undefined) {
     // A negative number is a value.
     return /^-\d+$/.test(word.text)
@@ -68,13 +72,21 @@ function takeParameter(
 
 function takeValue(kind: ValueKind | undefined, word: ScriptWord, state: State): string | undefined {
   if (kind === undefined || kind === 'none') return 'one of its arguments is not known';
-  if (word.kind === 'condition') return kind === 'filter' ? undefined : 'one of its arguments is a block';
+  if (word.kind === 'condition')
+    return kind === 'filter' || kind === 'block' ? undefined : 'one of its arguments is a block';
   if (word.kind === 'output')
     return kind === 'text' || kind === 'compared' ? undefined : 'one of its arguments is known only when it runs';
   switch (kind) {
     case 'text':
     case 'compared':
       return undefined;
+    case 'name':
+      // One that is told with its module loads that module.
+      return /^[\w*?.-]+(?:,[\w*?.-]+)*$/.test(word.text) ? undefined : `${word.text} is no plain name`;
+    case 'block':
+      return `what ${word.text} does to each is not known`;
+    case 'preference':
+      return /^(?:silentlycontinue|continue|stop|ignore)$/i.test(word.text) ? undefined : `${word.text} is not known`;
     case 'number':
       return /^-?\d+(?:,-?\d+)*$/.test(word.text) ? undefined : `${word.text} is no number`;
     case 'properties':

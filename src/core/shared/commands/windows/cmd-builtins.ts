@@ -24,10 +24,12 @@ const BUILTINS: readonly Builtin[] = [
   { names: 'type', switches: '', words: ['read'], least: 1 },
   { names: 'more', switches: '', words: ['read'] },
   { names: 'cd chdir', switches: '/d', words: ['folder'] },
-  { names: 'echo rem', switches: '', words: ['text'] },
+  { names: 'echo echo. rem', switches: '', words: ['text'] },
   { names: 'if exist', switches: '', words: ['look'] },
   { names: 'where where.exe', switches: '/q /t', words: ['text'], least: 1 },
-  { names: 'ver whoami hostname', switches: '', words: [] },
+  { names: 'ver whoami hostname vol chcp path systeminfo systeminfo.exe', switches: '', words: [] },
+  { names: 'ipconfig ipconfig.exe', switches: '/all', words: [] },
+  { names: 'sort sort.exe', switches: '/r', words: ['read'], least: 1 },
   { names: 'date time', switches: '/t', words: [], least: 0 },
   { names: 'tasklist tasklist.exe', switches: '/v', words: [] },
   { names: 'findstr findstr.exe', switches: '/s /i /n /m /l /r /x /b /e /v /p /o', words: ['text', 'read'], least: 1 },
@@ -39,29 +41,47 @@ const BY_NAME = new Map(BUILTINS.flatMap((one) => one.names.split(/ (?!exist)/).
 
 export type CmdAccount = Account & { readonly folder?: string };
 
+/** What stands for `/c:"what is looked for"`. */
+const PATTERN = '/c:';
+
+/** Of `/spin` each letter is a switch of its own; `/c:` gives what is looked for. */
+function plainSwitch(word: string): string {
+  if (/^\/c:/i.test(word)) return PATTERN;
+  return /^\/[sinmlrxbevpo]{2,10}$/i.test(word) ? '/s' : word;
+}
+
 /** Undefined where the name is of none of them. */
 export function accountOfCmd({ name, words, fed }: Omit<CmdCommand, 'text' | 'piped'>): CmdAccount | undefined {
   const builtin = BY_NAME.get(name.toLowerCase());
   if (builtin === undefined) return undefined;
+  if (words.length === 1 && words[0] === '/?' && !/^(?:echo|rem)/i.test(name)) return { known: true, touches: [] };
   const known = builtin.switches.split(' ');
+  const given = name.toLowerCase().startsWith('findstr') ? words.map(plainSwitch) : words;
+  const isGiven = given.includes(PATTERN);
   const touches: Touch[] = [];
   let folder: string | undefined;
-  const plain = words.filter(
+  const plain = given.filter(
     (word) => !word.startsWith('/') || (builtin.words[0] === 'text' && builtin.switches === ''),
   );
-  const strange = words.find(
-    (word) => word.startsWith('/') && !plain.includes(word) && !known.includes(word.toLowerCase()),
+  const strange = given.find(
+    (word) => word.startsWith('/') && word !== PATTERN && !plain.includes(word) && !known.includes(word.toLowerCase()),
   );
   if (strange !== undefined)
     return { known: false, why: `the switch ${strange} of ${name} is not known to be harmless` };
   if (/^(?:date|time)$/i.test(name) && !words.some((word) => word.toLowerCase() === '/t')) {
     return { known: false, why: `${name} without /t asks for another` };
   }
-  if (plain.length < (builtin.least ?? 0) - (fed ? 1 : 0)) return { known: false, why: `${name} has too few words` };
+  if (plain.length < (builtin.least ?? 0) - (fed || isGiven ? 1 : 0))
+    return { known: false, why: `${name} has too few words` };
   for (const [index, word] of plain.entries()) {
-    const kind = builtin.words[Math.min(index, builtin.words.length - 1)];
+    const kind = isGiven ? 'read' : builtin.words[Math.min(index, builtin.words.length - 1)];
     if (kind === undefined) return { known: false, why: `what ${word} is to ${name} is not known` };
-    if (kind === 'text') continue;
+    if (kind === 'text') {
+      // `where \\\\server\\share:x` looks there.
+      if (/^where/i.test(name) && /[\\/:$]/.test(word))
+        return { known: false, why: `where ${word} would look is not known` };
+      continue;
+    }
     if (!/^(?:[A-Za-z]:[\\/])?[^:<>|"]+$/.test(word) || /^[\\/]{2}/.test(word))
       return { known: false, why: `${word} is no path of a file` };
     if (kind === 'folder') folder = word;

@@ -2,9 +2,21 @@
 
 /**
  * What a value is: `look` and `read` are paths, of which it shows the names or the content; `folder` is where what follows
- * happens; `properties` are names of what objects hold; `compared` is anything to compare with; `none` takes no value.
+ * happens; `name` is of a command or of a help page; `preference` what an error does; `properties` are names of what objects hold; `compared` is anything to compare with; `none` takes no value.
  */
-export type ValueKind = 'none' | 'text' | 'number' | 'look' | 'read' | 'folder' | 'properties' | 'compared' | 'filter';
+export type ValueKind =
+  | 'none'
+  | 'text'
+  | 'number'
+  | 'look'
+  | 'read'
+  | 'folder'
+  | 'properties'
+  | 'compared'
+  | 'filter'
+  | 'name'
+  | 'preference'
+  | 'block';
 
 export interface Cmdlet {
   readonly names: readonly string[];
@@ -77,7 +89,10 @@ const SHOWING: readonly Cmdlet[] = [
   cmdlet('get-date', { ...list('text', 'format', 'uformat'), asutc: 'none' }, []),
   cmdlet('get-process gps ps', { name: 'text', id: 'number' }, ['text']),
   cmdlet('get-service gsv', { name: 'text' }, ['text']),
-  cmdlet('get-command gcm', { ...list('text', 'name', 'commandtype'), all: 'none' }, ['text']),
+  cmdlet('get-command gcm', { name: 'name', commandtype: 'text', all: 'none' }, ['name']),
+  cmdlet('get-help', { name: 'name', ...list('none', 'full', 'examples', 'detailed'), parameter: 'name' }, ['name']),
+  cmdlet('get-random', list('number', 'maximum', 'minimum', 'count'), ['number']),
+  cmdlet('start-sleep sleep', list('number', 'seconds', 's', 'milliseconds', 'm', 'ms'), ['number']),
   cmdlet('get-alias gal', { name: 'text', definition: 'text' }, ['text']),
   cmdlet('get-host', {}),
   cmdlet('get-culture', {}),
@@ -111,6 +126,12 @@ const PASSING: readonly Cmdlet[] = [
       not: 'none',
     },
     ['filter', 'compared'],
+  ),
+  cmdlet(
+    'foreach-object foreach %',
+    {},
+    // A block that shows what each object tells: the name of a member by itself could be one that does something.
+    ['block'],
   ),
   cmdlet(
     'sort-object sort',
@@ -160,6 +181,12 @@ const PASSING: readonly Cmdlet[] = [
 const BY_NAME: ReadonlyMap<string, Cmdlet> = new Map(
   [...SHOWING, ...PASSING].flatMap((one) => one.names.map((name) => [name, one] as const)),
 );
+
+/** What each of them may be given: what happens on an error, but not a variable for it. */
+export const COMMON_PARAMETERS: Readonly<Record<string, ValueKind>> = {
+  ...list('preference', 'erroraction', 'ea', 'warningaction', 'wa', 'informationaction', 'infa'),
+  verbose: 'none',
+};
 
 /** Names are the same in any case. */
 export const cmdletNamed = (name: string): Cmdlet | undefined => BY_NAME.get(name.toLowerCase());

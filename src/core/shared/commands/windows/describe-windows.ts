@@ -31,6 +31,9 @@ const PROGRAMS: ReadonlyMap<string, Program> = new Map(
   ),
 );
 
+/** In which a command may run. */
+const MOST_FOLDERS = 8;
+
 type Told = Account & { readonly folder?: string };
 
 interface Plain extends Omit<CmdCommand, 'words'> {
@@ -99,21 +102,28 @@ async function effectsOf(
   ports: CommandPorts,
 ): Promise<readonly Effect[]> {
   const found: Simple[] = [];
-  let folder = line.cwd.path;
-  for (const [{ text, name, words }, account] of told) {
+  const seen = new Set([line.cwd.path]);
+  let folders: readonly string[] = [line.cwd.path];
+  for (const [{ text, name, words, sure }, account] of told) {
+    // What goes on although a change of folder failed may be in any of them.
+    if (sure !== true) folders = [...seen];
+    if (folders.length > MOST_FOLDERS) return [unknownLine(line, TOO_MUCH)];
     const touches = (account.touches ?? []).map((touch) => {
       const slashed = 'path' in touch ? { ...touch, path: touch.path.replaceAll('\\', '/') } : touch;
-      return { touch: slashed, folders: [folder], glob: 'path' in touch && /[*?]/.test(touch.path) };
+      return { touch: slashed, folders, glob: 'path' in touch && /[*?]/.test(touch.path) };
     });
     found.push({
       command: text,
-      folders: [folder],
+      folders,
       touches,
       ...(words === undefined ? {} : { words: [name, ...words] }),
       ...(account.known ? {} : { unknown: account.why }),
       ...(account.irreversible === undefined ? {} : { irreversible: account.irreversible }),
     });
-    if (account.known && account.folder !== undefined) folder = below(folder, account.folder.replaceAll('\\', '/'));
+    if (!account.known || account.folder === undefined) continue;
+    const path = account.folder.replaceAll('\\', '/');
+    folders = folders.map((folder) => below(folder, path));
+    for (const folder of folders) seen.add(folder);
   }
   const touched = distinct(found.flatMap((one) => one.touches));
   if (touched.length > MOST_TOUCHES) return [unknownLine(line, TOO_MUCH)];

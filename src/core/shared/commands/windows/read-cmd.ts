@@ -6,6 +6,8 @@ export interface CmdCommand {
   readonly words: readonly string[];
   readonly fed: boolean;
   readonly piped: boolean;
+  /** Whether it runs only when what stands before it has done what it should. */
+  readonly sure?: boolean;
 }
 
 /** `^`, `%`, `!`, brackets and anything outside ASCII mean something to cmd, or differ from how they look. */
@@ -23,9 +25,13 @@ export function readCmd(line: string): readonly CmdCommand[] | string {
     const words = wordsOf(exists?.[2] ?? piece);
     const [name, ...rest] = words ?? [];
     if (words === undefined || name === undefined) return `“${piece}” is not understood`;
-    const place = { fed: pieces[index - 1] === '|', piped: pieces[index + 1] === '|' };
+    const place = {
+      fed: pieces[index - 1] === '|',
+      piped: pieces[index + 1] === '|',
+      sure: pieces[index - 1] === '&&',
+    };
     if (exists?.[1] !== undefined)
-      commands.push({ text: piece, name: 'if exist', words: [exists[1]], fed: false, piped: false });
+      commands.push({ text: piece, name: 'if exist', words: [exists[1]], fed: false, piped: false, sure: place.sure });
     commands.push({ text: piece, name, words: rest, ...place });
   }
   return commands;
@@ -36,7 +42,7 @@ function wordsOf(piece: string): readonly string[] | undefined {
   const words: string[] = [];
   let rest = piece;
   while (rest !== '') {
-    const found = /^(?:"([^"]*)"|([^\s"<>|&;,=()]+(?:=[\w.:/\\-]+)?))(?:\s+|$)/.exec(rest);
+    const found = /^(?:"([^"]*)"|(\/c:"[^"]*"(?=\s|$)|[^\s"<>|&;,=()]+(?:=[\w.:/\\-]+)?))(?:\s+|$)/.exec(rest);
     if (found === null) return undefined;
     words.push(found[1] ?? found[2] ?? '');
     rest = rest.slice(found[0].length);

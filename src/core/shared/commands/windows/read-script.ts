@@ -1,6 +1,6 @@
 // Reads a PowerShell line from its syntax tree into the commands it would run, one after the other or in a pipe; what has no name here is not known.
 import type { SyntaxNode } from '../../../ports/syntax.ts';
-import { innermost, notKnown, readValue, readWords, type ScriptWord } from './script-words.ts';
+import { innermost, isCondition, notKnown, readValue, readWords, type ScriptWord } from './script-words.ts';
 
 export interface ScriptCommand {
   /** As it is written. */
@@ -9,6 +9,8 @@ export interface ScriptCommand {
   readonly words: readonly ScriptWord[];
   readonly fed: boolean;
   readonly piped: boolean;
+  /** Whether it runs only when what stands before it has done what it should. */
+  readonly sure?: boolean;
 }
 
 export interface Script {
@@ -21,15 +23,18 @@ interface Reading {
   readonly commands: ScriptCommand[];
   readonly variables: Map<string, string>;
   why: string | undefined;
+  /** Of the commands that are read now. */
+  sure: boolean;
 }
 
 const MOST_COMMANDS = 100;
 /** What objects of known commands tell when they are asked for it. */
 const MEMBERS =
-  /^(?:count|length|name|fullname|lastwritetime|creationtime|extension|basename|directoryname|exists|hash|path|psversion|major|minor|version|value|id|cpu|year|month|day)$/i;
+  /^(?:count|length|name|fullname|lastwritetime|creationtime|extension|basename|directoryname|exists|hash|path|psversion|major|minor|version|value|id|cpu|year|month|day|lines|words|characters|sum|average|maximum|minimum|source|definition|commandtype|mode|parent|root|status|line|linenumber|filename|matches|scripts|dependencies|devdependencies)$/i;
+const INDEX = /^-?\d{1,9}(?:\.\.-?\d{1,9})?$/;
 
 export function readScript(root: SyntaxNode): Script {
-  const reading: Reading = { commands: [], variables: new Map(), why: undefined };
+  const reading: Reading = { commands: [], variables: new Map(), why: undefined, sure: false };
   readStatements(root, reading);
   if (reading.commands.length > MOST_COMMANDS) doubt(reading, 'it is made of more commands than anybody can check');
   const { commands, why } = reading;
@@ -73,11 +78,18 @@ function readChoice(node: SyntaxNode, reading: Reading): void {
   }
 }
 
-function readPipeline(node: SyntaxNode, reading: Reading): void {
+/** `first` tells whether what it begins with is sure to run where the line has come to. */
+function readPipeline(node: SyntaxNode, reading: Reading, first = false): void {
+  reading.sure = first;
   for (const child of node.children) {
+    if (child.type === 'pipeline_chain_tail') {
+      reading.sure = child.text === '&&';
+      if (!/^(?:&&|\|\|)$/.test(child.text)) doubt(reading, `what “${child.text}” does is not known`);
+      continue;
+    }
     if (child.type === 'pipeline_chain') readChain(child, reading);
     else if (child.type === 'assignment_expression') readAssignment(child, reading);
-    else if (child.named || !/^(?:&&|\|\|)$/.test(child.text)) doubt(reading, `what “${child.text}” does is not known`);
+    else doubt(reading, `what “${child.text}” does is not known`);
   }
 }
 
@@ -96,6 +108,10 @@ function readChain(node: SyntaxNode, reading: Reading): void {
 
 function readCommand(node: SyntaxNode, reading: Reading, place: Pick<ScriptCommand, 'fed' | 'piped'>): void {
   const [name, elements, ...more] = node.children;
+  if (name?.type === 'foreach_command' && elements === undefined) {
+    readEach(name, reading, place);
+    return;
+  }
   const strange =
     name?.type !== 'command_name' || more.length > 0 || (elements && elements.type !== 'command_elements');
   if (strange || !/^[A-Za-z?%][\w.-]*$/.test(name.text)) {
@@ -108,6 +124,24 @@ function readCommand(node: SyntaxNode, reading: Reading, place: Pick<ScriptComma
     text: node.text.trim(),
     name: name.text,
     words: typeof words === 'string' ? [] : words,
+    // Within a pipe what stands in front may have failed.
+    sure: reading.sure && !place.fed,
+    ...place,
+  });
+}
+
+/** `ForEach-Object { $_.Name }` shows what each object tells of itself; what else is done with each is not known. */
+function readEach(node: SyntaxNode, reading: Reading, place: Pick<ScriptCommand, 'fed' | 'piped'>): void {
+  const [name, block, ...more] = node.children;
+  if (name === undefined || block === undefined || more.length > 0 || !isCondition(block)) {
+    doubt(reading, `what “${node.text}” would run is not known`);
+    return;
+  }
+  reading.commands.push({
+    text: node.text.trim(),
+    name: name.text,
+    words: [{ kind: 'condition' }],
+    sure: false,
     ...place,
   });
 }
@@ -120,6 +154,13 @@ function readExpression(outer: SyntaxNode, reading: Reading): void {
     const plain = dot?.text === '.' && member?.type === 'member_name' && MEMBERS.test(member.text) && more.length === 0;
     if (!plain || object === undefined) doubt(reading, `what “${node.text}” does is not known`);
     else readExpression(object, reading);
+    return;
+  }
+  if (node.type === 'element_access') {
+    const [object, , index, ...more] = node.children;
+    if (object === undefined || index === undefined || more.length > 1 || !INDEX.test(index.text.replace(/\s/g, ''))) {
+      doubt(reading, `what “${node.text}” does is not known`);
+    } else readExpression(object, reading);
     return;
   }
   const read = readValue(node, contextOf(reading));
@@ -145,12 +186,13 @@ function readAssignment(node: SyntaxNode, reading: Reading): void {
 const contextOf = (reading: Reading) => ({
   variables: reading.variables,
   inner: (node: SyntaxNode) => {
-    const before = reading.why;
+    const { why: before, sure } = reading;
     for (const child of node.children) {
-      if (child.type === 'pipeline') readPipeline(child, reading);
+      if (child.type === 'pipeline') readPipeline(child, reading, sure);
       else if (child.type === 'statement_list') readStatements(child, reading);
       else if (child.named || !/^(?:\$?\(|\))$/.test(child.text)) return `what “${child.text}” does is not known`;
     }
+    reading.sure = sure;
     return reading.why === before ? undefined : reading.why;
   },
 });

@@ -27,11 +27,26 @@ describe('a line for cmd', () => {
     ['dir 2>nul', ['look .']],
     ['git log --oneline -5', ['program git']],
     ['fc a.txt b.txt', ['read a.txt,read b.txt']],
+    ['findstr /s /n /c:"class Foo" *.cs', ['read *.cs']],
+    ['type a.txt | findstr /c:"a b"', ['read a.txt', '']],
+    ['findstr /spin todo src\\*', ['read src\\*']],
+    ['sort a.txt', ['read a.txt']],
+    ['echo.', ['']],
+    ['dir /?', ['']],
+    ['ipconfig /all', ['']],
   ] as const) {
     it(`${line} touches ${expected.join('; ')}`, () => assert.deepEqual(accounts(line), expected));
   }
 
   for (const line of [
+    'where \\\\evil\\share:x',
+    'where c:\\:x',
+    'sort a.txt /o b.txt',
+    'findstr /c:"a&calc" x',
+    'findstr /c:"a" /g:x y',
+    'findstr /c:"a" x & path c:\\evil',
+    'ipconfig /release',
+    'chcp 65001',
     'echo %OPENAI_API_KEY%',
     'd^el x',
     'dir > x',

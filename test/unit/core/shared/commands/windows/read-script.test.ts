@@ -41,8 +41,38 @@ describe('a PowerShell line', () => {
     ['ls 2>$null', ['look .']],
     ['ls src 2>&1 | Out-String', ['look src', '']],
     ['git log --oneline -5', ['program git']],
+    ['cd src && ls', ['', 'look .']],
+    ['ls -ErrorAction SilentlyContinue', ['look .']],
+    ['ls | ForEach-Object { $_.Name }', ['look .', '']],
+    ['ls | % { $_.FullName }', ['look .', '']],
+    ['ls | ? { $_.Length -gt 2MB }', ['look .', '']],
+    ['ls src -Include *.ts, *.tsx', ['look src']],
+    ['(gc a.txt | measure -Line).Lines', ['read a.txt', '']],
+    ['(gc a.txt)[0..9]', ['read a.txt']],
+    ['Get-Command node -ea Ignore', ['']],
+    ['Start-Sleep -Seconds 2', ['']],
+    ['git diff main...next -- src', ['program git']],
   ] as const) {
     it(`${line} touches ${expected.join('; ')}`, async () => assert.deepEqual(await accounts(line), expected));
+  }
+
+  for (const line of [
+    'ls | % { $_.Delete() }',
+    'ls | foreach delete',
+    'ls | % { Remove-Item $_ }',
+    '(gc a.txt)[$(calc)]',
+    'ls -ErrorVariable x',
+    'ls -ErrorAction (calc)',
+    'Get-Command evil\\run',
+    'Get-Help ls -Online',
+    'Start-Sleep (calc)',
+  ]) {
+    it(`${line} is not known`, async () => {
+      assert.ok(
+        (await accounts(line)).some((one) => /^(?:\?|program)/.test(one)),
+        (await accounts(line)).join(),
+      );
+    });
   }
 
   it('gives a program its words', async () => {
