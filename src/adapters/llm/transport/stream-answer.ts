@@ -4,7 +4,7 @@ import type { Fault } from '../../../protocol/fault.ts';
 import { fault } from '../../../protocol/fault.ts';
 import { cutFault, endlessFault, faultFrom, keylessFault, malformedFault, saidFault } from '../faults/faults.ts';
 import { troubleOf } from '../faults/trouble.ts';
-import type { Place } from '../spec.ts';
+import { PLACEHOLDER_KEY, type Place } from '../spec.ts';
 import type { AnswerReader } from '../wires/answer-draft.ts';
 import { eventsOfWhole } from '../wires/whole-answer.ts';
 import { inBursts } from './bursts.ts';
@@ -186,7 +186,7 @@ const progress = (source: AnswerSource, { silence, answered, refusal }: Watch, s
 
 /** Some servers repeat the key that they refuse. */
 export function hideKey(found: Fault, key: string | undefined): Fault {
-  if (key === undefined || key.length < 4) return found;
+  if (key === undefined || key.length < 4 || key === PLACEHOLDER_KEY) return found;
   const { code, text, cause, ...more } = found;
   const hide = (value: string) => value.replaceAll(key, '…');
   return fault(code, hide(text), { ...more, ...(cause === undefined ? {} : { cause: hide(cause) }) });

@@ -40,4 +40,11 @@ describe('a recorded stream', () => {
       assert.deepEqual(await codesOf(whole + end), Array(3).fill('end'), end);
     }
   });
+
+  it('lost a word of a fault that stands in the place of a key', async () => {
+    const text = `${line({ error: { code: 400, message: 'There is none.' } })}`;
+    const chunks = [Buffer.from(text).toString('base64')];
+    const { fault } = await parseStream({ wire: 'openai-chat', chunks, end: 'eof' });
+    assert.match(fault?.text ?? '', /There is none\./);
+  });
 });
