@@ -11,13 +11,18 @@ const FORK_BOMBS = [
   /\$0"?\s{0,8}\|\s{0,8}(?:\.\/)?"?\$0"?\s{0,8}&/,
   /\bwhile\s{1,8}(?:true|:|1)\s{0,8};\s{0,8}do\s{1,8}(?:[a-z]{2,4}\s{1,8})?(?:\.\/)?"?\$0"?\s{0,8}&/,
 ];
-/** A connection that the line's own shell reads its orders from. */
-const TAKES_ORDERS =
-  /\bexec\s{1,8}\d{0,4}<>\s{0,8}\/dev\/(?:tcp|udp)\/.*(?:\b(?:ba|da|z|k)?sh\b[^|;]{0,40}<&|\bread\b.{0,40}\bdo\s{1,8}(?:eval\s{1,8})?"?\$)/s;
+/** A connection that is opened for the line's own shell, and behind it what reads orders from it. */
+const OPENS = /\bexec\s{1,8}\d{0,4}<>\s{0,8}\/dev\/(?:tcp|udp)\//;
+const OBEYS = /\b(?:ba|da|z|k)?sh\b[^|;]{0,40}<&|\bread\b.{0,40}\bdo\s{1,8}(?:eval\s{1,8})?"?\$/s;
+
+function takesOrders(command: string): boolean {
+  const at = command.search(OPENS);
+  return at !== -1 && OBEYS.test(command.slice(at));
+}
 
 /** Why it is never run, or undefined. */
 export function ruinOfLine(command: string): string | undefined {
-  if (TAKES_ORDERS.test(command)) return 'It would let another machine run whatever it wants on this one.';
+  if (takesOrders(command)) return 'It would let another machine run whatever it wants on this one.';
   if (FORK_BOMBS.some((bomb) => bomb.test(command))) return AGAIN;
   const script = ruinOfScript(command);
   if (script !== undefined) return script;
