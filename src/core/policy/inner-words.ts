@@ -34,7 +34,8 @@ function handedOn(words: Words): readonly Words[] {
 
 function codeIn(words: Words): readonly Words[] {
   return words.flatMap((word, at) => {
-    if (at === 0 || !/\s/.test(word) || word.length > LONGEST_CODE || !CODE.test(words[at - 1] ?? '')) return [];
+    const isCode = CODE.test(words[at - 1] ?? '') || /awk$/.test(nameOf(words[0]));
+    if (at === 0 || !isCode || !/\s/.test(word) || word.length > LONGEST_CODE) return [];
     const quoted = [...word.matchAll(QUOTED)].map((found) => found[1] ?? found[2] ?? found[3] ?? '');
     return [word, ...quoted].flatMap((text) => roughWords(text));
   });

@@ -26,9 +26,14 @@ export function matchesPath(
   }
   const names = [path, withSlashes(effect.label), ...(below === undefined ? [] : [below])].map(foldText);
   return patterns.some((written) =>
-    tightened(plain(written)).some((pattern) => names.some((name) => matchGlob(pattern, name))),
+    tightened(plain(written)).some((pattern) =>
+      names.some((name) => matchGlob(pattern, name) || (effect.kind === 'delete' && takesAlong(name, pattern))),
+    ),
   );
 }
+
+/** Whoever deletes or moves a folder does it to what lies in it, whether the rule names that by pattern or not. */
+const takesAlong = (folder: string, pattern: string) => folder === '.' || pattern.startsWith(`${folder}/`);
 
 /** A home sign means every home: whose it is, is not known here. */
 const HOMES = ['/home/*', '/users/*', '/root', '/var/root', '?:/users/*', '~'];

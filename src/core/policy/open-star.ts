@@ -13,7 +13,9 @@ export function starCovers(pattern: Words, words: Words, isWrapper: boolean): bo
   return words.every((word, index) => index === 0 || !isOpen(index) || isPlain(word, words[index - 1], words[0]));
 }
 
-const startsOthers = (words: Words) => takesCommands(words[0]) || withoutWrappers(words).length < words.length;
+/** Also a program whose name is known only when it runs: `/bin/r?`. */
+const startsOthers = (words: Words) =>
+  /[*?[\]{}$`]/.test(words[0] ?? '') || takesCommands(words[0]) || withoutWrappers(words).length < words.length;
 
 /** Options by which a program that reads has another one run, deletes, or takes what it obeys from elsewhere. */
 const STARTING =

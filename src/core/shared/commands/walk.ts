@@ -35,7 +35,7 @@ const STATEMENTS: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['subshell', (node, state, scene) => apart(inside(['(', ')']), node, state, scene)],
   ['compound_statement', inside(['{', '}'])],
   ['do_group', inside(['do', 'done'])],
-  ['list', list],
+  ['list', (node, state, scene) => list(node, state, scene)],
   ['pipeline', pipeline],
   ['negated_command', negated],
   ['redirected_statement', redirected],
@@ -71,7 +71,7 @@ function apart(statement: Statement, node: SyntaxNode, state: State, scene: Scen
   return same(state);
 }
 
-function list(node: SyntaxNode, state: State, scene: Scene): Ends {
+function list(node: SyntaxNode, state: State, scene: Scene, last: Statement = walk): Ends {
   gapsAreBlank(node, scene);
   const [left, operator, right, ...more] = node.children.filter((child) => child.type !== 'comment');
   for (const child of node.children) if (child.type === 'comment') comment(child, state, scene);
@@ -81,11 +81,11 @@ function list(node: SyntaxNode, state: State, scene: Scene): Ends {
   }
   const first = walk(left, state, scene);
   if (operator.type === '&&') {
-    const second = walk(right, first.success, scene);
+    const second = last(right, first.success, scene);
     return { success: second.success, failure: merge(first.failure, second.failure) };
   }
   if (operator.type !== '||') doubt(scene, `what ${operator.text} means there is not known`);
-  const second = walk(right, first.failure, scene);
+  const second = last(right, first.failure, scene);
   return { success: merge(first.success, second.success), failure: second.failure };
 }
 
@@ -117,20 +117,32 @@ function negated(node: SyntaxNode, state: State, scene: Scene): Ends {
 
 function redirected(node: SyntaxNode, state: State, scene: Scene): Ends {
   gapsAreBlank(node, scene);
-  let fed = state.fed;
-  const bodies: SyntaxNode[] = [];
-  for (const child of node.children) {
-    if (child.field === 'redirect') {
-      const feeds = redirect(child, { ...state, fed }, scene);
-      fed ||= feeds;
-    } else bodies.push(child);
-  }
-  const [body, ...more] = bodies;
+  const redirects = node.children.filter((child) => child.field === 'redirect');
+  const [body, ...more] = node.children.filter((child) => child.field !== 'redirect');
   if (more.length > 0) doubt(scene, 'a redirection is not understood');
+  return redirectAll(redirects, body, node.text, state, scene);
+}
+
+/** Of a list it is the last command that is redirected, in the folder that those before it have gone to. */
+function redirectAll(
+  redirects: readonly SyntaxNode[],
+  body: SyntaxNode | undefined,
+  text: string,
+  state: State,
+  scene: Scene,
+): Ends {
+  if (body?.type === 'list') {
+    return list(body, state, scene, (last, then) => redirectAll(redirects, last, text, then, scene));
+  }
+  let fed = state.fed;
+  for (const child of redirects) {
+    const feeds = redirect(child, { ...state, fed }, scene);
+    fed ||= feeds;
+  }
   if (body === undefined) {
     if (scene.source.dialect === 'zsh')
       doubt(scene, 'zsh starts the program that it is set to for a redirection alone');
-    scene.found.push({ command: node.text, folders: state.folders, via: scene.via, touches: [] });
+    scene.found.push({ command: text, folders: state.folders, via: scene.via, touches: [] });
     return same(state);
   }
   const ends = walk(body, { ...state, fed }, scene);

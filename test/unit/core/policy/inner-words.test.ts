@@ -1,4 +1,4 @@
-// A rule that denies is not talked round by what carries the command: other programs, code, git's own names.
+// A rule that denies is not talked round by what carries the command: other programs, code, git's own names, a change of folder.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { createSyntax } from '../../../../src/adapters/syntax/create-syntax.ts';
@@ -43,6 +43,14 @@ describe('a rule that denies', () => {
     assert.equal(await decided('unheard-of rm x', rule({ commands: ['rm *'] }, 'deny')), 'allow');
   });
 
+  it('keeps a path from being deleted along with a folder above it', async () => {
+    const kept = rule({ paths: ['conf/keys/one.yml'] }, 'deny');
+    for (const cmd of ['rm -r conf', 'mv conf old', 'rm conf/keys/one.yml']) {
+      assert.equal(await decided(cmd, kept, rule({ effects: ['delete', 'write'] }, 'allow')), 'deny', cmd);
+    }
+    assert.equal(await decided('rm conf/other.yml', kept, rule({ effects: ['delete'] }, 'allow')), 'allow');
+  });
+
   const HOST = rule({ hosts: ['bad.example', '*.worse.example'] }, 'deny');
   for (const cmd of [
     'ssh me@bad.example uptime',
@@ -65,6 +73,36 @@ describe('a rule that denies', () => {
     assert.equal(await decided('unheard-of notbad.example worse.example bad.example.org', HOST), 'allow');
     assert.equal(await decided('unheard-of src/a.ts', rule({ hosts: ['*'] }, 'deny')), 'allow');
     assert.equal(await decided('cat bad.example', HOST), 'allow');
+  });
+});
+
+describe('a redirection behind a change of folder', () => {
+  const written = async (cmd: string) =>
+    (await classify({ cmd }, createSyntax())).effects.flatMap((effect) =>
+      effect.kind === 'write' ? [effect.path] : [],
+    );
+
+  for (const [cmd, path] of [
+    ['cd /etc && echo x > passwd', '/etc/passwd'],
+    ['cd /etc && cat > passwd <<EOF\nx\nEOF', '/etc/passwd'],
+    ['cd sub && cd deeper && echo x >> a', '/workspace/sub/deeper/a'],
+    ['cd .. && echo x | tee b > a', '/a'],
+    ['true && (cd sub && echo x > a)', '/workspace/sub/a'],
+  ] as const) {
+    it(`writes where the shell is by then: ${cmd}`, async () =>
+      assert.ok((await written(cmd)).includes(path), String(await written(cmd))));
+  }
+
+  it('is kept from a folder that a rule closes, and asks outside the workspace however much may be done unasked', async () => {
+    const rules = [rule({ paths: ['conf/**'] }, 'deny')];
+    assert.equal(
+      (await classify({ cmd: 'cd conf && echo x > a', rules, autonomy: 'autonomous' }, createSyntax())).decision,
+      'deny',
+    );
+    assert.equal(
+      (await classify({ cmd: 'cd /etc && echo x > a', autonomy: 'autonomous' }, createSyntax())).decision,
+      'ask',
+    );
   });
 });
 
