@@ -1,11 +1,12 @@
 // An answer that takes several requests: what is kept of each, what the next is sent to go on with, how they are joined.
 import type { AssistantPart, Message } from '../../protocol/message.ts';
+import type { Keep } from '../llm/route/route.ts';
 
 export interface Draft {
   /** What was said until now. */
   readonly parts: readonly AssistantPart[];
   /** After a request that did not give the whole. */
-  keep(parts: readonly AssistantPart[], what: 'nothing' | 'text' | 'all', continues: boolean): void;
+  keep(parts: readonly AssistantPart[], what: Keep, continues: boolean): void;
   /** The conversation that the next request goes on with; `continues`: whether the model goes on with an answer it is sent. */
   messages(before: readonly Message[], continues: boolean): readonly Message[];
   /** The whole answer, where these are what the last request gave. */
@@ -41,7 +42,7 @@ export function createDraft(message: string): Draft {
       return said();
     },
     keep: (parts, what, continues) => {
-      empty = what === 'nothing';
+      empty = what === 'empty';
       if (what === 'all') {
         solid = [...said(), ...parts];
         text = '';

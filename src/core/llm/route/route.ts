@@ -31,13 +31,16 @@ export type Picked =
   /** `waitMs`: it is worth asking again after so long. */
   | { readonly ok: false; readonly fault: Fault; readonly waitMs?: number };
 
+/** The text that was shown, all parts as they are, or nothing; `empty`: nothing, which the model is told, since it was its whole answer. */
+export type Keep = 'nothing' | 'empty' | 'text' | 'all';
+
 /**
  * `end`: the answer stands as it is, whole or with its fault. `on`: another request goes on with it; `keep` says with what of
- * it: the text that was shown, all parts as they are, or nothing. `notice`: what the user is told.
+ * it. `notice`: what the user is told.
  */
 export type Next =
   | { readonly go: 'end'; readonly fault?: Fault }
-  | { readonly go: 'on'; readonly keep: 'nothing' | 'text' | 'all'; readonly waitMs: number; readonly notice?: Fault };
+  | { readonly go: 'on'; readonly keep: Keep; readonly waitMs: number; readonly notice?: Fault };
 
 /** All requests for one answer. */
 export interface Series {

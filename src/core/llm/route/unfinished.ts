@@ -18,7 +18,7 @@ export function unfinished(last: Extract<LastChunk, { type: 'end' }>, ends: Ends
   if (last.stop === 'length' && text && !calls && ends.length++ < LENGTHS) return { go: 'on', keep: 'text', waitMs: 0 };
   const empty = last.stop === 'end' && !text && !calls && !last.parts.some((part) => part.type === 'provider');
   if (!empty) return { go: 'end' };
-  if (ends.empty++ === 0) return { go: 'on', keep: 'nothing', waitMs: 0 };
+  if (ends.empty++ === 0) return { go: 'on', keep: 'empty', waitMs: 0 };
   // After work that was done there may be nothing left to say.
   return need.afterTools ? { go: 'end' } : { go: 'end', fault: EMPTY };
 }

@@ -68,6 +68,15 @@ describe('a draft', () => {
     assert.deepEqual([place(0, false), place(1, true), place(1, true), place(2, false)], [1, 0, 0, 3]);
   });
 
+  it('tells the model of an empty answer, and nothing of one that failed before its first word', () => {
+    const asked = [{ id: 'u', role: 'user' as const, parts: [{ type: 'text' as const, text: 'go' }] }];
+    const draft = createDraft('m');
+    draft.keep([], 'nothing', false);
+    assert.deepEqual(draft.messages(asked, false), asked);
+    draft.keep([], 'empty', false);
+    assert.match(JSON.stringify(draft.messages(asked, false).at(-1)), /answer was empty/);
+  });
+
   it('keeps all of a paused answer as it is', () => {
     const draft = createDraft('m');
     const search: AssistantPart = { type: 'provider', name: 'web_search', text: 'x', data: '{}', origin: 'p/m' };
