@@ -4,9 +4,10 @@ import { describe, it } from 'mocha';
 import { createDoubts, noDoubt } from '../../../../../src/adapters/llm/wires/doubt.ts';
 
 describe('a call that cannot be read', () => {
-  it('is taken for damage once, and believed the next time', () => {
+  it('is taken for damage once, and believed the next time and from then on: no answer costs two requests', () => {
     const doubt = createDoubts()('m');
-    assert.deepEqual([doubt(true), doubt(true), doubt(true)], [true, false, true]);
+    assert.deepEqual([doubt(true), doubt(true), doubt(true)], [true, false, false]);
+    assert.deepEqual([doubt(false), doubt(true)], [false, false]);
   });
 
   it('is taken for damage again after an answer that could be read', () => {
