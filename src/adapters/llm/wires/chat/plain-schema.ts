@@ -33,7 +33,12 @@ function plainPart(given: unknown, place: Place): Record<string, unknown> {
   const joined = { ...schema, ...joinedAll(schema, at) };
   const types = typeof joined.type === 'string' ? [joined.type] : list(joined.type).map(text);
   const variants = [...list(joined.anyOf), ...list(joined.oneOf)];
-  if (variants.length > 0) return severalPart(joined, variants, at);
+  if (variants.length > 0)
+    return severalPart(
+      joined,
+      variants.map((variant) => withShape(joined, variant, at)),
+      at,
+    );
   const real = types.filter((type) => type !== 'null');
   if (real.length > 1) {
     const each = real.map((type) => ({ ...joined, type, description: undefined }));
@@ -55,6 +60,20 @@ function joinedAll(schema: Fields, place: Place): Fields {
     ...Object.assign({}, ...all),
     properties: Object.assign({}, ...all.map((part) => fields(part.properties))),
     required: all.flatMap((part) => list(part.required)),
+  };
+}
+
+/** What is said beside variants holds for each: often they only say which properties belong together. */
+function withShape({ type, properties, required, items }: Fields, variant: unknown, place: Place): unknown {
+  const { $ref, ...beside } = fields(variant);
+  const own = typeof $ref === 'string' ? { ...fields(referred($ref, place.whole)), ...beside } : fields(variant);
+  if (own.type === 'null') return variant;
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(items === undefined ? {} : { items }),
+    ...own,
+    ...(properties === undefined ? {} : { properties: { ...fields(properties), ...fields(own.properties) } }),
+    ...(required === undefined ? {} : { required: [...list(required), ...list(own.required)] }),
   };
 }
 

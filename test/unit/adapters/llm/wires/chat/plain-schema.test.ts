@@ -45,6 +45,17 @@ describe('plainSchema', () => {
     });
   });
 
+  it('keeps the properties of an object whose variants only say which of them belong together', () => {
+    const properties = { path: { type: 'string' }, url: { type: 'string' } };
+    const variants = [{ required: ['path'] }, { required: ['url'], properties: { depth: { type: 'integer' } } }];
+    assert.deepEqual(of({ type: 'object', properties, required: ['url'], anyOf: variants }), {
+      anyOf: [
+        { type: 'object', properties, required: ['url', 'path'] },
+        { type: 'object', properties: { ...properties, depth: { type: 'integer' } }, required: ['url'] },
+      ],
+    });
+  });
+
   it('gives each list one kind of item', () => {
     assert.deepEqual(of({ type: 'array' }), { type: 'array', items: { type: 'string' } });
     assert.deepEqual(of({ type: 'array', items: {}, minItems: 1 }), {
