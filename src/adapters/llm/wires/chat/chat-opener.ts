@@ -8,9 +8,12 @@ import { fields, text } from '../fields.ts';
 import { remembered } from '../remembered.ts';
 import { openaiMessages } from './openai-messages.ts';
 import { openaiBody } from './openai-request.ts';
-import { learnRefusal, nothingRefused, withoutRefused } from './refused-fields.ts';
+import { copyOf, learnRefusal, nothingRefused, withoutRefused } from './refused-fields.ts';
 
 type Connect = (key: string, fetch: typeof globalThis.fetch) => Promise<OpenAI>;
+
+/** A server names one field at a time, and none has more than a few to name. */
+const MOST_TRIES = 6;
 
 /** `responses` asks the same model of the same server over the other wire. */
 export function chatOpener(
@@ -22,16 +25,20 @@ export function chatOpener(
 ): OpenAnswer {
   const convert = remembered(openaiMessages(origin, quirks));
   const learnt: { way: 'chat' | 'responses' | 'quiet' } = { way: 'chat' };
-  const refused = nothingRefused();
+  let refused = nothingRefused();
   const chat = async (request: ModelRequest, { key, fetch, signal }: Link, more: object = {}) => {
     const client = await connect(key, fetch);
     const whole = { ...openaiBody(model, request, quirks, convert), ...more };
-    for (;;) {
-      const body = withoutRefused(whole, refused);
+    // What is left out stays so once that has helped: until then the server may have meant something else.
+    const tried = copyOf(refused);
+    for (let tries = 1; ; tries++) {
+      const body = withoutRefused(whole, tried);
       try {
-        return await client.chat.completions.create(body, { signal });
+        const events = await client.chat.completions.create(body, { signal });
+        refused = tried;
+        return events;
       } catch (error) {
-        if (namesResponses(error) || !learnRefusal(error, body, refused)) throw error;
+        if (tries >= MOST_TRIES || namesResponses(error) || !learnRefusal(error, body, tried)) throw error;
       }
     }
   };

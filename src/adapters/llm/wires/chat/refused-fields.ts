@@ -14,6 +14,8 @@ export interface Refused {
 
 export const nothingRefused = (): Refused => ({ fields: new Set(), limit: undefined, description: undefined });
 
+export const copyOf = (refused: Refused): Refused => ({ ...refused, fields: new Set(refused.fields) });
+
 /** What a request can do without, and by what words servers mean it. */
 const SPARE: readonly (readonly [string, RegExp])[] = [
   ['reasoning_effort', /reasoning|thinking|effort/i],

@@ -20,15 +20,20 @@ export function responsesOpener(
   const whole = remembered(plain);
   const bare = remembered((message) => plain(withoutItems(message)));
   const convert = (message: Message) => (refused.has(message) ? bare(message) : whole(message));
-  const able = { summaries: true, thinking: model.thinking };
+  /** What was not refused yet. */
+  const able = { summaries: true, thinking: true };
   return async (request: ModelRequest, { key, fetch, signal }: Link) => {
     const client = await connect(key, fetch);
+    // What is given up stays so once that has helped: until then the server may have meant something else.
+    const tried = { ...able };
     for (;;) {
-      const asked = { ...model, thinking: able.thinking };
+      const asked = { ...model, thinking: model.thinking && tried.thinking };
       const { extraBody, systemRole } = quirks;
-      const options = { summaries: able.summaries, systemRole, extraBody };
+      const options = { summaries: tried.summaries, systemRole, extraBody };
       try {
-        return await client.responses.create(responsesBody(asked, request, options, convert), { signal });
+        const events = await client.responses.create(responsesBody(asked, request, options, convert), { signal });
+        Object.assign(able, tried);
+        return events;
       } catch (error) {
         const { status, words } = saidOf(error);
         const own = request.messages.filter((message) => !refused.has(message) && hasItems(message, origin));
@@ -36,10 +41,10 @@ export function responsesOpener(
           for (const message of own) refused.add(message);
           continue;
         }
-        if (!able.thinking || !OF_THINKING.test(words) || OF_ITEMS.test(words)) throw error;
+        if (!asked.thinking || !OF_THINKING.test(words) || OF_ITEMS.test(words)) throw error;
         if (status !== 400 && status !== 403 && status !== 422) throw error;
-        if (able.summaries) able.summaries = false;
-        else able.thinking = false;
+        if (tried.summaries) tried.summaries = false;
+        else tried.thinking = false;
       }
     }
   };

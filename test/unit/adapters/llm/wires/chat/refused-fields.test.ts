@@ -117,6 +117,27 @@ describe('a field that a server refuses', function () {
     }
   });
 
+  it('is sent again where leaving it out did not help: the server meant something else', async () => {
+    const problem = { ended: false };
+    const asked = await model((body) => {
+      if (problem.ended) return undefined;
+      return 'reasoning_effort' in body
+        ? says('Unexpected end of the reasoning service')
+        : says('The project has no right to it');
+    });
+    assert.match(failed(await collect(asked, REQUEST)).fault.text, /no right/);
+    problem.ended = true;
+    ended(await collect(asked, REQUEST));
+    assert.equal(bodies().at(-1)?.reasoning_effort, 'high');
+  });
+
+  it('is looked for a few times only, whatever the server goes on to refuse', async () => {
+    const lengths = [900, 800, 700, 600, 500, 400, 300, 200];
+    const asked = await model(() => says(`tools[0].function.description is too long: at most ${lengths.shift()}`));
+    assert.equal(failed(await collect(asked, REQUEST)).fault.code, 'model.bad-request');
+    assert.equal(bodies().length, 6);
+  });
+
   it('is given up when nothing helps', async () => {
     const asked = await model(() => says('Unsupported parameter: reasoning, stream_options, max_completion_tokens'));
     assert.equal(failed(await collect(asked, REQUEST)).fault.code, 'model.bad-request');
