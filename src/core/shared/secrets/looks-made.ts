@@ -26,8 +26,12 @@ function changes(value: string): number {
   return count;
 }
 
+/** Of a file or folder: whole, or of several plain names with an ending; `PWD=/home/me/Site2` is no password. */
+const PATH = /^(?:(?:[A-Za-z]:|~|\.{1,2})?\/[\w.@~ -]+(?:\/|$)|[\w.@-]+(?:\/[\w.@-]+)*\/[\w.@-]+\.[A-Za-z]\w{0,5}$)/;
+
 /** A password as people choose them: letters, digits, and capitals or signs among them. */
 export function looksTyped(value: string): boolean {
+  if (PATH.test(value)) return false;
   if (looksMade(value)) return true;
   if (value.length < 8 || value.length > 64 || PLACEHOLDER.test(value) || /[(){}[\]|\\;]/.test(value)) return false;
   const [lower, upper, digit, sign] = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9_./:-]/].map((kind) => kind.test(value));

@@ -65,6 +65,11 @@ const HONEST = [
   'docker login -u me --password-stdin',
   `http://user:\${host}@proxy`,
   'Cookie: theme=dark; lang=en',
+  'PWD=/home/me/Projects/Site2',
+  'OLDPWD=/srv/Www_2024/Shop',
+  'pwd: "C:/Users/Me/Site2024"',
+  'ssh-keygen --key src/keys/Server2.Key',
+  'curl --pass ./certs/Client_2.Pem',
 ] as const;
 
 describe('a secret that is given to a name', () => {
