@@ -68,9 +68,8 @@ const PNPM_ITSELF = unlessChosen('.npmrc', 'pnpm-workspace.yaml', '.pnpmfile.cjs
 /** Which of it is run, even for its version, the workspace may say. */
 const yarn = orders({
   '--version, -v': call('', YARN_ITSELF),
-  'list, why': call('--depth=number --pattern= --json --prod --production --recursive -R -A --all', (given) =>
-    YARN_ITSELF({ ...given, operands: [] }),
-  ),
+  // Not `list`: newer versions, which package.json may ask for, take it for the name of one of its scripts.
+  why: call('--json --recursive -R -A --all', (given) => YARN_ITSELF({ ...given, operands: [] })),
   'publish, npm publish': PUBLISHES,
   'install, add, remove, up, upgrade, run, exec, dlx, test, start, create': installs,
 });

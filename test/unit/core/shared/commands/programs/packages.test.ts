@@ -8,7 +8,6 @@ describe('tools that show what is installed, and how they are used', () => {
     'npm query .prod',
     'npx --version',
     'yarn why zod',
-    'yarn list --depth=0',
     'pnpm ls --depth 0',
     'pnpm why zod',
     'conda list',
@@ -35,6 +34,8 @@ describe('tools that show what is installed, and how they are used', () => {
     'npm help install',
     'npx --version x',
     'yarn why --cwd /x zod',
+    // A script of that name, to the newer yarn that package.json may ask for.
+    'yarn list',
     'pnpm ls -C /x',
     'pnpm ls --filter x exec sh',
     'conda run sh',
