@@ -19,8 +19,6 @@ import {
 
 /** The service refuses longer ones. */
 const CALL_ID_LIMIT = 40;
-/** Their templates refuse other ids, whatever server they run on. */
-const NINE = /mistral|mixtral|ministral|devstral|codestral|magistral/i;
 /** Older ones sign no calls. */
 const SIGNING = /gemini-([3-9]|\d\d)/;
 /** What Google documents for calls that another model made. */
@@ -30,7 +28,7 @@ const UNSIGNED = { google: { thought_signature: 'skip_thought_signature_validato
 export function openaiMessages(origin: string, quirks: Quirks): (message: Message) => ChatCompletionMessageParam[] {
   return (given) => {
     const message = wellFormed(given);
-    const idOf = quirks.callIds === 'nine' || NINE.test(origin) ? nineCallId : longCallId;
+    const idOf = quirks.callIds === 'nine' ? nineCallId : longCallId;
     if (message.role === 'tool') return message.parts.flatMap((part) => resultMessage(part, idOf));
     if (message.role === 'user') return userMessage(message.parts, quirks);
     return answerMessage(message.parts, origin, quirks, idOf);

@@ -57,6 +57,10 @@ describe('the models of Mistral', () => {
     });
   }
 
+  it('are known by their ids also where somebody made others of them', () => {
+    assert.deepEqual(modelQuirks('dolphin-mixtral:8x7b', {}), { callIds: 'nine' });
+  });
+
   it('keep the ids that they give themselves, and none of many is another’s', () => {
     const own: Message = { id: 'a', role: 'assistant', parts: [call('D681PevKs')] };
     assert.match(JSON.stringify(openaiMessages('p/m', { callIds: 'nine' })(own)), /"id":"D681PevKs"/);
