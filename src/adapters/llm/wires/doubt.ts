@@ -3,15 +3,14 @@
 /** Told of each whole answer whether a call of it cannot be read; true where that is to be taken for damage. */
 export type Doubt = (unreadable: boolean) => boolean;
 
-/** One for each model, for as long as its server is in use. Who wrote so twice running writes so: it is not asked twice again. */
+/** One for each model, for as long as its server is in use. Only the first of several unreadable ones running is doubted. */
 export function createDoubts(): (model: string) => Doubt {
-  const known = new Map<string, 'doubted' | 'believed'>();
+  const doubted = new Set<string>();
   return (model) => (unreadable) => {
-    const before = known.get(model);
-    if (before === 'believed') return false;
-    if (unreadable) known.set(model, before === undefined ? 'doubted' : 'believed');
-    else known.delete(model);
-    return unreadable && before === undefined;
+    const first = unreadable && !doubted.has(model);
+    if (unreadable) doubted.add(model);
+    else doubted.delete(model);
+    return first;
   };
 }
 
