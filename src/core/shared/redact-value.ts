@@ -2,7 +2,12 @@
 import { redact } from './redact.ts';
 
 /** Bytes as base64, and what a provider wants back as it gave it: a shape found in there is chance. */
-const OPAQUE = new Set(['data', 'signature', 'redacted', 'hash']);
+const OPAQUE = new Set([
+  ...['data', 'signature', 'redacted', 'hash'],
+  ...['thought_signature', 'encrypted_content', 'encrypted_index'],
+]);
+/** Texts that are JSON. */
+const WRITTEN = new Set(['arguments', 'extra']);
 
 export function redactValue<T>(value: T): T;
 export function redactValue(value: unknown): unknown {
@@ -12,7 +17,7 @@ export function redactValue(value: unknown): unknown {
   let changed: Record<string, unknown> | undefined;
   for (const [name, held] of Object.entries(value)) {
     if (OPAQUE.has(name)) continue;
-    const clean = name === 'arguments' && typeof held === 'string' ? redactJsonText(held) : redactValue(held);
+    const clean = WRITTEN.has(name) && typeof held === 'string' ? redactJsonText(held) : redactValue(held);
     if (clean === held) continue;
     changed ??= { ...value };
     changed[name] = clean;

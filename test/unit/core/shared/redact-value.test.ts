@@ -22,6 +22,12 @@ describe('redactValue', () => {
     assert.equal(redactValue(value), value);
   });
 
+  it('leaves the marks that a provider wants back with a call or a quotation, and not the words beside them', () => {
+    const marks = { extra_content: { google: { thought_signature: KEY } }, citations: [{ encrypted_index: KEY }] };
+    const { extra } = redactValue({ extra: JSON.stringify({ ...marks, said: KEY }) });
+    assert.deepEqual(JSON.parse(extra), { ...marks, said: '[redacted: github-token]' });
+  });
+
   it('keeps the arguments of a call JSON', () => {
     const command = 'curl -H "x-api-key: abcdefghij0123"';
     const { arguments: clean } = redactValue({ arguments: JSON.stringify({ command }) });
