@@ -81,4 +81,20 @@ describe('items of an earlier answer that a server of the responses wire refuses
     failed(await collect(asks, { ...asked(asks.id), messages: [user('go')] }));
     assert.equal(bodies.length, 3);
   });
+
+  it('cost no thinking for good where the server only spoke of it: what did not help is asked for again', async () => {
+    const asks = await model(/./, 400, { message: 'The reasoning service of your region is closed today.' });
+    for (let count = 0; count < 2; count++) {
+      bodies.length = 0;
+      failed(await collect(asks, { ...asked(asks.id), messages: [user('go')] }));
+      assert.deepEqual(
+        bodies.map((body) => [JSON.parse(body).reasoning !== undefined, JSON.parse(body).include !== undefined]),
+        [
+          [true, true],
+          [false, true],
+          [false, false],
+        ],
+      );
+    }
+  });
 });
