@@ -15,7 +15,7 @@ export async function* inBursts(
 ): AsyncGenerator<ModelChunk, void, void> {
   const burst = createBurst();
   let over: { readonly error?: unknown } | undefined;
-  let arrived = () => {};
+  let arrived = nobodyWaits;
   let taken = () => {};
   let left = false;
   const read = async () => {
@@ -35,7 +35,11 @@ export async function* inBursts(
   void read();
   try {
     while (burst.size > 0 || over === undefined) {
-      if (burst.size === 0) await new Promise<void>((resolve) => (arrived = resolve));
+      if (burst.size === 0) {
+        await new Promise<void>((resolve) => (arrived = resolve));
+        // To resolve it once more with each event would cost as much as reading the event.
+        arrived = nobodyWaits;
+      }
       if (over === undefined) await new Promise<void>((resolve) => setImmediate(resolve));
       const chunks = burst.empty();
       taken();
@@ -47,6 +51,8 @@ export async function* inBursts(
   }
   if (over !== undefined && 'error' in over) throw over.error;
 }
+
+const nobodyWaits = () => {};
 
 type Piece = Extract<ModelChunk, { readonly text: string }>;
 
