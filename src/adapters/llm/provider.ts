@@ -180,7 +180,7 @@ function createModel(side: Side, place: Place, learn: () => void): Model {
     markers: wire.markers,
     keyName: kind.keyNames[0],
     key: deps.key,
-    open: (key, fetch, signal) => open(request, { key, fetch, signal }),
+    open: (key, fetch) => open(request, { key, fetch }),
     reader: (taken) => wire.reader(taken, known),
   });
   return {

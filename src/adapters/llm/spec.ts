@@ -43,8 +43,8 @@ export interface ProviderDeps {
 /** What one request goes over. */
 export interface Link {
   readonly key: string;
+  /** Ends with the request that it is for, so that an SDK need not be told. */
   readonly fetch: typeof globalThis.fetch;
-  readonly signal: AbortSignal;
 }
 
 export type OpenAnswer = (request: ModelRequest, link: Link) => Promise<AsyncIterable<unknown>>;

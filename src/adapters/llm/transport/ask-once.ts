@@ -3,7 +3,7 @@ import { type Outcome, succeed } from '../../../protocol/fault.ts';
 import { faultFrom, keylessFault } from '../faults/faults.ts';
 import type { Place, ProviderDeps } from '../spec.ts';
 import { hideKey } from './stream-answer.ts';
-import { watchFetch } from './watched-fetch.ts';
+import { LEFT, watchFetch } from './watched-fetch.ts';
 
 /** A list that takes longer than this is of no use to anybody who waits for it. */
 const PATIENCE_MS = 15_000;
@@ -16,7 +16,7 @@ export async function askOnce<T>(
   const { place, deps } = question;
   const idleMs = Math.min(PATIENCE_MS, deps.idleMs);
   const controller = new AbortController();
-  const stop = () => controller.abort();
+  const stop = () => controller.abort(LEFT);
   const watch = watchFetch({ fetch: deps.fetch, idleMs, markers: [], signal: controller.signal, stall: stop });
   signal.addEventListener('abort', stop, { once: true });
   let key: string | undefined;
@@ -32,6 +32,6 @@ export async function askOnce<T>(
   } finally {
     signal.removeEventListener('abort', stop);
     watch.dispose();
-    controller.abort();
+    controller.abort(LEFT);
   }
 }

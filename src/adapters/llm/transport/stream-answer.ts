@@ -9,7 +9,7 @@ import type { AnswerReader } from '../wires/answer-draft.ts';
 import { eventsOfWhole } from '../wires/whole-answer.ts';
 import { inBursts } from './bursts.ts';
 import { believed, costOf, reckonedUsage } from './cut-cost.ts';
-import { type Watch, watchFetch } from './watched-fetch.ts';
+import { LEFT, type Watch, watchFetch } from './watched-fetch.ts';
 
 export interface AnswerSource {
   readonly place: Place;
@@ -19,7 +19,7 @@ export interface AnswerSource {
   /** Named in the fault when there is no key. */
   readonly keyName: string | undefined;
   key(): Promise<string | undefined>;
-  open(key: string, watched: typeof globalThis.fetch, signal: AbortSignal): Promise<AsyncIterable<unknown>>;
+  open(key: string, watched: typeof globalThis.fetch): Promise<AsyncIterable<unknown>>;
   reader(taken: ReadonlySet<string>): AnswerReader;
 }
 
@@ -43,7 +43,7 @@ export async function* streamAnswer(
   };
   const stop = () => {
     ending.left = true;
-    controller.abort();
+    controller.abort(LEFT);
   };
   const { fetch, idleMs, markers } = source;
   const watch = watchFetch({ fetch, idleMs, markers, signal: controller.signal, stall: stop });
@@ -53,7 +53,7 @@ export async function* streamAnswer(
     if (signal.aborted) stop();
     ending.key = await unlessAborted(source.key(), controller.signal);
     if (ending.key === undefined) throw new NoKey();
-    const events = await unlessAborted(source.open(ending.key, watch.fetch, controller.signal), controller.signal);
+    const events = await unlessAborted(source.open(ending.key, watch.fetch), controller.signal);
     for await (const chunk of inBursts(events, taker(reader, watch, ending))) {
       if ('text' in chunk) weigh(ending, chunk.text);
       // What had arrived and was not handed on yet is nobody's after a stop.
@@ -66,7 +66,7 @@ export async function* streamAnswer(
   } finally {
     signal.removeEventListener('abort', stop);
     watch.dispose();
-    controller.abort();
+    controller.abort(LEFT);
   }
   ending.stopped = signal.aborted;
   yield* lastChunks(source, reader, watch, ending);
@@ -204,7 +204,7 @@ function callIds(request: ModelRequest): ReadonlySet<string> {
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let leave = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    leave = () => reject(new DOMException('Aborted', 'AbortError'));
+    leave = () => reject(LEFT);
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
   });

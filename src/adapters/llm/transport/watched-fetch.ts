@@ -27,6 +27,9 @@ export interface Watch {
   dispose(): void;
 }
 
+/** Why a request that nobody needs any more is ended. One for all: each that is made anew takes longer than the ending. */
+export const LEFT = new DOMException('Aborted', 'AbortError');
+
 /** Long enough for an end that follows at once, so that the connection can be used again. */
 const FINISHING_MS = 250;
 /** Of a refusal only the words are wanted; of an answer that is no stream, everything. */
@@ -38,7 +41,10 @@ export interface WatchOptions {
   readonly idleMs: number;
   /** Lines, without their break, after which the answer is whole. */
   readonly markers: readonly string[];
-  /** Ends the body at once, also that of a fetch which does not listen. */
+  /**
+   * Ends the request and the body at once, also that of a fetch which does not listen. No SDK is given it: each looks at its
+   * signal with every event, and at one that was put together of two that costs as much as to read the event.
+   */
   readonly signal: AbortSignal;
   /** Called when it is given up: to end the request. */
   readonly stall: () => void;
@@ -79,7 +85,7 @@ export function watchFetch(options: WatchOptions): Watch {
     dog.end();
     forget = time.after(FINISHING_MS, () => exchange.leave?.());
   };
-  const abort = () => exchange.leave?.(new DOMException('Aborted', 'AbortError'));
+  const abort = () => exchange.leave?.(LEFT);
   signal.addEventListener('abort', abort, { once: true });
   return {
     get silence() {
@@ -120,7 +126,7 @@ export function watchFetch(options: WatchOptions): Watch {
       exchange.sent = typeof init?.body === 'string' ? Buffer.byteLength(init.body) : 0;
       dog.begin();
       dog.waiting(true);
-      const response = await followRedirects(options.fetch)(input, init);
+      const response = await followRedirects(options.fetch)(input, { ...init, signal });
       dog.waiting(false);
       dog.bytes(0);
       exchange.response = response;

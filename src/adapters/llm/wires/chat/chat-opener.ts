@@ -26,7 +26,7 @@ export function chatOpener(
   const convert = remembered(openaiMessages(origin, quirks));
   const learnt: { way: 'chat' | 'responses' | 'quiet' } = { way: 'chat' };
   let refused = nothingRefused();
-  const chat = async (request: ModelRequest, { key, fetch, signal }: Link, more: object = {}) => {
+  const chat = async (request: ModelRequest, { key, fetch }: Link, more: object = {}) => {
     const client = await connect(key, fetch);
     const whole = { ...openaiBody(model, request, quirks, convert), ...more };
     // What is left out stays so once that has helped: until then the server may have meant something else.
@@ -34,7 +34,7 @@ export function chatOpener(
     for (let tries = 1; ; tries++) {
       const body = withoutRefused(whole, tried);
       try {
-        const events = await client.chat.completions.create(body, { signal });
+        const events = await client.chat.completions.create(body);
         refused = tried;
         return events;
       } catch (error) {

@@ -27,13 +27,13 @@ export function anthropicOpener(model: KnownModel, door: AnthropicDoor): OpenAns
     plain({ ...message, parts: message.parts.filter(({ type }) => type !== 'thinking') }),
   );
   const convert = (message: Message) => (unbound.has(message) ? bare(message) : whole(message));
-  return async (request: ModelRequest, { key, fetch, signal }: Link) => {
+  return async (request: ModelRequest, { key, fetch }: Link) => {
     const client = await door.connect(key, fetch);
     for (let tries = 1; ; tries++) {
       const body = anthropicBody(model, request, { ...door, refused, unthinking: owes(request.messages) }, convert);
       try {
         // The SDK's own method for it prints to the console when a model grows old.
-        return await client.post<AsyncIterable<unknown>>('/v1/messages', { body, signal, stream: true });
+        return await client.post<AsyncIterable<unknown>>('/v1/messages', { body, stream: true });
       } catch (error) {
         if (tries >= MOST_TRIES || !note(error, request, body)) throw error;
       }

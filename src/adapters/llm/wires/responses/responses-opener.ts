@@ -22,7 +22,7 @@ export function responsesOpener(
   const convert = (message: Message) => (refused.has(message) ? bare(message) : whole(message));
   /** What was not refused yet. */
   const able = { summaries: true, thinking: true };
-  return async (request: ModelRequest, { key, fetch, signal }: Link) => {
+  return async (request: ModelRequest, { key, fetch }: Link) => {
     const client = await connect(key, fetch);
     // What is given up stays so once that has helped: until then the server may have meant something else.
     const tried = { ...able };
@@ -31,7 +31,7 @@ export function responsesOpener(
       const { extraBody, systemRole } = quirks;
       const options = { summaries: tried.summaries, systemRole, extraBody };
       try {
-        const events = await client.responses.create(responsesBody(asked, request, options, convert), { signal });
+        const events = await client.responses.create(responsesBody(asked, request, options, convert));
         Object.assign(able, tried);
         return events;
       } catch (error) {

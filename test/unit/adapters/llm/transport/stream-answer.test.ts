@@ -19,11 +19,15 @@ async function read(kind: 'text' | 'thinking' | 'arguments', times: number, maxO
   }
   const parts = [{ type: 'text' as const, text: 'all of it' }];
   const source = {
-    ...{ place, fetch, idleMs: 60_000, markers: [], keyName: undefined, key: async () => 'key' },
-    open: async (_key: string, _fetch: typeof globalThis.fetch, signal: AbortSignal) => {
-      signal.addEventListener('abort', () => {
+    ...{ place, idleMs: 60_000, markers: [], keyName: undefined, key: async () => 'key' },
+    fetch: async (_url: string | URL | Request, init?: RequestInit) => {
+      init?.signal?.addEventListener('abort', () => {
         closed = true;
       });
+      return new Response(null);
+    },
+    open: async (_key: string, watched: typeof globalThis.fetch) => {
+      await watched(place.url);
       return events();
     },
     reader: () => ({
