@@ -25,6 +25,8 @@ export interface ChatStop {
 
 /** Undefined where no reason is given. */
 export function chatStop(reason: string): ChatStop | undefined {
+  // Nearly every piece: to take words apart is what costs here.
+  if (reason === '') return undefined;
   // Google writes the reason of its filter behind a colon, some gateways write all in capitals.
   const name = reason.toLowerCase().split(':')[0] ?? '';
   if (name === '') return undefined;

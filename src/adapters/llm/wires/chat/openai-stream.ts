@@ -64,13 +64,12 @@ function take(state: State, chunk: Fields): readonly ModelChunk[] {
   const { draft, calls, citations } = state;
   const error = bareError(chunk);
   if (error !== undefined) throw error;
-  const choices = list(chunk.choices).map(fields);
-  const choice = choices.find((candidate) => (number(candidate.index) ?? 0) === 0) ?? fields(undefined);
+  const choice = fields(list(chunk.choices).find((candidate) => (number(fields(candidate).index) ?? 0) === 0));
   calls.answer(text(chunk.id));
-  citations.add([...list(chunk.citations), ...list(chunk.search_results)]);
+  citations.add(list(chunk.citations));
+  citations.add(list(chunk.search_results));
   // Servers that answer whole in one event call it a message; others repeat beside the pieces what they have said so far.
-  const pieces = Object.keys(fields(choice.delta)).length > 0;
-  state.streams ||= pieces;
+  state.streams ||= Object.keys(fields(choice.delta)).length > 0;
   const message = fields(choice.message);
   const delta = state.streams ? fields(choice.delta) : message;
   const written: ModelChunk[] = [];
@@ -102,8 +101,8 @@ function takeEnd(state: State, chunk: Fields, choice: Fields): void {
     state.broken ??= ended.broken;
     if (!cutShort(state.stop)) state.stop = ended.stop;
   }
-  const told = [chunk.usage, choice.usage, fields(chunk.x_groq).usage].map((usage) => chatUsage(fields(usage)));
-  const counts = told.find((usage) => usage !== undefined);
+  const counts =
+    chatUsage(fields(chunk.usage)) ?? chatUsage(fields(choice.usage)) ?? chatUsage(fields(fields(chunk.x_groq).usage));
   // Some servers end with a count of nothing.
   if (counts !== undefined && (state.usage === undefined || counts.input + counts.output > 0)) state.usage = counts;
   state.counted ||= counts !== undefined && state.stop !== undefined;
@@ -114,7 +113,8 @@ const REASONING = ['reasoning_content', 'reasoning', 'reasoning_text'];
 /** OpenRouter says the same twice: in words, and in details that it wants back. */
 function takeThinking(state: State, delta: Fields): readonly ModelChunk[] {
   const { draft, details } = state;
-  const said = REASONING.map((name) => text(delta[name])).find((words) => words !== '');
+  const telling = REASONING.find((name) => text(delta[name]) !== '');
+  const said = telling === undefined ? undefined : text(delta[telling]);
   state.said ||= said !== undefined;
   const { words, grew } = details.take(delta, state.said);
   const chunks = draft.write('thinking', said ?? words);

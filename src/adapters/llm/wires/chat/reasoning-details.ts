@@ -13,11 +13,15 @@ export interface ReasoningDetails {
 /** Pieces of one detail have its index and type; texts grow, everything else is said once. */
 const GROWING = ['text', 'summary', 'data'];
 
+const NOTHING = { words: '', grew: false };
+
 export function createReasoningDetails(): ReasoningDetails {
   const whole: Record<string, unknown>[] = [];
   return {
     part: undefined,
     take: (delta, said) => {
+      // What nearly every piece is.
+      if (!delta.thinking_blocks && !delta.reasoning_details) return NOTHING;
       const blocks = list(delta.thinking_blocks).map(fields);
       const details = list(delta.reasoning_details).map(fields);
       if (blocks.length > 0) addThinkingBlocks(whole, blocks);
