@@ -20,6 +20,8 @@ export interface GitParts {
 
 /** Folders below a workspace folder that are looked at for repositories of their own. */
 const SIBLINGS = 100;
+/** Each tool of git asks for itself while one request is made; no repository is made meanwhile. */
+const SAME_MS = 50;
 
 export function createGit({ roots, environment }: GitParts): GitPort {
   let program: Promise<Outcome<GitProgram>> | undefined;
@@ -38,9 +40,13 @@ export function createGit({ roots, environment }: GitParts): GitPort {
     return repository.ok ? succeed(sessionOf(repository.value, run)) : repository;
   };
   let known = false;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   return {
     present: () => {
-      known ||= roots.some((root) => hasRepository(root));
+      const now = performance.now();
+      if (known || now - lookedAt < SAME_MS) return known;
+      known = roots.some((root) => hasRepository(root));
+      lookedAt = now;
       return known;
     },
     rootOf: findRoot,
