@@ -210,7 +210,7 @@ describe('reviewing edits', function () {
   });
 
   it('shows the diff again after the window was reloaded', async () => {
-    await story.reload();
+    await story.reload('saved');
     await eventually(async () => {
       const text = (await editors().innerText()).replaceAll('\u00a0', ' ');
       assert.match(text, /left 10[\s\S]*LEFT ten/);

@@ -42,7 +42,7 @@ export interface Story {
   idle(patienceMs?: number): Promise<void>;
   read(file: string): Promise<string>;
   newSession(): Promise<void>;
-  reload(): Promise<void>;
+  reload(how?: 'saved'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -111,8 +111,8 @@ function storyOf(bench: Workbench, server: VsCodeServer, model: ScriptedModel, w
     newSession: async () => {
       await chat().getByRole('button', { name: 'New session' }).click();
     },
-    reload: async () => {
-      await bench.reload();
+    reload: async (how) => {
+      await bench.reload(how);
       await bench.openView('orquestra');
       await chat().getByRole('textbox', { name: 'Message' }).waitFor({ timeout: 30_000 });
     },

@@ -33,7 +33,8 @@ export interface Workbench {
   /** Shows a view container: `orquestra` or the accessible name of any other activity bar item. */
   openView(name?: string): Promise<void>;
   setTheme(theme: Theme): Promise<void>;
-  reload(): Promise<void>;
+  /** As the browser's own reload does, which may lose which editors were open; `saved` as VS Code's, which waits until that is kept. */
+  reload(how?: 'saved'): Promise<void>;
   /** Writes `out/screenshots/NAME.png` and returns its path. */
   screenshot(name: string): Promise<string>;
   /** Console errors and uncaught errors so far; an offline workbench has some of its own, a webview should have none. */
@@ -219,11 +220,9 @@ export async function openWorkbench(server: VsCodeServer, options: WorkbenchOpti
     runCommand: (label) => runCommand(page, label),
     openView: (name = 'orquestra') => openView(page, name),
     setTheme: (theme) => setTheme(server, page, theme),
-    reload: async () => {
-      // The editor saves its state while it is told to go, in the background; a page that is gone at once loses it.
-      await page.evaluate(() => window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
-      await page.waitForTimeout(500);
-      await page.reload();
+    reload: async (how) => {
+      if (how === 'saved') await Promise.all([page.waitForEvent('load'), runCommand(page, 'Developer: Reload Window')]);
+      else await page.reload();
       await waitUntilReady(page);
     },
     screenshot: async (name) => {
