@@ -49,7 +49,7 @@ describe('commands and the end of the command line', function () {
     const started = await three();
     assert.ok(await allRun(), started.stderr());
     started.child.kill('SIGINT');
-    await goneIn(2_000);
+    await goneIn(10_000);
     assert.equal((await started.ended).code, 130);
   });
 
@@ -57,7 +57,7 @@ describe('commands and the end of the command line', function () {
     const started = await three();
     assert.ok(await allRun(), started.stderr());
     started.child.kill('SIGKILL');
-    await goneIn(2_000);
+    await goneIn(10_000);
     await started.ended;
   });
 
@@ -69,7 +69,7 @@ describe('commands and the end of the command line', function () {
     );
     const ended = await started.ended;
     assert.equal(ended.code, 0, ended.stderr);
-    await goneIn(2_000);
+    await goneIn(10_000);
     const told = eventsIn(ended.stdout).flatMap((event) => (event.type === 'tool.ended' ? [event.forModel] : []));
     assert.match(told.at(-1) ?? '', /^exit 0 .*\nmeanwhile\n\[Job \S+ \(exit 3\) ended with exit 3 after .*\]$/s);
   });

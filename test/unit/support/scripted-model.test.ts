@@ -139,6 +139,6 @@ describe('scripted model', () => {
     await (await openai(server, hello)).text();
     const seconds = (performance.now() - began) / 1000;
     assert.ok(seconds > 0.45, `too fast: ${seconds}`);
-    assert.ok(seconds < 1.9, `too slow: ${seconds}`);
+    assert.ok(seconds < 5, `too slow: ${seconds}`);
   });
 });

@@ -118,7 +118,7 @@ describe('files on a disk', () => {
     const outcome = await createFiles([root]).read(join(root, 'huge'), 10 * 1024 * 1024);
     assert.equal(code(outcome), 'file.too-large');
     assert.match(text(outcome), /huge is larger than 10 MB/);
-    assert.ok(performance.now() - started < 500);
+    assert.ok(performance.now() - started < 8_000);
   });
 
   it('names what cannot be written, and what to do', async () => {

@@ -76,7 +76,7 @@ describe('searching with ripgrep', () => {
     const started = performance.now();
     assert.equal(code(await search.text(query('a'), AbortSignal.timeout(50))), 'search.stopped');
     assert.equal(code(await search.files('a', 1, AbortSignal.timeout(50))), 'search.stopped');
-    assert.ok(performance.now() - started < 1500);
+    assert.ok(performance.now() - started < 8_000);
   });
 
   it('ends ripgrep as soon as the limit is reached', async () => {

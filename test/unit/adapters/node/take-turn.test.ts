@@ -52,7 +52,7 @@ describe('taking turns', () => {
     await writeFile(join(folder, 'file'), '');
     const started = performance.now();
     (await takeTurn(join(folder, 'file/turn')))();
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(performance.now() - started < 4_000);
   });
 
   it('is what writing a file waits for, and what it then finds changed it leaves alone', async () => {

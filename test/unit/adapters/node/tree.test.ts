@@ -120,7 +120,7 @@ describe('the fingerprint of the workspace', () => {
     const started = performance.now();
     assert.equal(await tree.fingerprint(AbortSignal.timeout(50)), undefined);
     assert.equal(await tree.fingerprint(AbortSignal.abort()), undefined);
-    assert.ok(performance.now() - started < 1_500);
+    assert.ok(performance.now() - started < 8_000);
   });
 
   it('lets others have the thread every few milliseconds', async function () {

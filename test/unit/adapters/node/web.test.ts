@@ -117,7 +117,7 @@ describe('fetching pages', function () {
       const outcome = await web.fetch(origin, never);
       assert.equal(code(outcome), 'web.unreachable');
       assert.match(text(outcome), /127\.0\.0\.1:\d+ did not answer within 0\.7 seconds/);
-      assert.ok(performance.now() - started < 3000);
+      assert.ok(performance.now() - started < 8_000);
       assert.equal(code(await web.fetch(origin, AbortSignal.timeout(50))), 'web.stopped');
     }
   });
@@ -180,7 +180,7 @@ describe('fetching pages', function () {
       const started = performance.now();
       value(await web.fetch(origin, never));
       const ms = performance.now() - started;
-      assert.ok(ms < 4000, `${page.slice(0, 20)}: ${ms} ms`);
+      assert.ok(ms < 8_000, `${page.slice(0, 20)}: ${ms} ms`);
     }
   });
 });
